@@ -1,0 +1,155 @@
+//! What is known of Halo: its records, where each setting is stored, what its values mean, and how sure that is.
+//!
+//! All of it is data, embedded as TOML beside this file; each entry names its certainty and its source. A user's
+//! `[vocabulary]` overrides or confirms entries (see [`Catalog::apply`]). The catalog guesses nothing: a value it
+//! does not hold has no meaning here.
+
+mod kind;
+mod record;
+mod scope;
+mod setting;
+mod values;
+mod vocabulary;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+pub use kind::Kind;
+pub use record::{Fingerprint, RecordType};
+pub use scope::{Coverage, Scope};
+pub use setting::{Place, Rule, Setting};
+pub use values::{Value, ValueSet, ValueType};
+pub use vocabulary::{Vocabulary, VocabularyEntry};
+
+/// The embedded data, in the order in which it is joined.
+const SOURCES: [(&str, &str); 5] = [
+    ("records.toml", include_str!("records.toml")),
+    ("values.toml", include_str!("values.toml")),
+    ("permissions.toml", include_str!("permissions.toml")),
+    ("settings.toml", include_str!("settings.toml")),
+    ("scopes.toml", include_str!("scopes.toml")),
+];
+
+/// Everything that is known of Halo.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// Record types, in the order of the data.
+    pub records: Vec<RecordType>,
+    /// Settings by their id.
+    pub settings: BTreeMap<String, Setting>,
+    /// Sets of values by their name.
+    pub values: BTreeMap<String, ValueSet>,
+    /// The scopes an API application can have.
+    pub scopes: Vec<Scope>,
+    /// Which scope grants which others.
+    pub coverage: Vec<Coverage>,
+    /// Client ids of Halo's own applications.
+    pub builtin_clients: Vec<String>,
+}
+
+/// One embedded file.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Part {
+    record: Vec<RecordType>,
+    values: Vec<ValueSet>,
+    setting: Vec<Setting>,
+    scope: Vec<Scope>,
+    coverage: Vec<Coverage>,
+    builtin_clients: Vec<String>,
+}
+
+/// The embedded catalog cannot be used: a defect of this program, found by its own tests.
+#[derive(Debug, thiserror::Error)]
+#[error("the embedded catalog file {file} is broken: {detail}")]
+pub struct CatalogError {
+    file: String,
+    detail: String,
+}
+
+impl Catalog {
+    /// The catalog that is built into the program.
+    ///
+    /// # Errors
+    /// When the embedded data contradicts itself, which the tests exclude.
+    pub fn builtin() -> Result<Self, CatalogError> {
+        let mut catalog = Self {
+            records: Vec::new(),
+            settings: BTreeMap::new(),
+            values: BTreeMap::new(),
+            scopes: Vec::new(),
+            coverage: Vec::new(),
+            builtin_clients: Vec::new(),
+        };
+        for (file, text) in SOURCES {
+            let broken = |detail: String| CatalogError { file: file.to_owned(), detail };
+            let part: Part = toml::from_str(text).map_err(|error| broken(error.to_string()))?;
+            catalog.records.extend(part.record);
+            catalog.scopes.extend(part.scope);
+            catalog.coverage.extend(part.coverage);
+            catalog.builtin_clients.extend(part.builtin_clients);
+            for set in part.values {
+                let name = set.name.clone();
+                if catalog.values.insert(name.clone(), set).is_some() {
+                    return Err(broken(format!("values `{name}` stand twice")));
+                }
+            }
+            for setting in part.setting {
+                let id = setting.id.clone();
+                if let Some(values) = &setting.values
+                    && !catalog.values.contains_key(values)
+                {
+                    return Err(broken(format!("setting `{id}` names the values `{values}`, which do not exist")));
+                }
+                if catalog.settings.insert(id.clone(), setting).is_some() {
+                    return Err(broken(format!("setting `{id}` stands twice")));
+                }
+            }
+        }
+        Ok(catalog)
+    }
+
+    /// The record type of a kind. Every kind has one: the tests hold that.
+    #[must_use]
+    pub fn record(&self, kind: Kind) -> Option<&RecordType> {
+        self.records.iter().find(|record| record.kind == kind)
+    }
+
+    /// The values a setting can have, if they are a closed set.
+    #[must_use]
+    pub fn values_of(&self, setting: &Setting) -> Option<&ValueSet> {
+        setting.values.as_ref().and_then(|name| self.values.get(name))
+    }
+
+    /// All names of properties that any record type looks at. Readers may drop scalars of other names.
+    #[must_use]
+    pub fn property_names(&self) -> BTreeSet<&str> {
+        let rows = record::ROW_PROPERTIES.iter().copied();
+        let records = self.records.iter().flat_map(|record| {
+            let print = &record.fingerprint;
+            [&record.keep, &print.of, &print.alone, &print.none, &record.detail, &record.detail_lists, &record.wrappers]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+        });
+        rows.chain(records).collect()
+    }
+
+    /// Names of properties that are lists, whatever a carrier makes of them.
+    #[must_use]
+    pub fn list_names(&self) -> BTreeSet<&str> {
+        self.records.iter().flat_map(|record| record.lists.iter().map(String::as_str)).collect()
+    }
+
+    /// Overrides or confirms entries with what a user established in Halo.
+    ///
+    /// # Errors
+    /// With the entry's key and what was expected, when it names a setting that does not exist.
+    pub fn apply(&mut self, vocabulary: &Vocabulary) -> Result<(), vocabulary::VocabularyError> {
+        vocabulary::apply(self, vocabulary)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,11 @@
+//! Floor 0: the words every other floor speaks. Plain values, no behaviour that needs the rest of the crate.
+
+mod evidence;
+mod problem;
+mod reason;
+mod verdict;
+
+pub use evidence::{At, Evidence};
+pub use problem::{Problem, ProblemKind};
+pub use reason::Reason;
+pub use verdict::{Certainty, Verdict};
