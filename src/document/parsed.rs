@@ -1,0 +1,32 @@
+//! What a reader makes of a text.
+
+use std::collections::BTreeSet;
+
+use super::Node;
+
+/// What a reader found in a text: whole values, and where it had to stop.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parsed {
+    /// The values at the top of the document. JSON has one; streams and CLIXML may have several.
+    pub roots: Vec<Node>,
+    /// Where and why reading stopped before the end. Values in `roots` lie whole before it.
+    pub damage: Option<Damage>,
+}
+
+/// Where a document breaks off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// Byte offset in the decoded text.
+    pub offset: usize,
+    /// What is wrong there: a lower-case phrase.
+    pub detail: String,
+}
+
+/// Names of properties that steer a reader.
+#[derive(Clone, Debug, Default)]
+pub struct Names<'a> {
+    /// Scalars of other names may be dropped while reading. Containers of any name are kept.
+    pub keep: BTreeSet<&'a str>,
+    /// Properties that are lists, also when XML shows them with one row, or none.
+    pub lists: BTreeSet<&'a str>,
+}

@@ -1,0 +1,284 @@
+//! The report: one value from which every output format is made.
+//!
+//! Its JSON form is a contract (`halolint/report/1`): keys and their order are those of these types. Nothing in it
+//! depends on a clock, on the working folder, or on the number of threads.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{Certainty, ProblemKind, Reason, Verdict};
+
+/// Name and version of the JSON contract.
+pub const SCHEMA: &str = "halolint/report/1";
+
+/// The result of judging one bundle against one profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// The program that made the report.
+    pub tool: Tool,
+    /// The profile that was judged against.
+    pub profile: ProfileName,
+    /// The verdict over all requirements.
+    pub outcome: Outcome,
+    /// Halo's version as the bundle tells it.
+    pub halo_version: Option<String>,
+    /// How many findings have which verdict.
+    pub counts: Counts,
+    /// The records that were judged, and why these.
+    pub subjects: Subjects,
+    /// What the user said about the case.
+    pub parameters: Parameters,
+    /// One finding for each requirement, in the profile's order.
+    pub findings: Vec<Finding>,
+    /// Grants beyond what is required. They change no verdict.
+    pub excess: Vec<Excess>,
+    /// Every document of the bundle, by name.
+    pub documents: Vec<DocumentRow>,
+    /// What went wrong with inputs.
+    pub problems: Vec<ProblemRow>,
+}
+
+/// A program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// `halolint`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// A profile, named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileName {
+    /// Its short name.
+    pub name: String,
+    /// Version of its data.
+    pub version: String,
+    /// Address of the vendor's text.
+    pub source: String,
+}
+
+/// The verdict over all requirements of severity error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// All pass.
+    Ready,
+    /// At least one is a mismatch.
+    NotReady,
+    /// None is a mismatch, at least one is unknown.
+    Undecided,
+}
+
+/// How many findings have which verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Passes.
+    pub pass: usize,
+    /// Mismatches.
+    pub mismatch: usize,
+    /// Unknowns.
+    pub unknown: usize,
+    /// Requirements that do not apply.
+    pub not_applicable: usize,
+    /// Passes and mismatches that rest on an assumed meaning.
+    pub assumed: usize,
+}
+
+/// The records that were judged. `None` where the profile has no such subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subjects {
+    /// The API application.
+    pub application: Option<Chosen>,
+    /// The agent.
+    pub agent: Option<Chosen>,
+    /// The project ticket type.
+    pub project_type: Option<Chosen>,
+    /// The project-task ticket type.
+    pub task_type: Option<Chosen>,
+}
+
+/// One chosen record, with the reason of the choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// Its id in Halo.
+    pub id: Option<String>,
+    /// Its name in Halo.
+    pub name: Option<String>,
+    /// Why this one; or why none.
+    pub chosen: String,
+    /// The other candidates.
+    pub others: Vec<Other>,
+}
+
+/// A candidate that was not chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Other {
+    /// Its id in Halo.
+    pub id: Option<String>,
+    /// Its name in Halo.
+    pub name: Option<String>,
+    /// Why not: how it compares.
+    pub why: String,
+}
+
+/// What the user said about the case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameters {
+    /// `--synced-team`, or `[parameters] synced_teams`.
+    pub synced_teams: Vec<String>,
+    /// `--application`.
+    pub application: Option<String>,
+    /// `--agent`.
+    pub agent: Option<String>,
+    /// `--project-type`.
+    pub project_type: Option<String>,
+    /// `--task-type`.
+    pub task_type: Option<String>,
+    /// `--strict`.
+    pub strict: bool,
+}
+
+/// The answer to one requirement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Id of the requirement.
+    pub requirement: String,
+    /// What must hold, in one line.
+    pub title: String,
+    /// `stated` or `implied`.
+    pub kind: Origin,
+    /// The vendor's sentence that asks for it.
+    pub quote: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The answer.
+    pub verdict: Verdict,
+    /// How sure a pass or mismatch is.
+    pub certainty: Option<Certainty>,
+    /// Why an unknown is unknown.
+    pub reason: Option<Reason>,
+    /// The record it is about.
+    pub subject: Option<Subject>,
+    /// What must be there, in Halo's words.
+    pub expected: String,
+    /// What is there, in Halo's words.
+    pub observed: Option<String>,
+    /// Where it is.
+    pub evidence: Vec<EvidenceRow>,
+    /// What would settle an unknown: a request, a screen or a step.
+    pub next: Option<String>,
+    /// Click path to the setting in Halo.
+    pub remedy: String,
+    /// Address of the vendor's text.
+    pub source: String,
+}
+
+/// Where a requirement comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// The vendor's text says it.
+    Stated,
+    /// The vendor's text cannot work without it.
+    Implied,
+}
+
+/// How much a requirement matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The integration fails without it. Decides the outcome.
+    #[default]
+    Error,
+    /// Recommended. Never changes the outcome.
+    Warning,
+}
+
+/// The record a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// `agent`, `application`, `ticket-type`, `control`.
+    pub kind: String,
+    /// Its id in Halo.
+    pub id: Option<String>,
+    /// Its name in Halo.
+    pub name: Option<String>,
+}
+
+/// One piece of proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceRow {
+    /// Name of the document in the bundle.
+    pub document: String,
+    /// RFC 6901 pointer for JSON, XPath for XML.
+    pub pointer: String,
+    /// 1-based line of the decoded text.
+    pub line: u32,
+    /// 1-based column of the decoded text, in characters.
+    pub column: u32,
+    /// Byte offset in the document as it was in the bundle.
+    pub offset: u64,
+    /// The value's first 80 characters, with `…` when cut.
+    pub excerpt: String,
+    /// The role through which the agent has it.
+    pub role: Option<String>,
+}
+
+/// A grant beyond what is required.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excess {
+    /// The record that has it.
+    pub subject: Subject,
+    /// What it is, in one line.
+    pub what: String,
+    /// Where it is.
+    pub evidence: Vec<EvidenceRow>,
+}
+
+/// One document of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentRow {
+    /// Its name in the bundle.
+    pub name: String,
+    /// Its form: `json`, `xml`, `clixml`, …
+    pub format: String,
+    /// Its encoding: `utf-8`, `utf-16le`, …
+    pub encoding: String,
+    /// Its size, in bytes.
+    pub bytes: u64,
+    /// What became of it.
+    pub status: DocumentStatus,
+    /// How many records of which kind it holds.
+    pub records: std::collections::BTreeMap<String, usize>,
+    /// One line for a person.
+    pub detail: String,
+}
+
+/// What became of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentStatus {
+    /// It holds records.
+    Used,
+    /// It was read and holds none.
+    NoHaloRecords,
+    /// It is damaged; the whole records before the damage are used.
+    Partial,
+    /// Nothing could be read.
+    Unreadable,
+    /// It was set aside unread, for the reason in `detail`.
+    Skipped,
+}
+
+/// What went wrong with one input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemRow {
+    /// Name of the document.
+    pub document: String,
+    /// What kind of trouble.
+    pub kind: ProblemKind,
+    /// What happened, and what to do about it.
+    pub detail: String,
+}
