@@ -1,0 +1,88 @@
+//! Zip archives, read in memory, member by member; nothing is unpacked to disk.
+
+use std::io::Read as _;
+use std::sync::Arc;
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{Entry, Limits, Source, Store, name, unique};
+use crate::words::{Problem, ProblemKind};
+
+/// One member of an archive.
+#[derive(Clone, Debug)]
+pub struct Member {
+    archive: Arc<ZipArchive<Store>>,
+    index: usize,
+}
+
+/// Whether bytes begin like a zip archive (with members, or empty).
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// The members of the archive that `entry` is, sorted by name.
+///
+/// # Errors
+/// A [`Problem`] when its directory cannot be read or a limit is reached.
+pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Vec<Entry>, Problem> {
+    let problem = |kind, detail: String| Problem { document: entry.name.clone(), kind, detail };
+    if entry.nesting >= limits.nesting {
+        return Err(problem(ProblemKind::Limit, format!("archives nested deeper than {}; not opened", limits.nesting)));
+    }
+    let archive = ZipArchive::new(store)
+        .map_err(|error| problem(ProblemKind::BrokenArchive, format!("the zip's directory cannot be read ({error}); ask for the file again")))?;
+    if archive.len() > limits.entries {
+        return Err(problem(ProblemKind::Limit, format!("{} members, more than the limit of {}; not opened", archive.len(), limits.entries)));
+    }
+    let archive = Arc::new(archive);
+    let mut seen = std::collections::BTreeMap::new();
+    let mut names: Vec<(usize, String)> = (0..archive.len())
+        .filter_map(|index| archive.name_for_index(index).map(|name| (index, name.to_owned())))
+        .filter(|(_, name)| !name.ends_with('/') && !name.ends_with('\\'))
+        .collect();
+    names.sort_by(|a, b| (name::member(&a.1), a.0).cmp(&(name::member(&b.1), b.0)));
+    Ok(names
+        .into_iter()
+        .map(|(index, raw)| {
+            let below = unique(name::member(&raw), &mut seen);
+            let source = match name::aside(&below) {
+                Some(reason) => Source::Aside(reason),
+                None => Source::Member(Member { archive: archive.clone(), index }),
+            };
+            Entry { name: format!("{}!/{below}", entry.name).into(), nesting: entry.nesting + 1, source }
+        })
+        .collect())
+}
+
+impl Member {
+    /// The member's bytes, with its checksum verified.
+    ///
+    /// # Errors
+    /// The kind of trouble and what it is: encrypted, an unknown method, a bad checksum, over a limit.
+    pub(super) fn bytes(&self, limits: &Limits) -> Result<Vec<u8>, (ProblemKind, String)> {
+        // The clone shares the directory and has a reading position of its own, so members are read in parallel.
+        let mut archive = ZipArchive::clone(&self.archive);
+        let mut file = archive.by_index(self.index).map_err(|error| match error {
+            ZipError::UnsupportedArchive(detail) if detail == ZipError::PASSWORD_REQUIRED => {
+                (ProblemKind::Encrypted, "the member is encrypted; ask for the archive without a password".to_owned())
+            }
+            ZipError::UnsupportedArchive(detail) => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {detail}")),
+            error => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {error}")),
+        })?;
+        let packed = file.compressed_size();
+        let allowed = limits.document_bytes.min(packed.saturating_mul(limits.ratio).max(1 << 20));
+        let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(allowed).min(64 << 20)).unwrap_or(0));
+        let read = (&mut file).take(allowed + 1).read_to_end(&mut bytes);
+        read.map_err(|error| (ProblemKind::BrokenArchive, format!("cannot be unpacked ({error}); ask for the archive again")))?;
+        if bytes.len() as u64 > allowed {
+            let limit = if allowed == limits.document_bytes {
+                format!("larger than the limit of {allowed} bytes for one document")
+            } else {
+                format!("unpacks to more than {} times its size", limits.ratio)
+            };
+            return Err((ProblemKind::Limit, limit));
+        }
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,231 @@
+//! A bundle: folders, archives, single files and standard input as one list of named documents.
+//!
+//! Folder and archive look alike from here on: names use `/` and are relative to the path given; members of an
+//! archive are named `bundle.zip!/api/agents.json`. Nothing is ever written to disk, links are not followed, and
+//! what a document *is* is decided by its bytes, never by its name. Decoding and parsing are left to `document`.
+
+mod archive;
+mod folder;
+mod limits;
+mod name;
+mod store;
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use archive::Member;
+pub use limits::Limits;
+pub use store::Store;
+
+use crate::words::{Problem, ProblemKind};
+
+/// One thing in a bundle that can be read.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its name in the bundle.
+    pub name: Arc<str>,
+    /// Archives around it: 0 for a file on disk.
+    pub nesting: u8,
+    source: Source,
+}
+
+/// Where an entry's bytes come from.
+#[derive(Clone, Debug)]
+enum Source {
+    /// A file on disk.
+    File(PathBuf),
+    /// A member of an archive.
+    Member(Member),
+    /// Bytes that are already in memory.
+    Memory(Arc<[u8]>),
+    /// Nothing: the entry is set aside, for this reason.
+    Aside(String),
+}
+
+/// What became of one entry.
+#[derive(Debug)]
+pub enum Opened {
+    /// A document's bytes, as they are in the bundle.
+    Bytes(Vec<u8>),
+    /// It is an archive; its members are entries of the bundle.
+    Archive(Vec<Entry>),
+    /// It was set aside unread, for this reason.
+    Aside(String),
+}
+
+/// A path that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// The path does not exist.
+    #[error("no such file or folder: {0}; give the bundle's folder, zip or file")]
+    NoSuchPath(String),
+    /// The path exists and cannot be opened.
+    #[error("cannot read {path}: {detail}; check its permissions")]
+    Unreadable {
+        /// The path as given.
+        path: String,
+        /// What the system said.
+        detail: String,
+    },
+}
+
+/// The documents of one or more paths, before they are opened.
+#[derive(Clone, Debug, Default)]
+pub struct Bundle {
+    /// Entries, sorted by name.
+    pub entries: Vec<Entry>,
+    /// What could not be listed.
+    pub problems: Vec<Problem>,
+}
+
+impl Bundle {
+    /// Lists what `paths` hold. `-` is standard input.
+    ///
+    /// # Errors
+    /// When a path does not exist or cannot be read at all.
+    pub fn open(paths: &[PathBuf], limits: &Limits) -> Result<Self, BundleError> {
+        let mut bundle = Self::default();
+        let labels = name::labels(paths);
+        for (path, label) in paths.iter().zip(labels) {
+            let several = paths.len() > 1;
+            if path.as_os_str() == "-" {
+                bundle.entries.push(standard_input(&label, limits)?);
+                continue;
+            }
+            let shown = || path.display().to_string();
+            let data = std::fs::metadata(path).map_err(|error| match error.kind() {
+                std::io::ErrorKind::NotFound => BundleError::NoSuchPath(shown()),
+                _ => BundleError::Unreadable { path: shown(), detail: error.to_string() },
+            })?;
+            if data.is_dir() {
+                std::fs::read_dir(path)
+                    .map_err(|error| BundleError::Unreadable { path: shown(), detail: error.to_string() })?;
+                let prefix = if several { format!("{label}/") } else { String::new() };
+                folder::list(path, &prefix, &mut bundle);
+            } else {
+                if data.is_file() {
+                    std::fs::File::open(path)
+                        .map_err(|error| BundleError::Unreadable { path: shown(), detail: error.to_string() })?;
+                }
+                bundle.entries.push(Entry { name: label.into(), nesting: 0, source: Source::File(path.clone()) });
+            }
+        }
+        bundle.entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(bundle)
+    }
+
+    /// A bundle of documents in memory, for tests and for judging again.
+    #[must_use]
+    pub fn from_memory(documents: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let mut entries: Vec<Entry> = documents
+            .into_iter()
+            .map(|(name, bytes)| Entry { name: name.into(), nesting: 0, source: Source::Memory(bytes.into()) })
+            .collect();
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Self { entries, problems: Vec::new() }
+    }
+
+    /// Opens every entry, archives included, in parallel, and hands each one to `read`.
+    ///
+    /// The results are in the order of the entries' names, members in the order of theirs, on any number of threads.
+    pub fn read<T: Send>(&self, limits: &Limits, read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync)) -> Vec<T> {
+        read_all(&self.entries, limits, read)
+    }
+}
+
+fn read_all<T: Send>(
+    entries: &[Entry],
+    limits: &Limits,
+    read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
+) -> Vec<T> {
+    let parts: Vec<Vec<T>> = entries
+        .par_iter()
+        .map(|entry| match entry.open(limits) {
+            Ok(Opened::Archive(members)) => {
+                let mut results = read_all(&members, limits, read);
+                results.extend(read(entry, Ok(Opened::Archive(members))));
+                results
+            }
+            opened => read(entry, opened),
+        })
+        .collect();
+    parts.into_iter().flatten().collect()
+}
+
+impl Entry {
+    /// The entry's bytes; or its members, when it is an archive.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names the entry: unreadable, encrypted, broken, or over a limit.
+    pub fn open(&self, limits: &Limits) -> Result<Opened, Problem> {
+        let problem = |kind, detail: String| Problem { document: self.name.clone(), kind, detail };
+        let store = match &self.source {
+            Source::Aside(reason) => return Ok(Opened::Aside(reason.clone())),
+            Source::Memory(bytes) => Store::from_bytes(bytes.clone()),
+            Source::File(path) => {
+                let file = std::fs::File::open(path).map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
+                Store::from_file(file).map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?
+            }
+            Source::Member(member) => {
+                let bytes = member.bytes(limits).map_err(|(kind, detail)| problem(kind, detail))?;
+                if !archive::is_zip(&bytes) {
+                    return Ok(Opened::Bytes(bytes));
+                }
+                Store::from_bytes(bytes.into())
+            }
+        };
+        let mut start = [0_u8; 4];
+        let mut head = store.clone();
+        let read = read_fully(&mut head, &mut start).map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
+        if archive::is_zip(start.get(..read).unwrap_or_default()) {
+            return archive::members(self, store, limits).map(Opened::Archive);
+        }
+        if store.len() > limits.document_bytes {
+            return Err(problem(ProblemKind::Limit, format!("larger than the limit of {} bytes for one document; raise it with --max-document-bytes", limits.document_bytes)));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(store.len()).unwrap_or(0));
+        let mut store = store;
+        store.read_to_end(&mut bytes).map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
+        Ok(Opened::Bytes(bytes))
+    }
+}
+
+/// Reads until `buffer` is full or the input ends; the number of bytes read.
+fn read_fully(input: &mut impl std::io::Read, buffer: &mut [u8]) -> std::io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..)
+        && !rest.is_empty()
+    {
+        let read = input.read(rest)?;
+        if read == 0 {
+            break;
+        }
+        filled += read;
+    }
+    Ok(filled)
+}
+
+fn standard_input(label: &str, limits: &Limits) -> Result<Entry, BundleError> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(limits.document_bytes)
+        .read_to_end(&mut bytes)
+        .map_err(|error| BundleError::Unreadable { path: "standard input".to_owned(), detail: error.to_string() })?;
+    Ok(Entry { name: label.into(), nesting: 0, source: Source::Memory(bytes.into()) })
+}
+
+/// Counts of documents that share a name get a number, so that evidence always names one document.
+pub(crate) fn unique(name: String, seen: &mut BTreeMap<String, usize>) -> String {
+    let count = seen.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
+    if *count == 1 { name } else { format!("{name}~{count}") }
+}
+
+/// The last part of a path, for names.
+fn last_part(path: &Path) -> String {
+    path.file_name().map_or_else(|| "bundle".to_owned(), |part| part.to_string_lossy().into_owned())
+}

@@ -1,0 +1,85 @@
+//! Bytes that can be read from any place, by several threads at once, without a copy for each.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+/// A file or a block of memory with a reading position of its own. Clones share the bytes, not the position.
+#[derive(Clone, Debug)]
+pub struct Store {
+    bytes: Bytes,
+    length: u64,
+    position: u64,
+}
+
+#[derive(Clone, Debug)]
+enum Bytes {
+    File(Arc<File>),
+    Memory(Arc<[u8]>),
+}
+
+impl Store {
+    /// The bytes of an open file.
+    ///
+    /// # Errors
+    /// When the file's size cannot be asked for.
+    pub fn from_file(file: File) -> io::Result<Self> {
+        let length = file.metadata()?.len();
+        Ok(Self { bytes: Bytes::File(Arc::new(file)), length, position: 0 })
+    }
+
+    /// Bytes in memory.
+    #[must_use]
+    pub fn from_bytes(bytes: Arc<[u8]>) -> Self {
+        Self { length: bytes.len() as u64, bytes: Bytes::Memory(bytes), position: 0 }
+    }
+
+    /// Number of bytes; for a file, when it was opened.
+    #[must_use]
+    pub const fn len(&self) -> u64 {
+        self.length
+    }
+
+    /// Whether there is nothing to read.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+}
+
+impl Read for Store {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = match &self.bytes {
+            Bytes::File(file) => read_at(file, buffer, self.position)?,
+            Bytes::Memory(bytes) => {
+                let start = usize::try_from(self.position).unwrap_or(usize::MAX);
+                let mut rest = bytes.get(start..).unwrap_or_default();
+                rest.read(buffer)?
+            }
+        };
+        self.position += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Store {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let target = match to {
+            SeekFrom::Start(offset) => Some(offset),
+            SeekFrom::End(offset) => self.length.checked_add_signed(offset),
+            SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
+        };
+        self.position = target.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "position before the start"))?;
+        Ok(self.position)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, position)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], position: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, position)
+}
