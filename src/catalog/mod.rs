@@ -20,7 +20,8 @@ pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};
 pub use setting::{Place, Rule, Setting};
 pub use values::{Value, ValueSet, ValueType};
-pub use vocabulary::{Vocabulary, VocabularyEntry};
+pub(crate) use values::whole;
+pub use vocabulary::{Vocabulary, VocabularyEntry, VocabularyError};
 
 /// The embedded data, in the order in which it is joined.
 const SOURCES: [(&str, &str); 5] = [
@@ -146,7 +147,7 @@ impl Catalog {
     ///
     /// # Errors
     /// With the entry's key and what was expected, when it names a setting that does not exist.
-    pub fn apply(&mut self, vocabulary: &Vocabulary) -> Result<(), vocabulary::VocabularyError> {
+    pub fn apply(&mut self, vocabulary: &Vocabulary) -> Result<(), VocabularyError> {
         vocabulary::apply(self, vocabulary)
     }
 }

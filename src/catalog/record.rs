@@ -5,12 +5,15 @@ use serde::Deserialize;
 use super::Kind;
 
 /// Properties of the rows inside records (claims, memberships, scopes, fields) that checks look at.
-pub(super) const ROW_PROPERTIES: [&str; 40] = [
+pub(super) const ROW_PROPERTIES: &[&str] = &[
     "id", "id_int", "name", "type", "value", "team_id", "team_name", "in_section", "role_id", "role_name",
     "department_id", "department_name", "membershiplevel", "tickettype_id", "client_id", "application_id",
     "fieldid", "groupid", "group", "header", "fields", "fieldinfo", "label", "custom", "override_fieldname",
     "technew", "techdetail", "rtid", "claims", "teams", "departments", "tickettypes", "clients",
-    "record_count", "page_no", "page_size", "results", "data", "Count", "control",
+    "record_count", "page_no", "page_size", "Count",
+    // What shows that a document is no data.
+    "openapi", "swagger", "paths", "error", "error_description", "ClassName", "HResult", "resultCode", "errorMessage",
+    "access_token",
 ];
 
 /// A type of Halo record.

@@ -30,3 +30,11 @@ pub struct Names<'a> {
     /// Properties that are lists, also when XML shows them with one row, or none.
     pub lists: BTreeSet<&'a str>,
 }
+
+impl Names<'_> {
+    /// Whether a scalar of this name is kept.
+    #[must_use]
+    pub fn wants(&self, name: &str) -> bool {
+        self.keep.is_empty() || self.keep.contains(name)
+    }
+}

@@ -1,0 +1,148 @@
+//! The embedded data is complete, consistent, and says no more than is known.
+
+use super::*;
+use crate::words::Certainty;
+
+/// Areas that have one scope to read and one to edit.
+const AREAS: [&str; 20] = [
+    "tickets", "calendar", "customers", "crm", "contracts", "suppliers", "items", "projects", "sales", "quotes", "sos",
+    "pos", "invoices", "reporting", "timesheets", "softwarelicensing", "software", "kb", "assets", "distributionlists",
+];
+
+fn catalog() -> Catalog {
+    Catalog::builtin().expect("the embedded catalog loads")
+}
+
+/// The id of the setting that a claim code belongs to.
+fn setting_of<'c>(catalog: &'c Catalog, code: &str) -> Option<&'c str> {
+    let holds = |setting: &&Setting| matches!(&setting.at, Place::Claim(codes) if codes.iter().any(|known| known == code));
+    catalog.settings.values().find(holds).map(|setting| setting.id.as_str())
+}
+
+/// The label of a value of a setting, and how sure the value's own certainty is.
+fn value<'c>(catalog: &'c Catalog, setting: &str, raw: &str) -> Option<&'c Value> {
+    catalog.values_of(&catalog.settings[setting]).and_then(|set| set.find(raw))
+}
+
+fn apply(text: &str) -> Result<Catalog, vocabulary::VocabularyError> {
+    let vocabulary: Vocabulary = toml::from_str(text).expect("the vocabulary is well-formed");
+    let mut catalog = catalog();
+    catalog.apply(&vocabulary).map(|()| catalog)
+}
+
+#[test]
+fn every_kind_has_one_record_type() {
+    let catalog = catalog();
+    for kind in Kind::ALL {
+        assert_eq!(catalog.records.iter().filter(|record| record.kind == kind).count(), 1, "{}", kind.word());
+    }
+}
+
+#[test]
+fn settings_are_named_in_kebab_case_after_their_record() {
+    for (id, setting) in catalog().settings {
+        let word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        assert!(id.split('-').all(word), "{id}");
+        let start = if setting.record == Kind::Control { "settings" } else { setting.record.word() };
+        assert!(id.starts_with(&format!("{start}-")), "{id}");
+        assert!(!setting.source.is_empty() && setting.screen.starts_with("Configuration > "), "{id}");
+    }
+}
+
+#[test]
+fn every_property_of_a_setting_is_kept() {
+    let catalog = catalog();
+    for setting in catalog.settings.values() {
+        let kept = &catalog.record(setting.record).expect("every kind has a record type").keep;
+        let property = if let Place::Property(name) = &setting.at { Some(name) } else { None };
+        for name in [property, setting.allow_list.as_ref(), setting.proof.as_ref()].into_iter().flatten() {
+            assert!(kept.contains(name), "{}: {name}", setting.id);
+        }
+    }
+}
+
+#[test]
+fn every_claim_code_belongs_to_one_setting() {
+    let mut seen = BTreeSet::new();
+    for setting in catalog().settings.into_values() {
+        let Place::Claim(codes) = setting.at else { continue };
+        assert!(setting.values.is_some() && !codes.is_empty(), "{}", setting.id);
+        let seen_in_api = codes.iter().any(|code| code == "SA");
+        assert_eq!(setting.certainty == Certainty::Established, seen_in_api, "{}", setting.id);
+        for code in codes {
+            assert!(seen.insert(code.clone()), "{code} stands twice");
+        }
+    }
+    assert_eq!(seen.iter().filter(|code| code.len() == 2).count(), 80, "79 codes, and TD beside Td");
+}
+
+#[test]
+fn codes_are_case_sensitive() {
+    let catalog = catalog();
+    assert_eq!(setting_of(&catalog, "lc"), Some("agent-change-ticket-type"));
+    assert_eq!(setting_of(&catalog, "LC"), None);
+    assert_eq!(setting_of(&catalog, "Lx"), Some("agent-software-licencing-access"));
+    assert_eq!(setting_of(&catalog, "lx"), None);
+    assert_eq!(setting_of(&catalog, "Td"), setting_of(&catalog, "TD"));
+}
+
+#[test]
+fn values_are_in_normal_form_and_ranked_ones_have_one_label_each() {
+    for (name, set) in catalog().values {
+        let raws: BTreeSet<&str> = set.value.iter().map(|value| value.raw.as_str()).collect();
+        assert_eq!(raws.len(), set.value.len(), "{name}");
+        assert!(raws.iter().all(|raw| set.normal(raw) == *raw), "{name}");
+        let ranked = set.value.iter().filter(|value| value.rank.is_some()).count();
+        assert!(ranked == 0 || (ranked == set.value.len() && set.labels().len() == ranked), "{name}");
+    }
+}
+
+#[test]
+fn what_nobody_knows_has_no_meaning() {
+    let catalog = catalog();
+    for (setting, raw) in [("agent-edit-all-actions", "2"), ("agent-edit-appointments", "2"), ("agent-delete-appointments", "2"), ("settings-next-ticket-id-method", "2"), ("agent-tickets-access", "3")] {
+        assert!(value(&catalog, setting, raw).is_none(), "{setting} = {raw}");
+    }
+    let rank = |raw| value(&catalog, "agent-timesheets-access", raw).and_then(|value| value.rank);
+    assert_eq!([rank("0"), rank("1"), rank("2"), rank("3"), rank("4")], [Some(0), Some(1), Some(1), Some(1), Some(2)]);
+}
+
+#[test]
+fn every_scope_is_listed_once() {
+    let catalog = catalog();
+    let listed: BTreeSet<&str> = catalog.scopes.iter().map(|scope| scope.name.as_str()).collect();
+    let areas = AREAS.iter().flat_map(|area| [format!("read:{area}"), format!("edit:{area}")]);
+    assert!(areas.into_iter().all(|scope| listed.contains(scope.as_str())));
+    assert_eq!((listed.len(), catalog.scopes.len()), (2 * AREAS.len() + 8, 2 * AREAS.len() + 8));
+    assert!(catalog.coverage.iter().all(|entry| listed.contains(entry.scope.as_str())));
+}
+
+#[test]
+fn scopes_cover_what_is_known_and_no_more() {
+    let catalog = catalog();
+    let covers = |by: &str, scope: &str| catalog.coverage.iter().find(|entry| entry.scope == by && entry.reaches(scope)).map(|entry| entry.certainty);
+    let (assumed, established) = (Some(Some(Certainty::Assumed)), Some(Some(Certainty::Established)));
+    assert_eq!(covers("all", "admin:webhooks"), established);
+    assert_eq!(covers("all:standard", "edit:projects"), assumed);
+    assert_eq!(covers("all:standard", "all:teams"), Some(None));
+    assert_eq!(covers("admin", "admin:webhooks"), Some(None));
+    for (by, scope) in [("all:standard", "admin:webhooks"), ("all:standard", "editmine:timesheets"), ("admin", "read:tickets"), ("read:tickets", "edit:tickets"), ("edit:tickets", "read:assets"), ("edit:software", "read:softwarelicensing")] {
+        assert_eq!(covers(by, scope), None, "{by} covers {scope}");
+    }
+    for area in AREAS {
+        let tried = matches!(area, "tickets" | "assets");
+        assert_eq!(covers(&format!("edit:{area}"), &format!("read:{area}")), if tried { established } else { assumed }, "{area}");
+    }
+}
+
+#[test]
+fn a_vocabulary_confirms_and_overrides_one_setting_only() {
+    let catalog = apply("agent-edit-appointments = { values = { 2 = \"Can Edit All Appointments\" } }\nagent-tickets-access = { certainty = \"established\" }").expect("both settings exist");
+    let added = value(&catalog, "agent-edit-appointments", "2").expect("the user named it");
+    assert_eq!((added.label.as_str(), added.rank, added.certainty), ("Can Edit All Appointments", Some(2), Some(Certainty::Established)));
+    assert_eq!(catalog.settings["agent-tickets-access"].certainty, Certainty::Established);
+    assert_eq!(catalog.settings["agent-sales-access"].certainty, Certainty::Assumed);
+    assert_eq!(value(&catalog, "agent-sales-access", "2").and_then(|value| value.certainty), None);
+    let error = apply("agent-ticket-access = { certainty = \"established\" }").expect_err("the setting does not exist");
+    assert!(error.detail.contains("did you mean `agent-tickets-access`?"), "{}", error.detail);
+}

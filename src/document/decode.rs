@@ -1,0 +1,179 @@
+//! Bytes to text: byte order marks and encodings. Offsets can still be told in the original bytes.
+
+use encoding_rs::{Encoding as Codec, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// Encoding of a document's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8 without a byte order mark.
+    Utf8,
+    /// UTF-8 with a byte order mark.
+    Utf8Bom,
+    /// UTF-16, little endian.
+    Utf16Le,
+    /// UTF-16, big endian.
+    Utf16Be,
+    /// One byte a character: the last resort, with a notice.
+    Windows1252,
+    /// Not a text.
+    Binary,
+}
+
+impl Encoding {
+    /// The word used in reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf8Bom => "utf-8-bom",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Windows1252 => "windows-1252",
+            Self::Binary => "binary",
+        }
+    }
+}
+
+/// A document's text, and how it was written.
+#[derive(Debug)]
+pub struct Text {
+    buffer: String,
+    /// Bytes at the start of `buffer` that are the byte order mark.
+    mark: usize,
+    /// How it was written.
+    pub encoding: Encoding,
+    /// Whether something in the bytes was not of the encoding and was replaced.
+    pub replaced: bool,
+}
+
+impl Text {
+    /// The text without its byte order mark.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.buffer.get(self.mark..).unwrap_or_default()
+    }
+
+    /// Bytes of the byte order mark in the document.
+    #[must_use]
+    pub const fn mark_bytes(&self) -> u64 {
+        match self.encoding {
+            Encoding::Utf8Bom => 3,
+            Encoding::Utf16Le | Encoding::Utf16Be => self.mark as u64,
+            Encoding::Utf8 | Encoding::Windows1252 | Encoding::Binary => 0,
+        }
+    }
+
+    /// Bytes that `part` of the text takes in the document.
+    #[must_use]
+    pub fn original_bytes(&self, part: &str) -> u64 {
+        let characters = || part.bytes().filter(|byte| (byte & 0xC0) != 0x80).count() as u64;
+        match self.encoding {
+            Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Binary => part.len() as u64,
+            Encoding::Utf16Le | Encoding::Utf16Be => {
+                2 * (characters() + part.bytes().filter(|byte| *byte >= 0xF0).count() as u64)
+            }
+            Encoding::Windows1252 => characters(),
+        }
+    }
+}
+
+/// Decodes a document. The byte order mark wins over everything the text says about itself.
+#[must_use]
+pub fn decode(bytes: Vec<u8>) -> Text {
+    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        return eight(bytes, 3);
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) {
+        return sixteen(&bytes, UTF_16LE, Encoding::Utf16Le, 2);
+    }
+    if bytes.starts_with(&[0xFE, 0xFF]) {
+        return sixteen(&bytes, UTF_16BE, Encoding::Utf16Be, 2);
+    }
+    match wide(&bytes) {
+        Some(Encoding::Utf16Le) => sixteen(&bytes, UTF_16LE, Encoding::Utf16Le, 0),
+        Some(Encoding::Utf16Be) => sixteen(&bytes, UTF_16BE, Encoding::Utf16Be, 0),
+        _ => eight(bytes, 0),
+    }
+}
+
+fn eight(bytes: Vec<u8>, mark: usize) -> Text {
+    match String::from_utf8(bytes) {
+        Ok(buffer) => {
+            let binary = mark == 0 && buffer.bytes().take(4096).any(|byte| byte == 0);
+            let encoding = if binary {
+                Encoding::Binary
+            } else if mark > 0 {
+                Encoding::Utf8Bom
+            } else {
+                Encoding::Utf8
+            };
+            Text { buffer, mark, encoding, replaced: false }
+        }
+        Err(error) => {
+            let bytes = error.into_bytes();
+            let controls = bytes.iter().take(4096).filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0C)).count();
+            let encoding = if controls > 0 { Encoding::Binary } else { Encoding::Windows1252 };
+            let (buffer, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+            Text { buffer: buffer.into_owned(), mark: 0, encoding, replaced: encoding == Encoding::Windows1252 }
+        }
+    }
+}
+
+fn sixteen(bytes: &[u8], codec: &'static Codec, encoding: Encoding, mark: usize) -> Text {
+    let (body, replaced) = codec.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+    let mut buffer = String::with_capacity(body.len() + mark);
+    // Two ASCII characters stand for the mark, so that `mark` counts bytes of the document.
+    buffer.extend(std::iter::repeat_n(' ', mark));
+    buffer.push_str(&body);
+    Text { buffer, mark, encoding, replaced }
+}
+
+/// UTF-16 without a mark: text of Halo is mostly ASCII, so every second byte is NUL.
+fn wide(bytes: &[u8]) -> Option<Encoding> {
+    let start = bytes.get(..bytes.len().min(512) & !1)?;
+    if start.len() < 4 {
+        return None;
+    }
+    let zeros = |parity: usize| start.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
+    let half = start.len() / 2;
+    let (even, odd) = (zeros(0), zeros(1));
+    if odd * 10 >= half * 8 && even * 10 <= half {
+        Some(Encoding::Utf16Le)
+    } else if even * 10 >= half * 8 && odd * 10 <= half {
+        Some(Encoding::Utf16Be)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, decode};
+
+    fn check(bytes: &[u8], text: &str, encoding: Encoding) {
+        let decoded = decode(bytes.to_vec());
+        assert_eq!((decoded.as_str(), decoded.encoding), (text, encoding));
+        assert_eq!(decoded.mark_bytes() + decoded.original_bytes(decoded.as_str()), bytes.len() as u64);
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text_and_its_own_offsets() {
+        let text = "{\"name\":\"Zo\u{eb} \u{1F642}\"}";
+        let utf16: Vec<u16> = text.encode_utf16().collect();
+        let le: Vec<u8> = utf16.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let be: Vec<u8> = utf16.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        check(text.as_bytes(), text, Encoding::Utf8);
+        check(&[b"\xEF\xBB\xBF", text.as_bytes()].concat(), text, Encoding::Utf8Bom);
+        check(&[b"\xFF\xFE", le.as_slice()].concat(), text, Encoding::Utf16Le);
+        check(&[b"\xFE\xFF", be.as_slice()].concat(), text, Encoding::Utf16Be);
+        check(&le, text, Encoding::Utf16Le);
+        check(&be, text, Encoding::Utf16Be);
+        check(b"{\"name\":\"Zo\xEB\"}", "{\"name\":\"Zo\u{eb}\"}", Encoding::Windows1252);
+    }
+
+    #[test]
+    fn random_bytes_are_binary() {
+        assert_eq!(decode(vec![0x00, 0x9F, 0x92, 0x96, 0x01, 0x02]).encoding, Encoding::Binary);
+        assert_eq!(decode(vec![0xFF]).encoding, Encoding::Windows1252);
+    }
+}

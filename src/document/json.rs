@@ -1,0 +1,276 @@
+//! JSON text to the tree, with the place of every value.
+//!
+//! `serde_json` does the parsing; raw values keep the place of each value in the text. Several values one after
+//! another (NDJSON, concatenated answers) become several roots. A document that breaks off gives the values that
+//! were whole before the break: rows of a list, never half a record.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Damage, Names, Node, Parsed, Value};
+
+/// Containers inside containers; deeper text is damage.
+const DEPTH: usize = 128;
+
+/// Reads a JSON text.
+pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
+    let reader = Reader { text, names };
+    let mut parsed = Parsed::default();
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    loop {
+        let start = stream.byte_offset();
+        match stream.next() {
+            None => break,
+            Some(Ok(raw)) => match reader.node(raw.get(), String::new(), 0) {
+                Ok(node) => parsed.roots.push(node),
+                Err(damage) => {
+                    parsed.damage = Some(damage);
+                    break;
+                }
+            },
+            Some(Err(error)) => {
+                parsed.damage = Some(reader.damage(start, &error));
+                if let Some(node) = reader.rescue(start, String::new(), 0) {
+                    parsed.roots.push(node);
+                }
+                break;
+            }
+        }
+    }
+    parsed
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    names: &'a Names<'a>,
+}
+
+impl<'a> Reader<'a> {
+    /// Where a slice of the text begins.
+    fn offset(&self, part: &str) -> usize {
+        (part.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize)
+    }
+
+    /// The damage that an error tells, in the text that begins at `start`.
+    fn damage(&self, start: usize, error: &serde_json::Error) -> Damage {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let line = rest.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+        let offset = (start + line + error.column().saturating_sub(1)).min(self.text.len());
+        let detail = error.to_string();
+        let detail = detail.rsplit_once(" at line ").map_or(detail.as_str(), |(detail, _)| detail);
+        Damage { offset, detail: detail.to_lowercase() }
+    }
+
+    fn node(&self, raw: &'a str, step: String, depth: usize) -> Result<Node, Damage> {
+        let start = self.offset(raw);
+        let value = match raw.as_bytes().first() {
+            Some(b'{' | b'[') if depth >= DEPTH => {
+                return Err(Damage { offset: start, detail: format!("nested deeper than {DEPTH} levels") });
+            }
+            Some(b'{') => {
+                let members = RefCell::new(Vec::new());
+                into_members(raw, &members).map_err(|error| self.damage(start, &error))?;
+                Value::Object(self.members(members.into_inner(), depth)?)
+            }
+            Some(b'[') => {
+                let rows = RefCell::new(Vec::new());
+                into_rows(raw, &rows).map_err(|error| self.damage(start, &error))?;
+                Value::List(self.rows(rows.into_inner(), depth)?)
+            }
+            Some(b'"') => Value::Text(string(raw)),
+            Some(b't') => Value::Bool(true),
+            Some(b'f') => Value::Bool(false),
+            Some(b'n') | None => Value::Null,
+            Some(_) => Value::Number(raw.to_owned()),
+        };
+        Ok(Node { value, span: start..start + raw.len(), step })
+    }
+
+    fn rows(&self, rows: Vec<&'a RawValue>, depth: usize) -> Result<Vec<Node>, Damage> {
+        rows.into_iter().enumerate().map(|(index, raw)| self.node(raw.get(), format!("/{index}"), depth + 1)).collect()
+    }
+
+    fn members(&self, members: Vec<(Cow<'a, str>, &'a RawValue)>, depth: usize) -> Result<Vec<(String, Node)>, Damage> {
+        members
+            .into_iter()
+            .filter(|(name, raw)| raw.get().starts_with(['{', '[']) || self.names.wants(name))
+            .map(|(name, raw)| {
+                let node = self.node(raw.get(), step(&name), depth + 1)?;
+                Ok((name.into_owned(), node))
+            })
+            .collect()
+    }
+
+    /// What is whole in a value that breaks off: rows of a list, also inside wrappers. Half a record is nothing.
+    fn rescue(&self, start: usize, step_here: String, depth: usize) -> Option<Node> {
+        let rest = self.text.get(start..)?;
+        let begin = start + (rest.len() - rest.trim_start().len());
+        let rest = self.text.get(begin..)?;
+        if depth >= DEPTH {
+            return None;
+        }
+        let span = begin..self.text.len();
+        if rest.starts_with('[') {
+            let rows = RefCell::new(Vec::new());
+            let _ = into_rows(rest, &rows);
+            let rows = rows.into_inner();
+            let end = rows.last().map_or(begin + 1, |raw: &&RawValue| self.offset(raw.get()) + raw.get().len());
+            let count = rows.len();
+            let mut nodes = Vec::new();
+            for (index, raw) in rows.into_iter().enumerate() {
+                match self.node(raw.get(), format!("/{index}"), depth + 1) {
+                    Ok(node) => nodes.push(node),
+                    Err(_) => break,
+                }
+            }
+            let inner = after_comma(self.text, end).filter(|next| self.text.get(*next..).is_some_and(|text| text.starts_with('[')));
+            if let Some(next) = inner {
+                nodes.extend(self.rescue(next, format!("/{count}"), depth + 1));
+            }
+            return Some(Node { value: Value::List(nodes), span, step: step_here });
+        }
+        if !rest.starts_with('{') {
+            return None;
+        }
+        let members = RefCell::new(Vec::new());
+        let _ = into_members(rest, &members);
+        let members = members.into_inner();
+        // A wrapper holds lists and counts. Anything else is half a record.
+        if members.iter().any(|(name, raw)| !raw.get().starts_with(['{', '[']) && !is_metadata(name)) {
+            return None;
+        }
+        let end = members.last().map_or(begin + 1, |(_, raw)| self.offset(raw.get()) + raw.get().len());
+        let mut nodes = self.members(members, depth).ok()?;
+        if let Some((name, value)) = self.key(end)
+            && let Some(node) = self.rescue(value, step(&name), depth + 1)
+        {
+            nodes.push((name, node));
+        }
+        Some(Node { value: Value::Object(nodes), span, step: step_here })
+    }
+
+    /// The member name that follows `end`, and where its value begins.
+    fn key(&self, end: usize) -> Option<(String, usize)> {
+        let start = after_comma(self.text, end)?;
+        let mut stream = serde_json::Deserializer::from_str(self.text.get(start..)?).into_iter::<String>();
+        let name = stream.next()?.ok()?;
+        let after = start + stream.byte_offset();
+        let rest = self.text.get(after..)?;
+        let colon = after + (rest.len() - rest.trim_start().len());
+        self.text.get(colon..)?.starts_with(':').then_some((name, colon + 1))
+    }
+}
+
+/// Metadata that wrappers of lists carry beside the list.
+pub(crate) fn is_metadata(name: &str) -> bool {
+    matches!(name, "record_count" | "page_no" | "page_size" | "Count" | "columns_id" | "include_children") || name.starts_with("columns") || name.starts_with('@')
+}
+
+/// The next place after blanks and at most one comma.
+fn after_comma(text: &str, end: usize) -> Option<usize> {
+    let rest = text.get(end..)?.trim_start();
+    let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+    Some(text.len() - rest.len())
+}
+
+/// The pointer step of a member name (RFC 6901).
+fn step(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A string's text. Lone surrogates become U+FFFD.
+fn string(raw: &str) -> String {
+    struct Bytes;
+    impl Visitor<'_> for Bytes {
+        type Value = String;
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("a string")
+        }
+        fn visit_bytes<E>(self, bytes: &[u8]) -> Result<String, E> {
+            Ok(String::from_utf8_lossy(bytes).into_owned())
+        }
+    }
+    serde_json::from_str(raw)
+        .or_else(|_| serde_json::Deserializer::from_str(raw).deserialize_bytes(Bytes))
+        .unwrap_or_default()
+}
+
+type Members<'a> = RefCell<Vec<(Cow<'a, str>, &'a RawValue)>>;
+
+/// Collects the members of the object in `text`; what was whole before an error stays in `members`.
+fn into_members<'a>(text: &'a str, members: &Members<'a>) -> Result<(), serde_json::Error> {
+    struct Seed<'s, 'a>(&'s Members<'a>);
+    impl<'a> Visitor<'a> for Seed<'_, 'a> {
+        type Value = ();
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+            while let Some(name) = map.next_key::<Key<'a>>()? {
+                let value: &RawValue = map.next_value()?;
+                self.0.borrow_mut().push((name.0, value));
+            }
+            Ok(())
+        }
+    }
+    impl<'a> DeserializeSeed<'a> for Seed<'_, 'a> {
+        type Value = ();
+        fn deserialize<D: serde::Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+            deserializer.deserialize_map(self)
+        }
+    }
+    Seed(members).deserialize(&mut serde_json::Deserializer::from_str(text))
+}
+
+/// Collects the rows of the list in `text`; what was whole before an error stays in `rows`.
+fn into_rows<'a>(text: &'a str, rows: &RefCell<Vec<&'a RawValue>>) -> Result<(), serde_json::Error> {
+    struct Seed<'s, 'a>(&'s RefCell<Vec<&'a RawValue>>);
+    impl<'a> Visitor<'a> for Seed<'_, 'a> {
+        type Value = ();
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("a list")
+        }
+        fn visit_seq<A: SeqAccess<'a>>(self, mut list: A) -> Result<(), A::Error> {
+            while let Some(row) = list.next_element::<&RawValue>()? {
+                self.0.borrow_mut().push(row);
+            }
+            Ok(())
+        }
+    }
+    impl<'a> DeserializeSeed<'a> for Seed<'_, 'a> {
+        type Value = ();
+        fn deserialize<D: serde::Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+            deserializer.deserialize_seq(self)
+        }
+    }
+    Seed(rows).deserialize(&mut serde_json::Deserializer::from_str(text))
+}
+
+/// A member name, borrowed where it holds no escapes.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'a> serde::Deserialize<'a> for Key<'a> {
+    fn deserialize<D: serde::Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+        impl<'a> Visitor<'a> for Name {
+            type Value = Key<'a>;
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a name")
+            }
+            fn visit_borrowed_str<E>(self, name: &'a str) -> Result<Key<'a>, E> {
+                Ok(Key(Cow::Borrowed(name)))
+            }
+            fn visit_str<E>(self, name: &str) -> Result<Key<'a>, E> {
+                Ok(Key(Cow::Owned(name.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Name)
+    }
+}
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

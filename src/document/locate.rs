@@ -1,0 +1,74 @@
+//! Byte offsets of the decoded text to lines, columns and bytes of the document, in one pass over the text.
+
+use super::decode::Text;
+
+/// Walks forward through a text and tells where offsets are.
+///
+/// Offsets must be asked for in ascending order; the work is one pass over the text, whatever their number.
+#[derive(Debug)]
+pub struct Locator<'a> {
+    text: &'a Text,
+    position: usize,
+    line: u32,
+    column: u32,
+    bytes: u64,
+}
+
+/// A place in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// 1-based line of the decoded text.
+    pub line: u32,
+    /// 1-based column of the decoded text, in characters.
+    pub column: u32,
+    /// Byte offset in the document as it was in the bundle.
+    pub offset: u64,
+}
+
+impl<'a> Locator<'a> {
+    /// A locator at the start of the text.
+    #[must_use]
+    pub const fn new(text: &'a Text) -> Self {
+        Self { text, position: 0, line: 1, column: 1, bytes: text.mark_bytes() }
+    }
+
+    /// Where byte `offset` of the decoded text is. An offset before the last one asked for gives that one's place.
+    pub fn place(&mut self, offset: usize) -> Place {
+        if let Some(part) = self.text.as_str().get(self.position..offset) {
+            let lines = part.bytes().filter(|byte| *byte == b'\n').count();
+            let last = part.rfind('\n').map_or(part, |end| part.get(end + 1..).unwrap_or_default());
+            let characters = u32::try_from(last.bytes().filter(|byte| (byte & 0xC0) != 0x80).count()).unwrap_or(u32::MAX);
+            if lines > 0 {
+                self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+                self.column = 1;
+            }
+            self.column = self.column.saturating_add(characters);
+            self.bytes += self.text.original_bytes(part);
+            self.position = offset;
+        }
+        Place { line: self.line, column: self.column, offset: self.bytes }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Locator, Place};
+    use crate::document::decode::decode;
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        let text = decode("a\u{e9}b\r\n\u{1F642}c".as_bytes().to_vec());
+        let mut locator = Locator::new(&text);
+        assert_eq!(locator.place(0), Place { line: 1, column: 1, offset: 0 });
+        assert_eq!(locator.place(3), Place { line: 1, column: 3, offset: 3 });
+        assert_eq!(locator.place(6), Place { line: 2, column: 1, offset: 6 });
+        assert_eq!(locator.place(10), Place { line: 2, column: 2, offset: 10 });
+    }
+
+    #[test]
+    fn offsets_are_of_the_original_bytes() {
+        let units: Vec<u8> = "\u{FEFF}\u{1F642}x".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let text = decode(units);
+        assert_eq!(Locator::new(&text).place(4), Place { line: 1, column: 2, offset: 6 });
+    }
+}

@@ -1,0 +1,119 @@
+//! What a document is, by its first characters. File names and extensions play no part.
+
+use super::decode::{Encoding, Text};
+
+/// Form of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON value.
+    Json,
+    /// Several JSON values one after another.
+    Ndjson,
+    /// XML with an element for each property.
+    Xml,
+    /// `PowerShell`'s serialised objects (`Export-Clixml`).
+    Clixml,
+    /// A web page.
+    Html,
+    /// Text of no known form.
+    Text,
+    /// Not a text.
+    Binary,
+    /// No bytes, or only blanks.
+    Empty,
+}
+
+impl Format {
+    /// The word used in reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Xml => "xml",
+            Self::Clixml => "clixml",
+            Self::Html => "html",
+            Self::Text => "text",
+            Self::Binary => "binary",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+/// The form of a text.
+pub(super) fn format(text: &Text) -> Format {
+    let start = text.as_str().trim_start();
+    if start.is_empty() {
+        return Format::Empty;
+    }
+    if text.encoding == Encoding::Binary {
+        return Format::Binary;
+    }
+    if start.starts_with("#< CLIXML") {
+        return Format::Clixml;
+    }
+    match start.as_bytes().first() {
+        Some(b'{' | b'[' | b'"') => Format::Json,
+        Some(b'<') => markup(start),
+        _ if is_literal(start) => Format::Json,
+        _ => Format::Text,
+    }
+}
+
+/// Tells web pages, CLIXML and other XML apart by the first element.
+fn markup(start: &str) -> Format {
+    match first_element(start) {
+        Some(name) if name == "Objs" => Format::Clixml,
+        Some(name) if name.eq_ignore_ascii_case("html") => Format::Html,
+        _ if start.get(..14).is_some_and(|text| text.eq_ignore_ascii_case("<!doctype html")) => Format::Html,
+        _ => Format::Xml,
+    }
+}
+
+/// The name of the first element, after declarations, comments and processing instructions.
+fn first_element(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        rest = rest.get(rest.find('<')?..)?;
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->").map(|end| end + 3)
+        } else if rest.starts_with("<?") || rest.starts_with("<!") {
+            rest.find('>').map(|end| end + 1)
+        } else {
+            let name = rest.get(1..)?;
+            return name.split(|letter: char| letter.is_whitespace() || letter == '>' || letter == '/').next();
+        };
+        rest = rest.get(end?..)?;
+    }
+}
+
+/// Whether the whole text is one JSON literal or number, as empty answers are saved.
+fn is_literal(start: &str) -> bool {
+    let text = start.trim_end();
+    matches!(text, "null" | "true" | "false") || (text.len() < 40 && text.parse::<f64>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, format};
+    use crate::document::decode::decode;
+
+    #[test]
+    fn the_form_is_told_by_content() {
+        for (text, expected) in [
+            ("", Format::Empty),
+            (" \r\n", Format::Empty),
+            ("[]", Format::Json),
+            ("null", Format::Json),
+            ("\n {\"a\":1}", Format::Json),
+            ("<Objs Version=\"1.1.0.1\">", Format::Clixml),
+            ("#< CLIXML\r\n<Objs>", Format::Clixml),
+            ("<?xml version=\"1.0\"?><!-- x --><Agents>", Format::Xml),
+            ("<!DOCTYPE html><html>", Format::Html),
+            ("<html lang='en'>", Format::Html),
+            ("name   isapiagent\n----   ----------", Format::Text),
+        ] {
+            assert_eq!(format(&decode(text.as_bytes().to_vec())), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The model: the records of all documents, joined into one picture of the customer's Halo.
+//!
+//! A list row and a detail record of the same thing are one [`Entity`]. The model decides nothing: where sources
+//! contradict each other it says so, and where the bundle is silent it says why.
+
+mod completeness;
+mod entity;
+mod seen;
+
+use std::collections::BTreeMap;
+
+pub use completeness::Completeness;
+pub use entity::{Entity, Rows, Snapshot};
+pub use seen::{Scalar, Silence};
+
+use crate::catalog::Kind;
+use crate::record::{Form, List, Record};
+
+/// Everything that a bundle shows of one Halo.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Entities of each kind, sorted by id (numbers as numbers), then name.
+    entities: BTreeMap<Kind, Vec<Entity>>,
+    /// Lists of each kind, sorted by document and place.
+    lists: BTreeMap<Kind, Vec<List>>,
+    /// Kinds of which a damaged document held records: more may have been lost.
+    damaged: Vec<Kind>,
+}
+
+impl Model {
+    /// Joins records and lists. Their order does not matter.
+    #[must_use]
+    pub fn new(mut records: Vec<Record>, mut lists: Vec<List>, damaged: Vec<Kind>) -> Self {
+        // Details first, then by document and place: the order of evidence.
+        records.sort_by(|a, b| (a.kind, a.form, &a.document, a.body.at.offset, &a.body.at.pointer).cmp(&(b.kind, b.form, &b.document, b.body.at.offset, &b.body.at.pointer)));
+        lists.sort_by(|a, b| (&a.document, a.at.offset).cmp(&(&b.document, b.at.offset)));
+        let mut model = Self { damaged, ..Self::default() };
+        for list in lists {
+            model.lists.entry(list.kind).or_default().push(list);
+        }
+        let mut nameless: Vec<Record> = Vec::new();
+        for record in records {
+            if entity::key(&record).is_some() || record.kind == Kind::Control || record.kind == Kind::InstanceInfo {
+                entity::join(model.entities.entry(record.kind).or_default(), record);
+            } else {
+                nameless.push(record);
+            }
+        }
+        // A record that lost its id joins the one thing that has its name, if there is only one.
+        for record in nameless {
+            entity::join_by_name(model.entities.entry(record.kind).or_default(), record);
+        }
+        for entities in model.entities.values_mut() {
+            entities.sort_by_key(Entity::order);
+        }
+        model
+    }
+
+    /// The entities of a kind, in order of id.
+    #[must_use]
+    pub fn all(&self, kind: Kind) -> &[Entity] {
+        self.entities.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The entity of a kind with this id.
+    #[must_use]
+    pub fn by_id(&self, kind: Kind, id: &str) -> Option<&Entity> {
+        let id = crate::record::normal_id(id);
+        self.all(kind).iter().find(|entity| entity.id.as_deref() == Some(&*id))
+    }
+
+    /// The entities of a kind with this name: compared without case, trimmed.
+    #[must_use]
+    pub fn by_name(&self, kind: Kind, name: &str) -> Vec<&Entity> {
+        self.all(kind).iter().filter(|entity| entity.name.as_deref().is_some_and(|own| same_name(own, name))).collect()
+    }
+
+    /// The lists of a kind.
+    #[must_use]
+    pub fn lists(&self, kind: Kind) -> &[List] {
+        self.lists.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a damaged document held records of this kind.
+    #[must_use]
+    pub fn is_damaged(&self, kind: Kind) -> bool {
+        self.damaged.contains(&kind)
+    }
+
+    /// Whether some record of the kind is there as more than a list row.
+    #[must_use]
+    pub fn has_detail(&self, kind: Kind) -> bool {
+        self.all(kind).iter().any(|entity| entity.records.iter().any(|record| record.form == Form::Detail))
+    }
+}
+
+/// Whether two names are the same to a person: case and surrounding blanks do not count.
+#[must_use]
+pub fn same_name(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
+}

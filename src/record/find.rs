@@ -1,0 +1,220 @@
+//! Walks a document's tree and takes the records and lists out of it.
+
+use std::sync::Arc;
+
+use super::classify::{self, Form, is_guid};
+use super::item::{self, Item};
+use super::known;
+use super::{Extent, Extract, List, Record};
+use crate::catalog::{Catalog, Kind, RecordType, whole};
+use crate::document::{Document, Format, Node, Text, Value, is_metadata};
+
+/// Containers inside containers that are searched for records.
+const DEPTH: usize = 24;
+
+/// The records and lists of a document.
+#[must_use]
+pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
+    let mut walk = Walk {
+        catalog,
+        document: &document.name,
+        text: &document.text,
+        damaged: document.parsed.damage.is_some(),
+        found: Extract::default(),
+    };
+    let roots = &document.parsed.roots;
+    if let [root] = roots.as_slice() {
+        walk.found.not_data = known::not_data(root);
+        if !walk.damaged || walk.found.not_data.is_none() {
+            walk.node(root, String::new(), &Around::root());
+        }
+    } else {
+        walk.stream(roots, document.format);
+    }
+    let mut found = walk.found;
+    let mut places = Vec::new();
+    for record in &mut found.records {
+        item::places(&mut record.body, &mut places);
+    }
+    for list in &mut found.lists {
+        places.push(&mut list.at);
+    }
+    item::locate(&mut places, &document.text);
+    found
+}
+
+/// What stands around a node.
+struct Around {
+    /// Containers above it.
+    depth: usize,
+    /// What the surroundings say of a list here.
+    extent: Extent,
+    /// Kind that the wrapper's name tells, for lists without rows.
+    wrapped: Option<Kind>,
+}
+
+impl Around {
+    const fn root() -> Self {
+        Self { depth: 0, extent: Extent::Whole, wrapped: None }
+    }
+}
+
+struct Walk<'a> {
+    catalog: &'a Catalog,
+    document: &'a Arc<str>,
+    text: &'a Text,
+    damaged: bool,
+    found: Extract,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, node: &Node, parent: String, around: &Around) {
+        if around.depth > DEPTH {
+            return;
+        }
+        let pointer = item::join(&parent, &node.step);
+        match &node.value {
+            Value::List(rows) => self.list(node, rows, pointer, around),
+            Value::Object(_) => {
+                if let Some(kind) = classify::kind(node, self.catalog) {
+                    self.record(node, kind, pointer, true);
+                } else {
+                    self.wrapper(node, &pointer, around);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+        }
+    }
+
+    /// A list: its rows are of the kind that most of them are, so that no single missing property unmakes a row.
+    fn list(&mut self, node: &Node, rows: &[Node], pointer: String, around: &Around) {
+        let kinds: Vec<Option<Kind>> = rows.iter().map(|row| if row.is_object() { classify::kind(row, self.catalog) } else { None }).collect();
+        let Some(kind) = most(&kinds).or(if rows.is_empty() { around.wrapped } else { None }) else {
+            // `[[…]]` is how PowerShell wraps an answer; the inner list is as whole as the outer one.
+            let extent = if rows.len() == 1 { around.extent.clone() } else { Extent::Open };
+            for row in rows {
+                self.node(row, pointer.clone(), &Around { depth: around.depth + 1, extent: extent.clone(), wrapped: None });
+            }
+            return;
+        };
+        let mut ids = Vec::new();
+        let start = self.found.records.len();
+        for (row, found) in rows.iter().zip(&kinds) {
+            if !row.is_object() {
+                continue;
+            }
+            let kind = found.unwrap_or(kind);
+            self.record(row, kind, item::join(&pointer, &row.step), false);
+        }
+        for record in self.found.records.iter().skip(start).filter(|record| record.kind == kind) {
+            ids.push(record.id.clone());
+        }
+        if kind == Kind::Role {
+            // Roles inside agents are records too, but not rows of this list.
+            ids.truncate(rows.len());
+        }
+        let extent = if self.damaged { Extent::Damaged } else { around.extent.clone() };
+        let at = item::place(node, pointer, self.text);
+        self.found.lists.push(List { kind, document: self.document.clone(), at, ids, extent });
+    }
+
+    /// An object that is no record: its containers may hold records.
+    fn wrapper(&mut self, node: &Node, pointer: &str, around: &Around) {
+        let number = |name: &str| node.get(name).and_then(|node| scalar(node)).and_then(|text| whole(&text)).and_then(|text| text.parse::<u64>().ok());
+        let members = node.members();
+        let containers = members.iter().filter(|(_, node)| matches!(node.value, Value::List(_) | Value::Object(_))).count();
+        let alone = containers == 1 && around.extent == Extent::Whole && members.iter().all(|(name, node)| is_metadata(name) || matches!(node.value, Value::List(_) | Value::Object(_)));
+        for (name, member) in members {
+            let wrapped = self.catalog.records.iter().find(|record| record.wrappers.contains(name)).map(|record| record.kind);
+            let extent = match (&member.value, number("record_count"), number("Count")) {
+                (Value::List(_), Some(count), _) if members.iter().filter(|(_, node)| matches!(node.value, Value::List(_))).count() == 1 => {
+                    Extent::Page { count, page: number("page_no"), size: number("page_size") }
+                }
+                (Value::List(rows), None, Some(count)) if alone && name == "value" && rows.len() as u64 == count => Extent::Whole,
+                _ => Extent::Open,
+            };
+            let wrapped = if matches!(extent, Extent::Page { .. }) { wrapped } else { None };
+            if matches!(member.value, Value::List(_) | Value::Object(_)) {
+                self.node(member, pointer.to_owned(), &Around { depth: around.depth + 1, extent, wrapped });
+            }
+        }
+    }
+
+    /// Several values one after another: rows of one kind are one list.
+    fn stream(&mut self, roots: &[Node], format: Format) {
+        let kinds: Vec<Option<Kind>> = roots.iter().map(|root| if root.is_object() { classify::kind(root, self.catalog) } else { None }).collect();
+        let mut listed: Vec<Kind> = Vec::new();
+        for (index, (root, kind)) in roots.iter().zip(&kinds).enumerate() {
+            // The values of NDJSON are pointed at as if they were the rows of one array.
+            let parent = if format == Format::Ndjson { format!("/{index}") } else { String::new() };
+            let Some(kind) = *kind else {
+                self.node(root, parent, &Around { depth: 1, extent: Extent::Whole, wrapped: None });
+                continue;
+            };
+            let several = kinds.iter().filter(|other| **other == Some(kind)).count() > 1;
+            let start = self.found.records.len();
+            self.record(root, kind, item::join(&parent, &root.step), !several);
+            if !several {
+                continue;
+            }
+            let id = self.found.records.get(start).and_then(|record| record.id.clone());
+            if listed.contains(&kind) {
+                if let Some(list) = self.found.lists.iter_mut().rfind(|list| list.kind == kind) {
+                    list.ids.push(id);
+                }
+            } else {
+                listed.push(kind);
+                let at = item::place(root, item::join(&parent, &root.step), self.text);
+                let extent = if self.damaged { Extent::Damaged } else { Extent::Whole };
+                self.found.lists.push(List { kind, document: self.document.clone(), at, ids: vec![id], extent });
+            }
+        }
+    }
+
+    fn record(&mut self, node: &Node, kind: Kind, pointer: String, alone: bool) {
+        let Some(kept) = self.catalog.record(kind) else { return };
+        let form = classify::form(node, kept, alone);
+        let body = Item::record(node, pointer, &kept.keep, self.text);
+        let record = self.named(kept, form, body);
+        if kind == Kind::Agent && form == Form::Detail {
+            self.roles(&record);
+        }
+        self.found.records.push(record);
+    }
+
+    fn named(&self, kept: &RecordType, form: Form, body: Item) -> Record {
+        let text = |name: &str| body.text_of(name).map(str::trim).filter(|text| !text.is_empty());
+        let id = text(&kept.id).map(normal_id);
+        let name = text(&kept.name).map(str::to_owned);
+        Record { kind: kept.kind, form, id, name, document: self.document.clone(), body }
+    }
+
+    /// The roles that an agent's detail record holds are records of their own, as far as they show their claims.
+    fn roles(&mut self, agent: &Record) {
+        let Some(kept) = self.catalog.record(Kind::Role) else { return };
+        for row in agent.body.get("roles").map(Item::rows).unwrap_or_default() {
+            let form = if row.get("claims").is_some() { Form::Detail } else { Form::List };
+            let role = self.named(kept, form, row.clone());
+            self.found.records.push(role);
+        }
+    }
+}
+
+/// The kind that at least half of the rows are.
+fn most(kinds: &[Option<Kind>]) -> Option<Kind> {
+    let count = |kind: &Kind| kinds.iter().filter(|found| **found == Some(*kind)).count();
+    let kind = Kind::ALL.into_iter().max_by_key(|kind| (count(kind), std::cmp::Reverse(*kind)))?;
+    (count(&kind) > 0 && count(&kind) * 2 >= kinds.len()).then_some(kind)
+}
+
+fn scalar(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Number(text) | Value::Text(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Null | Value::List(_) | Value::Object(_) => None,
+    }
+}
+
+/// An id in the form in which ids are compared.
+pub(crate) fn normal_id(text: &str) -> String {
+    whole(text).unwrap_or_else(|| if is_guid(text) { text.trim().trim_matches(['{', '}']).to_ascii_lowercase() } else { text.trim().to_owned() })
+}

@@ -1,0 +1,180 @@
+//! A value that is kept of a document, with its place: what checks read and evidence points at.
+
+use crate::document::{Locator, Node, Text, Value};
+use crate::words::At;
+
+/// Characters of a value that evidence quotes.
+const EXCERPT: usize = 80;
+
+/// A value with its place in its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The value.
+    pub content: Content,
+    /// Its place.
+    pub at: At,
+}
+
+/// What an item holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A text, number or boolean as it is written, without quotes.
+    Scalar(Box<str>),
+    /// A list.
+    List(Vec<Item>),
+    /// An object.
+    Object(Vec<(Box<str>, Item)>),
+    /// `PowerShell` cut the value off at its depth limit: nothing can be read out of it.
+    Cut,
+}
+
+impl Item {
+    /// The property `name` of an object. Null is absent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        match &self.content {
+            Content::Object(members) => members.iter().rev().find(|(key, _)| &**key == name).map(|(_, item)| item),
+            Content::Scalar(_) | Content::List(_) | Content::Cut => None,
+        }
+    }
+
+    /// The text of a scalar.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar(text) => Some(text),
+            Content::List(_) | Content::Object(_) | Content::Cut => None,
+        }
+    }
+
+    /// The text of the scalar property `name`.
+    #[must_use]
+    pub fn text_of(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(Self::text)
+    }
+
+    /// The rows of a list, none for anything else.
+    #[must_use]
+    pub fn rows(&self) -> &[Self] {
+        match &self.content {
+            Content::List(rows) => rows,
+            Content::Scalar(_) | Content::Object(_) | Content::Cut => &[],
+        }
+    }
+
+    /// Whether the value, or a row of it, was cut off by `PowerShell`.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        match &self.content {
+            Content::Cut => true,
+            Content::List(rows) => rows.iter().any(|row| row.content == Content::Cut),
+            Content::Scalar(_) | Content::Object(_) => false,
+        }
+    }
+
+    /// A node as an item. Places are filled in by [`locate`]; until then `offset` is that of the decoded text.
+    pub(super) fn new(node: &Node, parent: &str, text: &Text) -> Option<Self> {
+        let pointer = join(parent, &node.step);
+        let content = match &node.value {
+            Value::Null => return None,
+            Value::Bool(value) => Content::Scalar(if *value { "true" } else { "false" }.into()),
+            Value::Number(raw) => Content::Scalar(raw.as_str().into()),
+            Value::Text(text) if is_cut(text) => Content::Cut,
+            Value::Text(text) => Content::Scalar(text.as_str().into()),
+            Value::List(rows) => Content::List(rows.iter().filter_map(|row| Self::new(row, &pointer, text)).collect()),
+            Value::Object(members) => Content::Object(
+                members
+                    .iter()
+                    .filter_map(|(name, node)| Some((name.as_str().into(), Self::new(node, &pointer, text)?)))
+                    .collect(),
+            ),
+        };
+        Some(Self { content, at: place(node, pointer, text) })
+    }
+
+    /// An object of which only the properties in `keep` are kept.
+    pub(super) fn record(node: &Node, pointer: String, keep: &[String], text: &Text) -> Self {
+        let members = node
+            .members()
+            .iter()
+            .filter(|(name, _)| keep.contains(name))
+            .filter_map(|(name, node)| Some((name.as_str().into(), Self::new(node, &pointer, text)?)))
+            .collect();
+        Self { content: Content::Object(members), at: place(node, pointer, text) }
+    }
+}
+
+/// A pointer below another one. A step that begins with `!` is absolute (a back-reference of CLIXML).
+pub(super) fn join(parent: &str, step: &str) -> String {
+    match step.strip_prefix('!') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("{parent}{step}"),
+    }
+}
+
+/// Where a node stands, before lines and columns are known.
+pub(super) fn place(node: &Node, pointer: String, text: &Text) -> At {
+    let source = text.as_str().get(node.span.clone()).unwrap_or_default();
+    At { pointer: pointer.into(), offset: node.span.start as u64, line: 0, column: 0, excerpt: excerpt(source).into() }
+}
+
+/// The first characters of a value's source.
+fn excerpt(source: &str) -> String {
+    match source.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", source.get(..end).unwrap_or_default()),
+        None => source.to_owned(),
+    }
+}
+
+/// What `PowerShell` writes in place of a value below its depth limit: `@{type=Tx; value=2}`, `System.Object[]`.
+fn is_cut(text: &str) -> bool {
+    (text.starts_with("@{") && text.ends_with('}'))
+        || (text.starts_with("System.") && text.len() < 200 && !text.contains(char::is_whitespace) && (text.ends_with("[]") || text.ends_with(".Hashtable") || text.ends_with("PSCustomObject") || text.ends_with(']')))
+}
+
+/// Fills in line, column and byte offset of every place, in one pass over the text.
+pub(super) fn locate(places: &mut [&mut At], text: &Text) {
+    places.sort_by_key(|at| at.offset);
+    let mut locator = Locator::new(text);
+    for at in places {
+        let place = locator.place(usize::try_from(at.offset).unwrap_or(usize::MAX));
+        (at.line, at.column, at.offset) = (place.line, place.column, place.offset);
+    }
+}
+
+/// Every place below an item, itself included.
+pub(super) fn places<'a>(item: &'a mut Item, into: &mut Vec<&'a mut At>) {
+    into.push(&mut item.at);
+    match &mut item.content {
+        Content::Scalar(_) | Content::Cut => {}
+        Content::List(rows) => rows.iter_mut().for_each(|row| places(row, into)),
+        Content::Object(members) => members.iter_mut().for_each(|(_, member)| places(member, into)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{excerpt, is_cut};
+
+    #[test]
+    fn powershells_depth_limit_is_recognised() {
+        for (text, cut) in [
+            ("@{type=Tx; value=2}", true),
+            ("@{id=3; name=A} @{id=4; name=B}", true),
+            ("System.Object[]", true),
+            ("System.Collections.Hashtable", true),
+            ("System.Collections.Generic.List`1[System.Object]", true),
+            ("Systems", false),
+            ("{x}", false),
+            ("", false),
+        ] {
+            assert_eq!(is_cut(text), cut, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_is_eighty_characters() {
+        assert_eq!(excerpt(&"é".repeat(80)), "é".repeat(80));
+        assert_eq!(excerpt(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
+    }
+}
