@@ -1,1 +1,45 @@
-//! x
+//! `halolint` reads a bundle of `HaloPSA` configuration exports offline and judges it against the set-up that an
+//! integration vendor requires, with proof for every verdict.
+//!
+//! # The house
+//!
+//! Data flows one way: bundle → document → record → model → check → report → render. A module imports only from
+//! floors below its own; a test holds that.
+//!
+//! | floor | module | what it does |
+//! |---|---|---|
+//! | 0 | [`words`] | verdict, certainty, reason, evidence, problem: the words everything else speaks |
+//! | 1 | [`bundle`] | folders, archives and files as one list of named bytes |
+//! | 1 | [`catalog`] | what is known of Halo, as data |
+//! | 1 | [`report`] | the report as one value: the JSON contract |
+//! | 2 | [`document`] | bytes to text to one tree, whatever the form |
+//! | 2 | [`profile`] | a vendor's requirements, as data |
+//! | 2 | [`config`] | the user's `halolint.toml` |
+//! | 3 | [`record`] | which Halo records a tree holds |
+//! | 4 | [`model`] | the records of all documents, joined |
+//! | 5 | [`check`] | which records are meant, and what each requirement's answer is |
+//! | 5 | [`render`] | a report as text or JSON |
+//! | 6 | [`app`] | the pipeline, one function for each subcommand |
+//! | 7 | [`cli`] | options and help |
+//!
+//! # Invariants
+//!
+//! - No input or output outside `bundle` and `app`; nothing is sent anywhere, and no crate that could is used.
+//! - A value that the bundle does not hold gives *unknown* with a reason and a next step; never a pass or a mismatch.
+//! - After loading, nothing fails on data: broken inputs are problems of the report.
+//! - No clock, no absolute path, no order of hash maps in any output.
+//! - A new requirement or setting is data and needs no Rust.
+
+pub mod app;
+pub mod bundle;
+pub mod catalog;
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod document;
+pub mod model;
+pub mod profile;
+pub mod record;
+pub mod render;
+pub mod report;
+pub mod words;

@@ -45,7 +45,7 @@ impl Document {
         let text = decode::decode(bytes);
         let format = sniff::format(&text);
         let parsed = match format {
-            Format::Json => json::read(text.as_str(), names),
+            Format::Json | Format::Ndjson => json::read(text.as_str(), names),
             Format::Xml => xml::read(text.as_str(), names),
             Format::Clixml => clixml::read(text.as_str(), names),
             Format::Html | Format::Text | Format::Binary | Format::Empty => Parsed::default(),

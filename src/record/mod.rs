@@ -16,6 +16,7 @@ pub use find::extract;
 pub use item::{Content, Item};
 pub use known::NotData;
 
+pub(crate) use classify::is_guid;
 pub(crate) use find::normal_id;
 
 use crate::catalog::Kind;

@@ -1,0 +1,84 @@
+//! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
+
+mod explain;
+mod reading;
+mod setup;
+
+use std::path::PathBuf;
+
+pub use explain::explain;
+pub use reading::{Reading, read};
+pub use setup::{Setup, profiles};
+
+use crate::bundle::{Bundle, BundleError};
+use crate::check::{self, CheckError};
+use crate::profile::ProfileError;
+use crate::report::{ProfileName, Report, SCHEMA, Tool};
+
+/// The job could not be done: exit status 2, one line that names the file and the next step.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A path cannot be read.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// The profile or the configuration cannot be used.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// An option names nothing, or more than one thing.
+    #[error(transparent)]
+    Check(#[from] CheckError),
+    /// The embedded catalog is broken.
+    #[error(transparent)]
+    Catalog(#[from] crate::catalog::CatalogError),
+    /// Nothing of Halo is in the input.
+    #[error("{0}")]
+    NothingOfHalo(String),
+    /// A name that an option or argument gives does not exist.
+    #[error("{0}")]
+    NoSuchName(String),
+    /// A file cannot be read or written.
+    #[error("cannot {verb} {path}: {detail}")]
+    File {
+        /// `read` or `write`.
+        verb: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        detail: String,
+    },
+}
+
+/// Judges a bundle.
+///
+/// # Errors
+/// When nothing of Halo is in it, or an option names nothing or more than one thing.
+pub fn check(bundle: &Bundle, setup: &Setup) -> Result<Report, Error> {
+    let reading = read(bundle, &setup.catalog, &setup.limits);
+    judge(reading, setup)
+}
+
+/// Judges what was read of a bundle.
+///
+/// # Errors
+/// As [`check`].
+pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
+    if !reading.holds_records() {
+        return Err(Error::NothingOfHalo(reading.nothing()));
+    }
+    let judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
+    let about = &setup.profile.about;
+    Ok(Report {
+        schema: SCHEMA.to_owned(),
+        tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        profile: ProfileName { name: about.name.clone(), version: about.version.clone(), source: about.source.clone() },
+        outcome: judgement.outcome,
+        halo_version: judgement.halo_version,
+        counts: judgement.counts,
+        subjects: judgement.subjects,
+        parameters: setup.parameters.clone(),
+        findings: judgement.findings,
+        excess: judgement.excess,
+        documents: reading.documents,
+        problems: reading.problems,
+    })
+}

@@ -1,0 +1,190 @@
+//! Reads a bundle: every document is opened, parsed and searched for records, in parallel and accounted for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::bundle::{Bundle, Entry, Limits, Opened};
+use crate::catalog::{Catalog, Kind};
+use crate::document::{Document, Encoding, Format, Names};
+use crate::model::Model;
+use crate::record::{self, Extent, Extract, Form, NotData};
+use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
+use crate::words::{Problem, ProblemKind};
+
+/// What a bundle holds.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Its records, joined.
+    pub model: Model,
+    /// Its documents, by name.
+    pub documents: Vec<DocumentRow>,
+    /// What went wrong.
+    pub problems: Vec<ProblemRow>,
+}
+
+/// What was read of one entry.
+struct Read {
+    row: DocumentRow,
+    problem: Option<Problem>,
+    extract: Extract,
+    damaged: bool,
+}
+
+/// Reads a bundle. What cannot be read is told in `documents` and `problems`; nothing here fails.
+#[must_use]
+pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
+    let names = Names { keep: catalog.property_names(), lists: catalog.list_names() };
+    let parts = bundle.read(limits, &|entry: &Entry, opened| one(entry, opened, catalog, &names).into_iter().collect());
+    let mut reading = Reading::default();
+    let (mut records, mut lists, mut damaged) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        if part.damaged {
+            damaged.extend(part.extract.records.iter().map(|record| record.kind));
+        }
+        records.extend(part.extract.records);
+        lists.extend(part.extract.lists);
+        reading.problems.extend(part.problem.map(problem_row));
+        reading.documents.push(part.row);
+    }
+    reading.problems.extend(bundle.problems.iter().cloned().map(problem_row));
+    reading.documents.sort_by(|a, b| a.name.cmp(&b.name));
+    reading.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
+    reading.model = Model::new(records, lists, damaged);
+    reading
+}
+
+impl Reading {
+    /// Whether any record of Halo was found.
+    #[must_use]
+    pub fn holds_records(&self) -> bool {
+        Kind::ALL.into_iter().any(|kind| !self.model.all(kind).is_empty())
+    }
+
+    /// Why there is nothing to judge, and what to do.
+    #[must_use]
+    pub fn nothing(&self) -> String {
+        let count = self.documents.len();
+        let what = match (count, self.problems.first()) {
+            (0, None) => "the input is empty".to_owned(),
+            (_, Some(problem)) => format!("{}: {}", problem.document, problem.detail),
+            (1, None) => self.documents.first().map(|row| format!("{}: {}", row.name, row.detail)).unwrap_or_default(),
+            (_, None) => format!("none of {count} documents holds a record of Halo"),
+        };
+        format!("nothing of Halo in the input ({what}); `halolint inventory` shows what was found, the README how to collect a bundle")
+    }
+}
+
+fn problem_row(problem: Problem) -> ProblemRow {
+    ProblemRow { document: problem.document.to_string(), kind: problem.kind, detail: problem.detail }
+}
+
+/// One entry of the bundle; nothing for an archive, whose members are entries of their own.
+fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names: &Names<'_>) -> Option<Read> {
+    let row = |format: &str, status, detail: String| DocumentRow {
+        name: entry.name.to_string(),
+        format: format.to_owned(),
+        encoding: String::new(),
+        bytes: 0,
+        status,
+        records: BTreeMap::new(),
+        detail,
+    };
+    let plain = |row, problem| Some(Read { row, problem, extract: Extract::default(), damaged: false });
+    match opened {
+        Ok(Opened::Archive(members)) if members.is_empty() => plain(row("zip", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None),
+        Ok(Opened::Archive(_)) => None,
+        Ok(Opened::Aside(reason)) => plain(row("", DocumentStatus::Skipped, reason), None),
+        Ok(Opened::Bytes(bytes)) => Some(parse(entry.name.clone(), bytes, catalog, names)),
+        Err(problem) => {
+            let format = if problem.kind == ProblemKind::BrokenArchive { "zip" } else { "" };
+            plain(row(format, DocumentStatus::Unreadable, problem.detail.clone()), Some(problem))
+        }
+    }
+}
+
+fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -> Read {
+    let document = Document::read(name.clone(), bytes, names);
+    let extract = record::extract(&document, catalog);
+    let mut records: BTreeMap<String, usize> = BTreeMap::new();
+    for record in &extract.records {
+        *records.entry(record.kind.word().to_owned()).or_default() += 1;
+    }
+    let damage = document.parsed.damage.as_ref().map(|damage| {
+        let mut locator = crate::document::Locator::new(&document.text);
+        let place = locator.place(damage.offset);
+        format!("damaged at line {}, column {}: {}", place.line, place.column, damage.detail)
+    });
+    let told = told(&document, &extract, damage.as_deref());
+    let row = DocumentRow {
+        name: name.to_string(),
+        format: document.format.word().to_owned(),
+        encoding: document.text.encoding.word().to_owned(),
+        bytes: document.bytes,
+        status: told.status,
+        records,
+        detail: told.detail.clone(),
+    };
+    let problem = told.problem.map(|kind| Problem { document: name, kind, detail: told.detail });
+    Read { row, problem, extract, damaged: damage.is_some() }
+}
+
+struct Told {
+    status: DocumentStatus,
+    detail: String,
+    problem: Option<ProblemKind>,
+}
+
+/// What became of a document, for a person.
+fn told(document: &Document, extract: &Extract, damage: Option<&str>) -> Told {
+    let told = |status, detail: &str, problem| Told { status, detail: detail.to_owned(), problem };
+    let nothing = DocumentStatus::NoHaloRecords;
+    if let Some(damage) = damage {
+        return if extract.records.is_empty() {
+            told(DocumentStatus::Unreadable, &format!("{damage}; nothing before it can be used, ask for the file again"), Some(ProblemKind::Damaged))
+        } else {
+            told(DocumentStatus::Partial, &format!("{damage}; {} before it are used, what is missing counts as unknown", holds(extract)), Some(ProblemKind::Damaged))
+        };
+    }
+    match document.format {
+        Format::Empty => told(nothing, "an empty file: the request failed or nothing was written; save it again", Some(ProblemKind::NotData)),
+        Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
+        Format::Html => told(nothing, "a web page (a login or error page) saved in place of data; sign in and save the request again", Some(ProblemKind::NotData)),
+        Format::Text => told(nothing, "text that is neither JSON nor XML; save the answer itself, not its display", None),
+        Format::Json | Format::Ndjson | Format::Xml | Format::Clixml => match extract.not_data {
+            _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => {
+                told(DocumentStatus::Used, &format!("{}; not UTF-8, read as Windows-1252", holds(extract)), Some(ProblemKind::Encoding))
+            }
+            _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract), None),
+            Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer)),
+            Some(kind) => told(nothing, kind.detail(), None),
+            None => told(nothing, "no record of a kind that is judged", None),
+        },
+    }
+}
+
+/// What a document holds, in words: `1 agent (detail)`, `25 ticket types (page 1, 100 in all)`.
+fn holds(extract: &Extract) -> String {
+    let mut parts = Vec::new();
+    for kind in Kind::ALL {
+        let of_kind: Vec<_> = extract.records.iter().filter(|record| record.kind == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        let details = of_kind.iter().filter(|record| record.form == Form::Detail).count();
+        let form = match (details, of_kind.iter().any(|record| record.form == Form::Caller)) {
+            (_, true) => "the caller's own, merged".to_owned(),
+            (0, _) => "list".to_owned(),
+            (details, _) if details == of_kind.len() => "detail".to_owned(),
+            (details, _) => format!("{details} detail"),
+        };
+        let page = extract.lists.iter().find(|list| list.kind == kind).and_then(|list| match list.extent {
+            Extent::Page { count, .. } => Some(format!(", {count} in all")),
+            Extent::Whole | Extent::Open | Extent::Damaged => None,
+        });
+        let count = of_kind.len();
+        let name = kind.word().replace('-', " ");
+        let plural = if count == 1 || kind == Kind::Control { "" } else { "s" };
+        parts.push(format!("{count} {name}{plural} ({form}{})", page.unwrap_or_default()));
+    }
+    parts.join(", ")
+}

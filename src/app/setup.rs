@@ -1,0 +1,80 @@
+//! What a run is set up with: catalog, profile, configuration, parameters, limits.
+
+use std::path::{Path, PathBuf};
+
+use super::Error;
+use crate::bundle::Limits;
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::profile::{self, BUILTIN, Profile};
+use crate::report::Parameters;
+
+/// The configuration file that is read when none is named.
+const CONFIG: &str = "halolint.toml";
+
+/// Everything that judging needs beside the bundle.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// What is known of Halo, with the user's vocabulary applied.
+    pub catalog: Catalog,
+    /// What is required.
+    pub profile: Profile,
+    /// What the user said about the case.
+    pub parameters: Parameters,
+    /// What the bundle may cost.
+    pub limits: Limits,
+}
+
+impl Setup {
+    /// Loads catalog, configuration and profile; options win over the configuration.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or the profile or configuration cannot be used.
+    pub fn load(profile: &str, config: Option<&Path>, mut parameters: Parameters) -> Result<Self, Error> {
+        let mut catalog = Catalog::builtin()?;
+        let path = match config {
+            Some(path) => Some(path.to_owned()),
+            None => Some(PathBuf::from(CONFIG)).filter(|path| path.is_file()),
+        };
+        if let Some(path) = path {
+            let config = Config::load(&text(&path)?, &path.display().to_string(), &mut catalog)?.parameters;
+            if parameters.synced_teams.is_empty() {
+                parameters.synced_teams = config.synced_teams;
+            }
+            parameters.application = parameters.application.or(config.application);
+            parameters.agent = parameters.agent.or(config.agent);
+            parameters.project_type = parameters.project_type.or(config.project_type);
+            parameters.task_type = parameters.task_type.or(config.task_type);
+        }
+        let profile = load_profile(profile, &catalog)?;
+        Ok(Self { catalog, profile, parameters, limits: Limits::default() })
+    }
+}
+
+/// A profile by its name or file.
+pub(super) fn load_profile(name: &str, catalog: &Catalog) -> Result<Profile, Error> {
+    if let Some(found) = profile::builtin(name, catalog) {
+        return Ok(found?);
+    }
+    let path = Path::new(name);
+    if path.is_file() {
+        return Ok(profile::load(&text(path)?, name, catalog)?);
+    }
+    let names: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
+    let near = names.iter().map(|own| (strsim::damerau_levenshtein(own, &name.to_lowercase()), own)).min();
+    let hint = near.filter(|(distance, _)| *distance <= 2).map(|(_, own)| format!(" (did you mean {own}?)")).unwrap_or_default();
+    Err(Error::NoSuchName(format!("no profile and no file is named {name}{hint}; built-in profiles: {}", names.join(", "))))
+}
+
+/// The built-in profiles.
+///
+/// # Errors
+/// When the embedded data is broken, which the tests exclude.
+pub fn profiles() -> Result<Vec<Profile>, Error> {
+    let catalog = Catalog::builtin()?;
+    BUILTIN.iter().map(|(name, _)| load_profile(name, &catalog)).collect()
+}
+
+fn text(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|error| Error::File { verb: "read", path: path.to_owned(), detail: error.to_string() })
+}

@@ -1,0 +1,171 @@
+//! What an agent's permissions are made of: the agent itself and every role it holds.
+//!
+//! "The highest granted permission for each node will be applied if multiple roles are combined" and "You cannot
+//! lower their access below that of any role they hold" (Halo guides 1409 and 883).
+
+use super::next;
+use crate::catalog::{Catalog, Kind};
+use crate::model::{Entity, Model, Silence, Snapshot};
+use crate::record::Item;
+use crate::words::{Evidence, Reason};
+
+/// The agent, or one of its roles.
+#[derive(Clone, Debug)]
+pub(super) struct Contributor<'a> {
+    /// The role's name; none for what is set on the agent itself.
+    pub(super) role: Option<String>,
+    /// What each document that shows it whole holds; or why none does.
+    pub(super) views: Result<Vec<Snapshot<'a>>, Gap>,
+}
+
+/// A contributor, or something else that is needed, that the bundle does not show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Gap {
+    /// Why not.
+    pub(super) reason: Reason,
+    /// What would settle it.
+    pub(super) next: String,
+    /// What was looked at.
+    pub(super) evidence: Vec<Evidence>,
+}
+
+/// One row of a list of a contributor, with its place.
+#[derive(Clone, Debug)]
+pub(super) struct Row<'a> {
+    /// The row.
+    pub(super) item: &'a Item,
+    /// Its record's place for evidence.
+    pub(super) evidence: Evidence,
+}
+
+/// A list of a contributor in one of its documents.
+#[derive(Clone, Debug)]
+pub(super) struct Listed<'a> {
+    /// Its rows.
+    pub(super) rows: Vec<Row<'a>>,
+    /// The list itself: where an absence is proved.
+    pub(super) container: Evidence,
+    /// Whether a missing row means anything.
+    pub(super) whole: bool,
+}
+
+impl<'a> Contributor<'a> {
+    /// A list of this contributor, as each document shows it.
+    pub(super) fn lists(&self, name: &str, catalog: &Catalog) -> Result<Vec<Listed<'a>>, Gap> {
+        let mut lists = Vec::new();
+        let mut gap = None;
+        for view in self.views.as_ref().map_err(Clone::clone)? {
+            match view.list(name) {
+                Ok(rows) => {
+                    let evidence = |item: &Item| Evidence { role: self.role.clone(), ..rows.record.evidence(&item.at) };
+                    let item = rows.item;
+                    lists.push(Listed {
+                        rows: item.rows().iter().map(|row| Row { item: row, evidence: evidence(row) }).collect(),
+                        container: evidence(item),
+                        whole: rows.whole,
+                    });
+                }
+                Err(silence) => gap = Some(Gap::of(&silence, view.entity(), catalog)),
+            }
+        }
+        // Two views that fill in from the same record show the same list twice.
+        lists.dedup_by(|a, b| a.container == b.container);
+        match (lists.is_empty(), gap) {
+            (true, Some(gap)) => Err(gap),
+            _ => Ok(lists),
+        }
+    }
+}
+
+impl Gap {
+    /// The gap that a silence leaves.
+    pub(super) fn of(silence: &Silence, entity: &Entity, catalog: &Catalog) -> Self {
+        Self { reason: silence.reason(), next: next::silent(catalog, entity, silence), evidence: silence.evidence() }
+    }
+}
+
+/// The agent of a snapshot and all roles it holds; the last one may stand for roles that nobody can name.
+pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Vec<Contributor<'a>> {
+    let agent = snapshot.entity();
+    let mut contributors = vec![Contributor { role: None, views: Ok(vec![snapshot]) }];
+    let mut named: Vec<(Option<String>, Option<String>)> = Vec::new();
+    let mut add = |id: Option<&str>, name: Option<&str>| {
+        let id = id.map(crate::record::normal_id).filter(|id| !is_nobody(id));
+        let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        let role = match (&id, &name) {
+            (Some(id), _) => model.by_id(Kind::Role, id).or_else(|| by_number(model, id)),
+            (None, Some(name)) => only(model.by_name(Kind::Role, name)),
+            (None, None) => return,
+        };
+        let (id, name) = match role {
+            Some(role) => (role.id.clone(), role.name.clone().or(name)),
+            None => (id, name),
+        };
+        let same = |(other_id, other_name): &(Option<String>, Option<String>)| {
+            (id.is_some() && *other_id == id) || (name.is_some() && other_name.as_deref().zip(name.as_deref()).is_some_and(|(a, b)| crate::model::same_name(a, b)))
+        };
+        if named.iter().any(same) {
+            return;
+        }
+        named.push((id.clone(), name.clone()));
+        let shown = name.clone().or_else(|| id.clone());
+        let views = match role.filter(|role| role.has_detail()) {
+            Some(role) => Ok(role.snapshots()),
+            None => Err(Gap {
+                reason: Reason::RoleMissing,
+                next: catalog.record(Kind::Role).map(|record| record.detail_request(id.as_deref())).unwrap_or_default(),
+                evidence: Vec::new(),
+            }),
+        };
+        contributors.push(Contributor { role: shown, views });
+    };
+    let rows = snapshot.list("roles");
+    if let Ok(rows) = &rows {
+        for row in rows.item.rows() {
+            add(row.text_of("id"), row.text_of("name"));
+        }
+    }
+    let own = |name: &str| agent.records.iter().find_map(|record| record.body.text_of(name)).map(str::trim).filter(|text| !text.is_empty());
+    if let Some(id) = own("first_role_id") {
+        add(Some(id), None);
+    }
+    if let Some(list) = own("role_list") {
+        for part in role_names(model, list) {
+            if crate::catalog::whole(part).is_some() || crate::record::is_guid(part) {
+                add(Some(part), None);
+            } else {
+                add(None, Some(part));
+            }
+        }
+    }
+    if let Err(silence) = rows {
+        contributors.push(Contributor { role: Some("(roles not shown)".to_owned()), views: Err(Gap::of(&silence, agent, catalog)) });
+    }
+    contributors
+}
+
+/// `role_list` as names: one name, or several with commas between.
+fn role_names<'a>(model: &Model, list: &'a str) -> Vec<&'a str> {
+    if !model.by_name(Kind::Role, list).is_empty() {
+        return vec![list];
+    }
+    list.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// The role whose `id_int` is this number.
+fn by_number<'a>(model: &'a Model, id: &str) -> Option<&'a Entity> {
+    let is = |entity: &&Entity| entity.records.iter().any(|record| record.body.text_of("id_int").map(crate::record::normal_id).as_deref() == Some(id));
+    model.all(Kind::Role).iter().find(is)
+}
+
+/// The only one, if there is only one.
+fn only<T>(found: Vec<T>) -> Option<T> {
+    let mut found = found.into_iter();
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// Whether an id stands for nobody: empty, zero, or the GUID of zeros.
+pub(super) fn is_nobody(id: &str) -> bool {
+    let id = id.trim();
+    id.bytes().all(|byte| byte == b'0' || byte == b'-')
+}

@@ -1,0 +1,129 @@
+//! From answers to the findings of the report.
+
+use super::answer::Answer;
+use super::subject::{Choice, Chosenness};
+use super::{Case, next};
+use crate::catalog::Kind;
+use crate::profile::{Requirement, Subject};
+use crate::report::{self, EvidenceRow, Finding};
+use crate::words::{Certainty, Evidence, Reason};
+
+/// The chosen records of a case.
+pub(super) struct Subjects<'c, 'a> {
+    pub(super) application: &'c Chosenness<'a>,
+    /// The application was chosen among several of which none is named like the vendor.
+    pub(super) guessed: bool,
+    pub(super) agent: &'c Chosenness<'a>,
+    pub(super) types: &'c [Chosenness<'a>; 2],
+}
+
+/// The finding of one requirement.
+pub(super) fn of<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: &Requirement) -> Finding {
+    let answer = answer(case, subjects, requirement);
+    let answer = if subjects.guessed && requirement.subject == Subject::Application { answer.at_most(Certainty::Assumed) } else { answer };
+    let answer = if case.parameters.strict {
+        answer.strict(|| match case.catalog.settings.get(&requirement.setting) {
+            Some(setting) => format!("compare with Halo at {}, then confirm {} in [vocabulary] of halolint.toml", setting.screen, setting.id),
+            None => "confirm it in [vocabulary] of halolint.toml".to_owned(),
+        })
+    } else {
+        answer
+    };
+    let evidence = unique(answer.evidence);
+    Finding {
+        requirement: requirement.id.clone(),
+        title: requirement.title.clone(),
+        kind: requirement.kind,
+        quote: requirement.quote.clone(),
+        severity: requirement.severity,
+        verdict: answer.verdict,
+        certainty: answer.certainty,
+        reason: answer.reason,
+        subject: subject(subjects, requirement.subject),
+        expected: answer.expected.unwrap_or_else(|| requirement.expect.text()),
+        observed: answer.observed,
+        evidence: evidence.into_iter().map(row).collect(),
+        next: answer.next,
+        remedy: requirement.remedy.clone(),
+        source: requirement.source.clone().unwrap_or_else(|| case.profile.about.source.clone()),
+    }
+}
+
+fn answer<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: &Requirement) -> Answer {
+    let choice = match requirement.subject {
+        Subject::Application => &subjects.application.choice,
+        Subject::Agent => &subjects.agent.choice,
+        Subject::ProjectType => &subjects.types[0].choice,
+        Subject::TaskType => &subjects.types[1].choice,
+        Subject::TicketTypes => return both_types(case, subjects, requirement),
+        Subject::Settings => return settings(case, requirement),
+    };
+    match choice {
+        Choice::One(entity) => case.answer(requirement, entity, Some(&subjects.agent.choice)),
+        Choice::Missing(missing) => missing.answer(),
+    }
+}
+
+/// Requirements over both types need one of them only to be asked at all; what is missing is told by the rule.
+fn both_types<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: &Requirement) -> Answer {
+    let [project, task] = subjects.types.each_ref().map(|chosen| &chosen.choice);
+    let any = [project, task].into_iter().find_map(|choice| match choice {
+        Choice::One(entity) => Some(*entity),
+        Choice::Missing(_) => None,
+    });
+    match any {
+        Some(entity) => case.answer(requirement, entity, None),
+        None if matches!(requirement.expect, crate::profile::Expect::Synced(_)) && case.parameters.synced_teams.is_empty() => {
+            Answer::unknown(Reason::ParameterMissing, "say with --synced-team NAME which teams the vendor synchronises")
+        }
+        None => super::subject::missing_of([project, task]).unwrap_or_else(|| Answer::unknown(Reason::NotInBundle, next::list(case.catalog, Kind::TicketType))),
+    }
+}
+
+fn settings<'a>(case: &Case<'a>, requirement: &Requirement) -> Answer {
+    match case.model.all(Kind::Control).first() {
+        Some(control) => case.answer(requirement, control, None),
+        None => {
+            let (reason, next) = next::absent(case.catalog, case.model, Kind::Control);
+            Answer::unknown(reason, next)
+        }
+    }
+}
+
+/// The record that a finding names.
+fn subject(subjects: &Subjects<'_, '_>, subject: Subject) -> Option<report::Subject> {
+    let one = |kind: &str, chosen: &Chosenness<'_>| {
+        let (id, name) = (chosen.told.id.clone(), chosen.told.name.clone());
+        (id.is_some() || name.is_some()).then(|| report::Subject { kind: kind.to_owned(), id, name })
+    };
+    match subject {
+        Subject::Application => one("application", subjects.application),
+        Subject::Agent => one("agent", subjects.agent),
+        Subject::ProjectType => one("ticket-type", &subjects.types[0]),
+        Subject::TaskType => one("ticket-type", &subjects.types[1]),
+        Subject::TicketTypes => {
+            let names: Vec<String> = subjects.types.iter().filter_map(|chosen| chosen.told.name.clone().or_else(|| chosen.told.id.clone())).collect();
+            (!names.is_empty()).then(|| report::Subject { kind: "ticket-types".to_owned(), id: None, name: Some(names.join(" / ")) })
+        }
+        Subject::Settings => Some(report::Subject { kind: "control".to_owned(), id: None, name: Some("Advanced Settings".to_owned()) }),
+    }
+}
+
+/// Evidence without repetitions, in the order in which it decided.
+fn unique(evidence: Vec<Evidence>) -> Vec<Evidence> {
+    let mut seen = std::collections::HashSet::new();
+    evidence.into_iter().filter(|place| seen.insert((place.document.clone(), place.at.pointer.clone(), place.at.offset))).collect()
+}
+
+/// A piece of evidence as the report shows it.
+pub(super) fn row(evidence: Evidence) -> EvidenceRow {
+    EvidenceRow {
+        document: evidence.document.to_string(),
+        pointer: evidence.at.pointer.into_string(),
+        line: evidence.at.line,
+        column: evidence.at.column,
+        offset: evidence.at.offset,
+        excerpt: evidence.at.excerpt.into_string(),
+        role: evidence.role,
+    }
+}

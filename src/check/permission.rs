@@ -1,0 +1,278 @@
+//! Permissions: claims of an agent and its roles, combined to what the agent effectively may do.
+
+use super::answer::Answer;
+use super::contributor::{self, Contributor, Gap};
+use super::{next, property};
+use crate::catalog::{Catalog, Setting, Value, ValueSet};
+use crate::model::{Entity, Model, Silence, Snapshot};
+use crate::profile::Expect;
+use crate::record::{Item, Record};
+use crate::words::{Certainty, Evidence, Reason, Verdict};
+
+/// What one contributor says of one permission.
+enum Part<'v> {
+    /// A value that the catalog knows.
+    Value(&'v Value, Evidence),
+    /// A value that nobody knows.
+    Unnamed(String, Evidence),
+    /// Its claims are there and do not name the permission.
+    NotSet(Evidence),
+    /// Its documents contradict each other.
+    Conflict(String, Vec<Evidence>),
+    /// Its claims are not in the bundle.
+    Missing(Gap),
+}
+
+/// One permission of one agent.
+pub(super) struct Permission<'a> {
+    pub(super) model: &'a Model,
+    pub(super) catalog: &'a Catalog,
+    pub(super) setting: &'a Setting,
+    pub(super) codes: &'a [String],
+    pub(super) values: &'a ValueSet,
+}
+
+impl Permission<'_> {
+    /// Judges the permission of an agent.
+    pub(super) fn judge(&self, agent: &Entity, expect: &Expect) -> Answer {
+        let answers = agent.snapshots().into_iter().map(|snapshot| self.of_snapshot(snapshot, expect)).collect();
+        let own = Answer::agreed(answers, || next::conflicting(self.catalog, agent))
+            .unwrap_or_else(|| Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent)));
+        agent.callers().into_iter().fold(own, |answer, caller| self.with_caller(answer, agent, caller, expect))
+    }
+
+    /// The highest value that the agent is known to have, with its place.
+    pub(super) fn effective(&self, agent: &Entity) -> Option<(&Value, Evidence)> {
+        let mut best: Option<(&Value, Evidence)> = None;
+        for snapshot in agent.snapshots() {
+            for part in self.parts(snapshot) {
+                if let Part::Value(value, evidence) = part
+                    && best.as_ref().is_none_or(|(most, _)| value.rank > most.rank)
+                {
+                    best = Some((value, evidence));
+                }
+            }
+        }
+        best
+    }
+
+    fn of_snapshot(&self, snapshot: Snapshot<'_>, expect: &Expect) -> Answer {
+        let agent = snapshot.entity();
+        if !agent.has_detail() {
+            return Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent));
+        }
+        if self.all_empty(snapshot) {
+            let empty = snapshot.list("claims").map(|rows| rows.record.evidence(&rows.item.at));
+            return Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent)).with(empty.ok());
+        }
+        let parts = self.parts(snapshot);
+        self.decide(&parts, snapshot, expect)
+    }
+
+    fn parts(&self, snapshot: Snapshot<'_>) -> Vec<Part<'_>> {
+        let mut parts: Vec<Part<'_>> = contributor::all(self.model, self.catalog, snapshot).iter().map(|contributor| self.part(contributor)).collect();
+        if let Some(proof) = &self.setting.proof
+            && let Some(item) = snapshot.record().body.get(proof)
+            && item.text() == Some("true")
+            && let Some(highest) = self.values.value.iter().max_by_key(|value| value.rank)
+        {
+            parts.insert(0, Part::Value(highest, snapshot.record().evidence(&item.at)));
+        }
+        parts
+    }
+
+    /// What a contributor says: the highest of its values; its documents must agree.
+    fn part(&self, contributor: &Contributor<'_>) -> Part<'_> {
+        let lists = match contributor.lists("claims", self.catalog) {
+            Ok(lists) => lists,
+            Err(gap) => return Part::Missing(gap),
+        };
+        let mut parts: Vec<Part<'_>> = lists.iter().map(|list| self.highest(list.rows.iter().map(|row| (row.item, &row.evidence)), &list.container)).collect();
+        let Some(first) = parts.first().map(label_of) else {
+            return Part::Missing(Gap { reason: Reason::DetailMissing, next: String::new(), evidence: Vec::new() });
+        };
+        if parts.iter().all(|part| label_of(part) == first) {
+            return parts.swap_remove(0);
+        }
+        let labels: Vec<String> = parts.iter().map(label_of).collect();
+        let evidence = parts.into_iter().flat_map(evidence_of).collect();
+        Part::Conflict(labels.join(" / "), evidence)
+    }
+
+    /// The highest value among claims of one place.
+    fn highest<'r>(&self, rows: impl Iterator<Item = (&'r Item, &'r Evidence)>, container: &Evidence) -> Part<'_> {
+        let mut best: Option<(&Value, Evidence)> = None;
+        let mut unnamed: Option<(String, Evidence)> = None;
+        for (row, evidence) in rows {
+            let Some(code) = row.text_of("type") else { continue };
+            if !self.codes.iter().any(|own| own == code.trim()) {
+                continue;
+            }
+            let Some(item) = row.get("value") else { continue };
+            let raw = item.text().unwrap_or_default();
+            let place = Evidence { at: item.at.clone(), ..evidence.clone() };
+            match self.values.find(raw) {
+                Some(value) if best.as_ref().is_none_or(|(most, _)| value.rank > most.rank) => best = Some((value, place)),
+                Some(_) => {}
+                None => unnamed = unnamed.or(Some((raw.to_owned(), place))),
+            }
+        }
+        let top = self.values.value.iter().map(|value| value.rank).max().flatten();
+        match (best, unnamed) {
+            // Nothing grants more than the highest known value, whatever the unnamed one means.
+            (Some((value, place)), None) => Part::Value(value, place),
+            (Some((value, place)), Some(_)) if value.rank == top => Part::Value(value, place),
+            (_, Some((raw, place))) => Part::Unnamed(raw, place),
+            (None, None) => Part::NotSet(container.clone()),
+        }
+    }
+
+    fn decide(&self, parts: &[Part<'_>], snapshot: Snapshot<'_>, expect: &Expect) -> Answer {
+        let lowest = self.values.value.iter().filter_map(|value| value.rank).min();
+        let wanted = match expect {
+            Expect::Equals(label) => self.values.labelled(label).and_then(|value| value.rank),
+            _ => None,
+        };
+        let exact = wanted.is_some();
+        let needs_all = exact && wanted == lowest;
+        let mut decisive: Vec<Evidence> = Vec::new();
+        let mut rest: Vec<Evidence> = Vec::new();
+        let (mut has, mut above, mut best): (Option<&Value>, Option<&Value>, Option<&Value>) = (None, None, None);
+        let mut doubt: Option<Answer> = None;
+        for part in parts {
+            match part {
+                Part::Value(value, evidence) => {
+                    if best.is_none_or(|most| value.rank > most.rank) {
+                        best = Some(value);
+                    }
+                    match property::compare(self.values, value, expect) {
+                        Some(true) => {
+                            has = Some(has.filter(|most| most.rank >= value.rank).unwrap_or(value));
+                            decisive.push(evidence.clone());
+                        }
+                        Some(false) => {
+                            if exact && value.rank > wanted {
+                                above = Some(value);
+                                decisive.insert(0, evidence.clone());
+                            } else {
+                                rest.push(evidence.clone());
+                            }
+                        }
+                        None => {
+                            doubt = Some(Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(self.setting)).seeing(value.label.clone()));
+                            rest.push(evidence.clone());
+                        }
+                    }
+                }
+                Part::Unnamed(raw, evidence) => {
+                    let unknown = || Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(self.setting)).seeing(property::unnamed(raw));
+                    if doubt.as_ref().is_none_or(|doubt| doubt.reason != Some(Reason::UnrecognisedValue)) {
+                        doubt = Some(unknown());
+                    }
+                    rest.insert(0, evidence.clone());
+                }
+                Part::NotSet(container) => rest.push(container.clone()),
+                Part::Conflict(values, evidence) => {
+                    doubt = doubt.or_else(|| Some(Answer::unknown(Reason::Conflicting, next::conflicting(self.catalog, snapshot.entity())).seeing(values.clone())));
+                    rest.extend(evidence.iter().cloned());
+                }
+                Part::Missing(gap) => {
+                    doubt = doubt.or_else(|| Some(Answer::unknown(gap.reason, gap.next.clone())));
+                    rest.extend(gap.evidence.iter().cloned());
+                }
+            }
+        }
+        let all = |mut first: Vec<Evidence>| {
+            first.extend(rest.clone());
+            first
+        };
+        if let Some(value) = above {
+            return Answer::mismatch(value.label.clone(), property::certainty(self.setting, value), all(decisive));
+        }
+        if let Some(value) = has
+            && !(needs_all && doubt.is_some())
+        {
+            return Answer::pass(value.label.clone(), property::certainty(self.setting, value), all(decisive));
+        }
+        if let Some(doubt) = doubt {
+            return doubt.with(all(decisive));
+        }
+        match best {
+            Some(value) => Answer::mismatch(value.label.clone(), property::certainty(self.setting, value), all(Vec::new())),
+            None => self.not_set(snapshot, expect, all(Vec::new())),
+        }
+    }
+
+    /// The permission is named nowhere, and everything that could name it is there.
+    fn not_set(&self, snapshot: Snapshot<'_>, expect: &Expect, evidence: Vec<Evidence>) -> Answer {
+        if let Some(value) = self.setting.absent.as_deref().and_then(|label| self.values.labelled(label)) {
+            let pass = property::compare(self.values, value, expect) == Some(true);
+            let observed = format!("Not set (counts as {})", value.label);
+            return if pass { Answer::pass(observed, Certainty::Assumed, evidence) } else { Answer::mismatch(observed, Certainty::Assumed, evidence) };
+        }
+        let Some(name) = &self.setting.allow_list else {
+            return Answer::mismatch("Not set", self.setting.certainty, evidence);
+        };
+        let listed = contributor::all(self.model, self.catalog, snapshot)
+            .iter()
+            .filter_map(|contributor| contributor.lists(name, self.catalog).ok())
+            .flatten()
+            .find(|list| !list.rows.is_empty());
+        match listed {
+            Some(list) => {
+                let observed = format!("Not set, and only {} allowed by name", list.rows.len());
+                Answer::mismatch(observed, self.setting.certainty, std::iter::once(list.container).chain(evidence).collect())
+            }
+            None => {
+                let settle = next::silent(self.catalog, snapshot.entity(), &Silence::Absent);
+                Answer::unknown(Reason::PropertyAbsent, settle).seeing("Not set (older Halo: none named means all)").with(evidence)
+            }
+        }
+    }
+
+    /// Claims empty on the agent and on all its roles are what a request without details gives.
+    fn all_empty(&self, snapshot: Snapshot<'_>) -> bool {
+        contributor::all(self.model, self.catalog, snapshot).iter().all(|contributor| match contributor.lists("claims", self.catalog) {
+            Ok(lists) => lists.iter().all(|list| list.rows.is_empty()),
+            Err(gap) => contributor.role.is_none() && gap.reason != Reason::Truncated,
+        })
+    }
+
+    /// `Agent/me` shows the merged value: it settles an unknown, and must not contradict what was found.
+    fn with_caller(&self, answer: Answer, agent: &Entity, caller: &Record, expect: &Expect) -> Answer {
+        let Some(claims) = caller.body.get("claims").filter(|claims| !claims.is_cut()) else { return answer };
+        let container = caller.evidence(&claims.at);
+        let rows: Vec<(&Item, Evidence)> = claims.rows().iter().map(|row| (row, caller.evidence(&row.at))).collect();
+        let (value, place) = match self.highest(rows.iter().map(|(row, evidence)| (*row, evidence)), &container) {
+            Part::Value(value, place) => (value, place),
+            Part::Unnamed(..) | Part::NotSet(_) | Part::Conflict(..) | Part::Missing(_) => return answer,
+        };
+        let merged = property::known(self.setting, self.values, &value.raw, vec![place], expect);
+        match answer.verdict {
+            Verdict::Unknown if answer.reason == Some(Reason::Conflicting) => answer,
+            Verdict::Unknown => merged.with(answer.evidence),
+            Verdict::Pass | Verdict::Mismatch | Verdict::NotApplicable => {
+                let settle = || next::conflicting(self.catalog, agent);
+                Answer::agreed(vec![answer.clone(), merged], settle).unwrap_or(answer)
+            }
+        }
+    }
+}
+
+fn label_of(part: &Part<'_>) -> String {
+    match part {
+        Part::Value(value, _) => value.label.clone(),
+        Part::Unnamed(raw, _) => property::unnamed(raw),
+        Part::NotSet(_) => "Not set".to_owned(),
+        Part::Conflict(values, _) => values.clone(),
+        Part::Missing(_) => "not shown".to_owned(),
+    }
+}
+
+fn evidence_of(part: Part<'_>) -> Vec<Evidence> {
+    match part {
+        Part::Value(_, evidence) | Part::Unnamed(_, evidence) | Part::NotSet(evidence) => vec![evidence],
+        Part::Conflict(_, evidence) => evidence,
+        Part::Missing(gap) => gap.evidence,
+    }
+}

@@ -1,0 +1,174 @@
+//! Which records the requirements are about. Every choice is evidence: it is reported with its reason and the others.
+//!
+//! Order among candidates, everywhere: fewest mismatches, then fewest unknowns, then id, so that hiding data never
+//! makes a better-looking choice.
+
+use super::answer::{Answer, Score};
+use super::next;
+use crate::catalog::{Catalog, Kind};
+use crate::model::{Completeness, Entity, Model};
+use crate::report::{Chosen, Other};
+use crate::words::{Certainty, Evidence, Reason};
+
+/// The record that requirements are about, or why there is none.
+#[derive(Clone, Debug)]
+pub(super) enum Choice<'a> {
+    /// This one.
+    One(&'a Entity),
+    /// None.
+    Missing(Missing),
+}
+
+/// Why there is no record.
+#[derive(Clone, Debug)]
+pub(super) struct Missing {
+    /// A complete list does not hold it: its requirements are mismatches, not unknowns.
+    pub(super) mismatch: bool,
+    /// Why it is unknown otherwise.
+    pub(super) reason: Reason,
+    /// What would settle it.
+    pub(super) next: String,
+    /// What was searched.
+    pub(super) evidence: Vec<Evidence>,
+    /// What is there instead, for a person.
+    pub(super) observed: String,
+}
+
+impl Missing {
+    /// Nothing of a kind: a mismatch when a complete list shows that, otherwise unknown.
+    pub(super) fn of(catalog: &Catalog, model: &Model, kind: Kind, observed: &str) -> Self {
+        match model.completeness(kind) {
+            Completeness::Complete(evidence) => Self { mismatch: true, reason: Reason::NotInBundle, next: String::new(), evidence, observed: observed.to_owned() },
+            Completeness::Incomplete { evidence, .. } => {
+                let (reason, next) = next::absent(catalog, model, kind);
+                Self { mismatch: false, reason, next, evidence, observed: observed.to_owned() }
+            }
+        }
+    }
+
+    /// The answer of every requirement about it. What rests on a list being complete is assumed.
+    pub(super) fn answer(&self) -> Answer {
+        if self.mismatch {
+            Answer::mismatch(self.observed.clone(), Certainty::Assumed, self.evidence.clone())
+        } else {
+            Answer::unknown(self.reason, self.next.clone()).seeing(self.observed.clone()).with(self.evidence.clone())
+        }
+    }
+}
+
+/// The answer of a requirement over several subjects of which one is missing: it follows the missing one.
+pub(super) fn missing_of(choices: [&Choice<'_>; 2]) -> Option<Answer> {
+    let missing: Vec<&Missing> = choices
+        .into_iter()
+        .filter_map(|choice| match choice {
+            Choice::Missing(missing) => Some(missing),
+            Choice::One(_) => None,
+        })
+        .collect();
+    missing.iter().find(|missing| missing.mismatch).or(missing.first()).map(|missing| missing.answer())
+}
+
+/// A choice, with what the report tells of it.
+pub(super) struct Chosenness<'a> {
+    pub(super) choice: Choice<'a>,
+    pub(super) told: Chosen,
+}
+
+/// A name or id that matches several records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Several {
+    /// The option that gave it.
+    pub(super) option: &'static str,
+    /// What was given.
+    pub(super) given: String,
+    /// What it matches.
+    pub(super) matches: Vec<String>,
+}
+
+/// The entity that an option names: by name, or by one of its ids.
+pub(super) fn named<'a>(model: &'a Model, kind: Kind, option: &'static str, given: &str) -> Result<Option<&'a Entity>, Several> {
+    let client = |entity: &&&Entity| entity.records.iter().any(|record| record.body.text_of("clientId").is_some_and(|id| crate::record::normal_id(id) == crate::record::normal_id(given)));
+    let mut found = model.by_name(kind, given);
+    if found.is_empty() {
+        found.extend(model.by_id(kind, given));
+    }
+    if found.is_empty() && kind == Kind::Application {
+        found = model.all(kind).iter().collect::<Vec<_>>().iter().filter(client).copied().collect();
+    }
+    match found.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        several => Err(Several {
+            option,
+            given: given.to_owned(),
+            matches: several.iter().map(|entity| format!("{} (id {})", entity.title(), entity.id.as_deref().unwrap_or("not shown"))).collect(),
+        }),
+    }
+}
+
+/// What an option names that no record has. A record without a name may be the one, so that is never a mismatch.
+pub(super) fn nobody<'a>(catalog: &Catalog, model: &Model, kind: Kind, given: &str) -> Chosenness<'a> {
+    let mut missing = Missing::of(catalog, model, kind, &format!("nothing named {given}"));
+    if kind == Kind::Agent || model.all(kind).iter().any(|entity| entity.name.is_none()) {
+        missing.mismatch = false;
+        if missing.next.is_empty() {
+            missing.next = next::list(catalog, kind);
+        }
+    }
+    let known: Vec<String> = model.all(kind).iter().map(Entity::title).collect();
+    let near = known.iter().map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &given.to_lowercase()), name)).min();
+    let hint = near.filter(|(distance, _)| *distance <= 3).map(|(_, name)| format!("; did you mean {name}?")).unwrap_or_default();
+    let told = Chosen { id: None, name: None, chosen: format!("nothing in the bundle is named {given}{hint}"), others: Vec::new() };
+    Chosenness { choice: Choice::Missing(missing), told }
+}
+
+/// The report's line on a chosen entity.
+pub(super) fn told(entity: &Entity, chosen: impl Into<String>, others: Vec<Other>) -> Chosen {
+    Chosen { id: entity.id.clone(), name: entity.name.clone(), chosen: chosen.into(), others }
+}
+
+/// Candidates in order, best first.
+pub(super) fn ranked<'a>(candidates: Vec<&'a Entity>, score: impl Fn(&Entity) -> Score) -> Vec<(&'a Entity, Score)> {
+    let mut ranked: Vec<(&Entity, Score)> = candidates.into_iter().map(|entity| (entity, score(entity))).collect();
+    ranked.sort_by(|(a, a_score), (b, b_score)| (a_score, a.order()).cmp(&(b_score, b.order())));
+    ranked
+}
+
+/// The candidates that were not chosen.
+pub(super) fn others(ranked: &[(&Entity, Score)]) -> Vec<Other> {
+    ranked.iter().skip(1).map(|(entity, score)| Other { id: entity.id.clone(), name: entity.name.clone(), why: score.text() }).collect()
+}
+
+/// Whether `vendor` stands in `name` as a word: not next to a letter or digit.
+pub(super) fn is_named_like(name: &str, vendor: &str) -> bool {
+    let (name, vendor) = (name.to_lowercase(), vendor.to_lowercase());
+    if vendor.is_empty() {
+        return false;
+    }
+    name.match_indices(&vendor).any(|(start, found)| {
+        let before = name.get(..start).and_then(|text| text.chars().next_back());
+        let after = name.get(start + found.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named_like;
+
+    #[test]
+    fn the_vendors_name_counts_as_a_word_only() {
+        for (name, like) in [
+            ("Moovila", true),
+            ("Moovila_API", true),
+            ("the MOOVILA app", true),
+            ("NotMoovila", false),
+            ("Moovila2", false),
+            ("Moovilas, Moovila", true),
+            ("Perfect Project", false),
+            ("", false),
+        ] {
+            assert_eq!(is_named_like(name, "Moovila"), like, "{name}");
+        }
+    }
+}

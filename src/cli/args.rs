@@ -1,0 +1,136 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Checks an offline bundle of HaloPSA configuration exports against a vendor's requirements, with proof.
+///
+/// Reads folders, zips and single files of saved API answers (JSON, XML, PowerShell CLIXML). Never calls the API,
+/// never writes outside -o.
+#[derive(Debug, Parser)]
+#[command(name = "halolint", version, max_term_width = 100, after_help = EXIT)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXIT: &str = "Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge a bundle and print the report.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// List every document of a bundle: what it is, what it holds, what was left out and why.
+    Inventory(InventoryArgs),
+    /// Explain a requirement or a reason; without an id, list them.
+    Explain(ExplainArgs),
+    /// List the built-in profiles.
+    Profiles,
+}
+
+const CHECK_EXAMPLES: &str = "Examples:
+  halolint check acme.zip --synced-team Projects
+  halolint check dumps/ agents.json --format json -o report.json
+  halolint check acme.zip --application \"Moovila PROD\" --strict
+
+Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// What to judge against: a built-in profile's name, or a file.
+    #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
+    pub(super) profile: String,
+    /// The API application to judge.
+    #[arg(long, value_name = "NAME|CLIENT-ID")]
+    pub(super) application: Option<String>,
+    /// The agent to judge.
+    #[arg(long, value_name = "NAME|ID")]
+    pub(super) agent: Option<String>,
+    /// The project ticket type to judge.
+    #[arg(long, value_name = "NAME|ID")]
+    pub(super) project_type: Option<String>,
+    /// The project-task ticket type to judge.
+    #[arg(long, value_name = "NAME|ID")]
+    pub(super) task_type: Option<String>,
+    /// A team that the vendor's side synchronises; may be given several times.
+    #[arg(long, value_name = "NAME|ID")]
+    pub(super) synced_team: Vec<String>,
+    /// Count passes and mismatches that rest on an assumed meaning as unknown.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Configuration file [default: halolint.toml in the current folder].
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Write the report to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// When to colour the text report.
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// How many threads read documents [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+    /// Only the verdict and what is not met.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Every pass and every piece of evidence too.
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct InventoryArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Form of the list.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Write the list to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How many threads read documents [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExplainArgs {
+    /// Id of a requirement or reason.
+    #[arg(value_name = "ID")]
+    pub(super) id: Option<String>,
+    /// The profile that holds it.
+    #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
+    pub(super) profile: String,
+    /// Configuration file [default: halolint.toml in the current folder].
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+/// Form of an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For a person.
+    Text,
+    /// For a program.
+    Json,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

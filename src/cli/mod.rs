@@ -1,0 +1,161 @@
+//! The command line: options and help, and what the exit status is.
+
+mod args;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::app::{self, Error, Setup};
+use crate::bundle::Bundle;
+use crate::render;
+use crate::report::{Outcome, Parameters, Report};
+use args::{Args, CheckArgs, Color, Command, Format, InventoryArgs};
+
+/// The job could not be done.
+const FAILED: u8 = 2;
+
+/// Runs the program: reads the arguments, does what they say, gives the exit status.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are no failures; clap prints where each belongs.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS };
+        }
+    };
+    let done = match args.command {
+        Command::Check(args) => check(&args),
+        Command::Inventory(args) => inventory(&args),
+        Command::Explain(args) => Setup::load(&args.profile, args.config.as_deref(), Parameters::default())
+            .and_then(|setup| app::explain(&setup, args.id.as_deref()))
+            .and_then(|text| print(None, &text)),
+        Command::Profiles => profiles(),
+    };
+    done.unwrap_or_else(|error| {
+        let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&error.to_string()));
+        ExitCode::from(FAILED)
+    })
+}
+
+/// The exit status of a report: the same for every format.
+#[must_use]
+pub const fn status(report: &Report) -> u8 {
+    match report.outcome {
+        Outcome::Ready => 0,
+        Outcome::NotReady => 1,
+        Outcome::Undecided => 3,
+    }
+}
+
+fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
+    threads(args.threads)?;
+    let parameters = Parameters {
+        synced_teams: args.synced_team.clone(),
+        application: args.application.clone(),
+        agent: args.agent.clone(),
+        project_type: args.project_type.clone(),
+        task_type: args.task_type.clone(),
+        strict: args.strict,
+    };
+    let setup = Setup::load(&args.profile, args.config.as_deref(), parameters)?;
+    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let report = app::check(&bundle, &setup)?;
+    let text = match args.format {
+        Format::Json => render::json(&report),
+        Format::Text => {
+            let style = render::text::Style {
+                color: color(args.color, args.output.is_none()),
+                width: width(),
+                verbose: args.verbose,
+                quiet: args.quiet,
+                groups: setup.profile.groups(),
+                input: names(&args.paths),
+            };
+            render::text::render(&report, &style)
+        }
+    };
+    print(args.output.as_deref(), &text)?;
+    Ok(ExitCode::from(status(&report)))
+}
+
+fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
+    threads(args.threads)?;
+    let setup = Setup::load("moovila", None, Parameters::default())?;
+    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let reading = app::read(&bundle, &setup.catalog, &setup.limits);
+    let text = match args.format {
+        Format::Text => render::inventory(&reading.documents, &reading.problems),
+        Format::Json => {
+            #[derive(serde::Serialize)]
+            struct Inventory<'a> {
+                schema: &'static str,
+                documents: &'a [crate::report::DocumentRow],
+                problems: &'a [crate::report::ProblemRow],
+            }
+            render::json(&Inventory { schema: "halolint/inventory/1", documents: &reading.documents, problems: &reading.problems })
+        }
+    };
+    print(args.output.as_deref(), &text)
+}
+
+fn profiles() -> Result<ExitCode, Error> {
+    let mut text = String::new();
+    for profile in app::profiles()? {
+        let about = &profile.about;
+        text.push_str(&format!("{:<10} {} ({} requirements, version {})\n           {}\n", about.name, about.title, profile.requirements.len(), about.version, about.source));
+        if let Some(status) = &about.status {
+            text.push_str(&format!("           {status}\n"));
+        }
+    }
+    print(None, &text)
+}
+
+/// Writes to the file, or to standard output. A reader that stops reading is no failure.
+fn print(file: Option<&Path>, text: &str) -> Result<ExitCode, Error> {
+    let Some(path) = file else {
+        let written = std::io::stdout().lock().write_all(text.as_bytes());
+        return match written {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::File { verb: "write", path: "standard output".into(), detail: error.to_string() }),
+            _ => Ok(ExitCode::SUCCESS),
+        };
+    };
+    std::fs::write(path, text).map_err(|error| Error::File { verb: "write", path: path.to_owned(), detail: error.to_string() })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn threads(count: Option<usize>) -> Result<(), Error> {
+    let Some(count) = count else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(count)
+        .build_global()
+        .map_err(|error| Error::NoSuchName(format!("cannot start {count} threads: {error}")))
+}
+
+/// Whether to colour: asked for, or a terminal that wants it (`NO_COLOR`, `TERM=dumb`).
+fn color(asked: Color, to_stdout: bool) -> bool {
+    match asked {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            to_stdout && !unwanted && std::io::stdout().is_terminal()
+        }
+    }
+}
+
+/// Columns of the text report: those of the terminal as far as it tells, 80 otherwise.
+fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
+    told.unwrap_or(80).clamp(60, 140)
+}
+
+/// The bundle as the headline names it: last parts only, so that no folder of this machine is in a report.
+fn names(paths: &[PathBuf]) -> String {
+    let names: Vec<String> = paths.iter().map(|path| path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())).collect();
+    names.join(", ")
+}
