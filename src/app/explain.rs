@@ -20,7 +20,7 @@ pub fn explain(setup: &Setup, id: Option<&str>) -> Result<String, Error> {
         return Ok(format!("{} (reason of an unknown verdict)\n  {}\n", reason.word(), reason.meaning()));
     }
     let ids = setup.profile.requirements.iter().map(|requirement| requirement.id.as_str());
-    let ids: Vec<&str> = ids.chain(Reason::ALL.into_iter().map(Reason::word)).collect();
+    let ids: Vec<&str> = ids.chain(Reason::ALL.into_iter().map(|reason| reason.word())).collect();
     let near = ids.into_iter().map(|own| (strsim::damerau_levenshtein(own, id), own)).min();
     let hint = near.filter(|(distance, _)| *distance <= 5).map(|(_, own)| format!(" (did you mean {own}?)")).unwrap_or_default();
     Err(Error::NoSuchName(format!("no requirement or reason has the id {id}{hint}; `halolint explain` lists them")))

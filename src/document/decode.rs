@@ -79,7 +79,7 @@ impl Text {
 
 /// Decodes a document. The byte order mark wins over everything the text says about itself.
 #[must_use]
-pub fn decode(bytes: Vec<u8>) -> Text {
+pub(super) fn decode(bytes: Vec<u8>) -> Text {
     if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
         return eight(bytes, 3);
     }
