@@ -161,7 +161,7 @@ fn pair<'a>(case: &Case<'a>, candidates: &[&'a Entity], projects: &[Score], task
         }
     }
     if let Some((_, project, task)) = best {
-        let why = |part: &str| if candidates.len() == 2 { format!("with the other one the only pair of project types; fits the {part} best") } else { format!("part of the best pair of {} candidates", candidates.len()) };
+        let why = |part: &str| if candidates.len() == 2 { format!("one of the only two candidates; fits the {part} best") } else { format!("part of the best pair of {} candidates", candidates.len()) };
         let others = |scores: &[Score]| {
             let rest = candidates.iter().zip(scores).filter(|(kind, _)| !std::ptr::eq(**kind, project) && !std::ptr::eq(**kind, task));
             rest.map(|(kind, score)| Other { id: kind.id.clone(), name: kind.name.clone(), why: score.text() }).collect()

@@ -70,7 +70,9 @@ impl Permission<'_> {
     }
 
     fn parts(&self, snapshot: Snapshot<'_>) -> Vec<Part<'_>> {
-        let mut parts: Vec<Part<'_>> = contributor::all(self.model, self.catalog, snapshot).iter().map(|contributor| self.part(contributor)).collect();
+        let contributors = contributor::all(self.model, self.catalog, snapshot);
+        let mut parts: Vec<Part<'_>> = contributors.iter().map(|contributor| self.part(contributor)).collect();
+        parts.extend(contributors.iter().filter_map(|contributor| self.blind(contributor, snapshot.entity())));
         if let Some(proof) = &self.setting.proof
             && let Some(item) = snapshot.record().body.get(proof)
             && item.text() == Some("true")
@@ -97,6 +99,17 @@ impl Permission<'_> {
         let labels: Vec<String> = parts.iter().map(label_of).collect();
         let evidence = parts.into_iter().flat_map(evidence_of).collect();
         Part::Conflict(labels.join(" / "), evidence)
+    }
+
+    /// A row that does not show its code, or this permission's row without its value: it may grant anything.
+    fn blind(&self, contributor: &Contributor<'_>, agent: &Entity) -> Option<Part<'_>> {
+        let lists = contributor.lists("claims", self.catalog).ok()?;
+        let unclear = |item: &Item| match item.text_of("type") {
+            Some(code) => self.codes.iter().any(|own| own == code.trim()) && item.get("value").is_none(),
+            None => true,
+        };
+        let row = lists.into_iter().flat_map(|list| list.rows).find(|row| unclear(row.item))?;
+        Some(Part::Missing(Gap { reason: Reason::PropertyAbsent, next: next::detail(self.catalog, agent), evidence: vec![row.evidence] }))
     }
 
     /// The highest value among claims of one place.

@@ -106,10 +106,10 @@ pub(super) fn named<'a>(model: &'a Model, kind: Kind, option: &'static str, give
     }
 }
 
-/// What an option names that no record has. A record without a name may be the one, so that is never a mismatch.
+/// What an option names that no record has. A record without a name or id may be the one, so that is never a mismatch.
 pub(super) fn nobody<'a>(catalog: &Catalog, model: &Model, kind: Kind, given: &str) -> Chosenness<'a> {
     let mut missing = Missing::of(catalog, model, kind, &format!("nothing named {given}"));
-    if kind == Kind::Agent || model.all(kind).iter().any(|entity| entity.name.is_none()) {
+    if kind == Kind::Agent || model.all(kind).iter().any(|entity| entity.name.is_none() || entity.id.is_none() || (kind == Kind::Application && !entity.records.iter().any(|record| record.body.get("clientId").is_some()))) {
         missing.mismatch = false;
         if missing.next.is_empty() {
             missing.next = next::list(catalog, kind);

@@ -123,6 +123,7 @@ impl Entity {
             }
             Some(_) => {
                 let mut values: Vec<&str> = seen.iter().map(|(_, item, _)| item.text().unwrap_or_default()).collect();
+                values.sort_unstable();
                 values.dedup();
                 Scalar::Conflict { values: values.join(" / "), evidence }
             }

@@ -1,0 +1,94 @@
+//! Writes the counts: a table by group, and the last lines with coverage and verdict.
+
+use crate::report::Report;
+use crate::words::{Certainty, Verdict};
+
+use super::page::{Ink, Page, Row};
+use super::visible::{crop, width};
+use super::{Group, counted, headline};
+
+/// Most columns of a group's title.
+const TITLE: usize = 32;
+
+/// Titles of the columns after the first two.
+const COLUMNS: [(&str, Verdict, Ink); 3] = [
+    ("mismatch", Verdict::Mismatch, Ink::Bad),
+    ("unknown", Verdict::Unknown, Ink::Doubt),
+    ("n/a", Verdict::NotApplicable, Ink::Plain),
+];
+
+/// Writes how many findings of each group have which verdict.
+pub(super) fn table(page: &mut Page, groups: &[Group<'_>], verbose: bool) {
+    if groups.is_empty() {
+        return;
+    }
+    let titles = groups.iter().map(|group| width(&crop(group.title, TITLE))).max().unwrap_or(0).max(12);
+    page.blank();
+    let mut head = Row::new(0, 0).whole(0, &padded("REQUIREMENTS", titles), Ink::Bold).whole(2, "   pass", Ink::Dim);
+    for (title, ..) in COLUMNS {
+        head = head.whole(2, title, Ink::Dim);
+    }
+    let hint = if verbose { "" } else { "(-v lists them)" };
+    page.row(&head.whole(2, hint, Ink::Dim));
+    for group in groups {
+        let pass = group.of(Verdict::Pass).count();
+        let all = group.findings.len();
+        let ink = if pass == all { Ink::Good } else { Ink::Plain };
+        let mut row = Row::new(0, 0).whole(0, &padded(&crop(group.title, TITLE), titles), Ink::Plain).whole(
+            2,
+            &format!("{:>7}", format!("{pass}/{all}")),
+            ink,
+        );
+        for (title, verdict, ink) in COLUMNS {
+            let number = group.of(verdict).count();
+            let ink = if number == 0 { Ink::Dim } else { ink };
+            row = row.whole(2, &format!("{number:>columns$}", columns = title.len()), ink);
+        }
+        page.row(&row);
+    }
+}
+
+/// Writes what the verdict rests on, and the verdict.
+pub(super) fn closing(page: &mut Page, report: &Report) {
+    page.blank();
+    let assumed = |verdict: Verdict| {
+        let rests = |certainty| match certainty {
+            Some(Certainty::Assumed) => true,
+            Some(Certainty::Established) | None => false,
+        };
+        report.findings.iter().filter(|finding| finding.verdict == verdict && rests(finding.certainty)).count()
+    };
+    if let Some(sentence) = assumptions(assumed(Verdict::Pass), assumed(Verdict::Mismatch)) {
+        page.row(&Row::new(0, 0).prose(0, &sentence, Ink::Doubt));
+    }
+    let all = report.findings.len();
+    let decided = all.saturating_sub(report.counts.unknown);
+    let coverage = format!("{decided} of {all} decided ({} %)", percent(decided, all));
+    let ink = if headline::clean(report) { Ink::Good } else { Ink::Plain };
+    let row = Row::new(0, 2).whole(0, &coverage, ink).whole(1, "—", Ink::Dim);
+    page.row(&headline::counts(row.whole(1, headline::word(report.outcome), headline::ink(report)), 2, report, 0));
+}
+
+/// How many passes and mismatches rest on assumed meanings, as a sentence.
+pub(super) fn assumptions(passes: usize, mismatches: usize) -> Option<String> {
+    let who = match (passes, mismatches) {
+        (0, 0) => return None,
+        (passes, 0) => format!("{passes} of the passes"),
+        (0, mismatches) => format!("{mismatches} of the mismatches"),
+        (passes, mismatches) => {
+            format!("{} and {}", counted(passes, "pass", "passes"), counted(mismatches, "mismatch", "mismatches"))
+        }
+    };
+    let (rest, them) = if passes + mismatches == 1 { ("rests", "it") } else { ("rest", "them") };
+    Some(format!("{who} {rest} on meanings that are assumed (--strict makes {them} unknown)"))
+}
+
+/// A part of a hundred, rounded down, so that 100 means all. Nothing of nothing is 0.
+pub(super) fn percent(part: usize, whole: usize) -> usize {
+    part.saturating_mul(100).checked_div(whole).unwrap_or(0)
+}
+
+/// The text filled with blanks.
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
