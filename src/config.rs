@@ -42,7 +42,8 @@ impl Config {
             let (line, column) = place_in(text, start);
             ProfileError { file: file.to_owned(), line, column, detail }
         };
-        let config: Self = toml::from_str(text).map_err(|broken| error(broken.span().map_or(0, |span| span.start), broken.message().to_owned()))?;
+        let config: Self = toml::from_str(text)
+            .map_err(|broken| error(broken.span().map_or(0, |span| span.start), broken.message().to_owned()))?;
         catalog.apply(&config.vocabulary).map_err(|broken| error(broken.span.start, broken.detail))?;
         Ok(config)
     }
@@ -60,7 +61,10 @@ mod tests {
 
     #[test]
     fn unknown_keys_and_settings_are_errors_with_their_place() {
-        assert!(error("[parameters]\nsynced_team = [\"A\"]\n").starts_with("halolint.toml:2:1: unknown field `synced_team`, expected one of"));
+        assert!(
+            error("[parameters]\nsynced_team = [\"A\"]\n")
+                .starts_with("halolint.toml:2:1: unknown field `synced_team`, expected one of")
+        );
         let message = error("\n[vocabulary]\n\"agent-edit-all-action\" = { certainty = \"established\" }\n");
         assert!(message.starts_with("halolint.toml:3:1: unknown setting `agent-edit-all-action` (did you mean `agent-edit-all-actions`?), expected one of"), "{message}");
     }

@@ -10,7 +10,15 @@ use halolint::words::Verdict;
 use serde_json::Value;
 
 /// Properties whose absence has a meaning of its own in Halo.
-const MEANINGFUL: [&str; 7] = ["role_id", "role_name", "in_section", "loginas_client_id", "loginas_supplier_id", "override_fieldname", "default_team_to_agents_default"];
+const MEANINGFUL: [&str; 7] = [
+    "role_id",
+    "role_name",
+    "in_section",
+    "loginas_client_id",
+    "loginas_supplier_id",
+    "override_fieldname",
+    "default_team_to_agents_default",
+];
 
 #[test]
 fn every_requirement_has_a_flip() {
@@ -45,7 +53,8 @@ fn flipping_one_setting_flips_exactly_its_requirement() {
                 let after = report(form(&tenant), &setup);
                 // Without --agent the application's other login agent is judged in the first one's place.
                 if flip.requirement == "application-login-agent" && parameters.agent.is_none() {
-                    let finding = after.findings.iter().find(|finding| finding.requirement == flip.requirement).unwrap();
+                    let finding =
+                        after.findings.iter().find(|finding| finding.requirement == flip.requirement).unwrap();
                     assert_eq!(finding.verdict, Verdict::Mismatch, "{form_name}");
                     continue;
                 }
@@ -56,7 +65,13 @@ fn flipping_one_setting_flips_exactly_its_requirement() {
                 seen.sort();
                 assert_eq!(seen, expected, "{form_name}: {}\n{:#?}", flip.requirement, after.subjects);
                 for finding in after.findings.iter().filter(|finding| expected.contains(&finding.requirement)) {
-                    assert_eq!(finding.verdict, Verdict::Mismatch, "{form_name}: {} by {}", finding.requirement, flip.requirement);
+                    assert_eq!(
+                        finding.verdict,
+                        Verdict::Mismatch,
+                        "{form_name}: {} by {}",
+                        finding.requirement,
+                        flip.requirement
+                    );
                 }
                 assert_eq!(after.outcome, Outcome::NotReady);
             }
@@ -67,9 +82,20 @@ fn flipping_one_setting_flips_exactly_its_requirement() {
 /// Hiding may turn a verdict into unknown, and into nothing else.
 fn only_to_unknown(before: &Report, after: &Report, what: &str) {
     for (a, b) in before.findings.iter().zip(&after.findings) {
-        assert!(a.verdict == b.verdict || b.verdict == Verdict::Unknown, "{what}: {} went from {:?} to {:?} ({:?})", a.requirement, a.verdict, b.verdict, b.observed);
+        assert!(
+            a.verdict == b.verdict || b.verdict == Verdict::Unknown,
+            "{what}: {} went from {:?} to {:?} ({:?})",
+            a.requirement,
+            a.verdict,
+            b.verdict,
+            b.observed
+        );
         if b.verdict == Verdict::Unknown {
-            assert!(b.next.as_deref().is_some_and(|next| !next.is_empty()), "{what}: {} is unknown without a next step", b.requirement);
+            assert!(
+                b.next.as_deref().is_some_and(|next| !next.is_empty()),
+                "{what}: {} is unknown without a next step",
+                b.requirement
+            );
             assert!(b.reason.is_some(), "{what}: {}", b.requirement);
         }
     }
@@ -152,7 +178,12 @@ fn names_order_and_threads_do_not_matter() {
     for name in ["ready", "dozen-mismatches", "two-applications", "conflicting-sources", "role-memberships-2.143.23"] {
         let documents = common::forms::json(&common::tenant(name));
         let first = report(documents.clone(), &setup);
-        let renamed: Vec<(String, Vec<u8>)> = documents.iter().rev().enumerate().map(|(index, (_, bytes))| (format!("file{index}"), bytes.clone())).collect();
+        let renamed: Vec<(String, Vec<u8>)> = documents
+            .iter()
+            .rev()
+            .enumerate()
+            .map(|(index, (_, bytes))| (format!("file{index}"), bytes.clone()))
+            .collect();
         let mut other = report(renamed, &setup);
         assert_eq!(by_requirement(&mut other), by_requirement(&mut first.clone()), "{name}");
         let single = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
@@ -181,8 +212,18 @@ fn every_pass_and_mismatch_has_evidence_and_every_unknown_a_next_step() {
         let report = common::fixture_report(&name, team_only());
         for finding in &report.findings {
             match finding.verdict {
-                Verdict::Pass | Verdict::Mismatch => assert!(!finding.evidence.is_empty() && finding.certainty.is_some(), "{name}: {}", finding.requirement),
-                Verdict::Unknown => assert!(finding.next.as_ref().is_some_and(|next| !next.is_empty()) && finding.reason.is_some() && finding.certainty.is_none(), "{name}: {}", finding.requirement),
+                Verdict::Pass | Verdict::Mismatch => assert!(
+                    !finding.evidence.is_empty() && finding.certainty.is_some(),
+                    "{name}: {}",
+                    finding.requirement
+                ),
+                Verdict::Unknown => assert!(
+                    finding.next.as_ref().is_some_and(|next| !next.is_empty())
+                        && finding.reason.is_some()
+                        && finding.certainty.is_none(),
+                    "{name}: {}",
+                    finding.requirement
+                ),
                 Verdict::NotApplicable => assert!(finding.observed.is_some(), "{name}: {}", finding.requirement),
             }
         }

@@ -22,12 +22,20 @@ pub fn explain(setup: &Setup, id: Option<&str>) -> Result<String, Error> {
     let ids = setup.profile.requirements.iter().map(|requirement| requirement.id.as_str());
     let ids: Vec<&str> = ids.chain(Reason::ALL.into_iter().map(|reason| reason.word())).collect();
     let near = ids.into_iter().map(|own| (strsim::damerau_levenshtein(own, id), own)).min();
-    let hint = near.filter(|(distance, _)| *distance <= 5).map(|(_, own)| format!(" (did you mean {own}?)")).unwrap_or_default();
+    let hint = near
+        .filter(|(distance, _)| *distance <= 5)
+        .map(|(_, own)| format!(" (did you mean {own}?)"))
+        .unwrap_or_default();
     Err(Error::NoSuchName(format!("no requirement or reason has the id {id}{hint}; `halolint explain` lists them")))
 }
 
 fn list(setup: &Setup) -> String {
-    let mut text = format!("{} ({} requirements)\n{}\n", setup.profile.about.title, setup.profile.requirements.len(), setup.profile.about.source);
+    let mut text = format!(
+        "{} ({} requirements)\n{}\n",
+        setup.profile.about.title,
+        setup.profile.requirements.len(),
+        setup.profile.about.source
+    );
     for (group, ids) in setup.profile.groups() {
         let _ = write!(text, "\n{group}\n");
         for requirement in setup.profile.requirements.iter().filter(|requirement| ids.contains(&requirement.id)) {
@@ -77,18 +85,30 @@ fn one(setup: &Setup, requirement: &Requirement) -> String {
 
 fn stored(setting: &Setting) -> String {
     match &setting.at {
-        Place::Claim(codes) => format!("claim {} of the agent and of each of its roles; the highest counts", codes.join(" or ")),
+        Place::Claim(codes) => {
+            format!("claim {} of the agent and of each of its roles; the highest counts", codes.join(" or "))
+        }
         Place::Property(name) => format!("property {name} of the {} record", setting.record.word()),
         Place::Rule(rule) => match rule {
             crate::catalog::Rule::AuthenticationMethod => "property grant_type of the application".to_owned(),
-            crate::catalog::Rule::LoginType => "loginas_agent_id, loginas_client_id and loginas_supplier_id of the application".to_owned(),
+            crate::catalog::Rule::LoginType => {
+                "loginas_agent_id, loginas_client_id and loginas_supplier_id of the application".to_owned()
+            }
             crate::catalog::Rule::LoginAgent => "loginas_agent_id of the application".to_owned(),
-            crate::catalog::Rule::Scopes => "scopes[].name, or permissions with scp: entries, of the application".to_owned(),
+            crate::catalog::Rule::Scopes => {
+                "scopes[].name, or permissions with scp: entries, of the application".to_owned()
+            }
             crate::catalog::Rule::Teams => "teams[] of the agent and of its roles".to_owned(),
-            crate::catalog::Rule::Departments => "departments[].membershiplevel of the agent and of its roles; Team.department_id".to_owned(),
-            crate::catalog::Rule::Memberships => "role_id and role_name of the rows of teams[] and departments[]".to_owned(),
+            crate::catalog::Rule::Departments => {
+                "departments[].membershiplevel of the agent and of its roles; Team.department_id".to_owned()
+            }
+            crate::catalog::Rule::Memberships => {
+                "role_id and role_name of the rows of teams[] and departments[]".to_owned()
+            }
             crate::catalog::Rule::DefaultTeam => "default_team of the ticket type: the team's name".to_owned(),
-            crate::catalog::Rule::Fields => "fields[] of the ticket type and of its groups, by fieldinfo.label".to_owned(),
+            crate::catalog::Rule::Fields => {
+                "fields[] of the ticket type and of its groups, by fieldinfo.label".to_owned()
+            }
         },
     }
 }
@@ -97,7 +117,11 @@ fn values(catalog: &Catalog, setting: &Setting, requirement: &Requirement, line:
     if let Some(set) = catalog.values_of(setting) {
         for value in &set.value {
             let wanted = match &requirement.expect {
-                Expect::Equals(label) | Expect::AtLeast(label) | Expect::MembershipAtLeast(label) if value.label.eq_ignore_ascii_case(label) => "  <- required",
+                Expect::Equals(label) | Expect::AtLeast(label) | Expect::MembershipAtLeast(label)
+                    if value.label.eq_ignore_ascii_case(label) =>
+                {
+                    "  <- required"
+                }
                 _ => "",
             };
             line("value", &format!("{} = {}{wanted}", value.raw, value.label));

@@ -70,7 +70,9 @@ impl Reading {
             (1, None) => self.documents.first().map(|row| format!("{}: {}", row.name, row.detail)).unwrap_or_default(),
             (_, None) => format!("none of {count} documents holds a record of Halo"),
         };
-        format!("nothing of Halo in the input ({what}); `halolint inventory` shows what was found, the README how to collect a bundle")
+        format!(
+            "nothing of Halo in the input ({what}); `halolint inventory` shows what was found, the README how to collect a bundle"
+        )
     }
 }
 
@@ -91,7 +93,9 @@ fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names:
     };
     let plain = |row, problem| Some(Read { row, problem, extract: Extract::default(), damaged: false });
     match opened {
-        Ok(Opened::Archive(members)) if members.is_empty() => plain(row("zip", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None),
+        Ok(Opened::Archive(members)) if members.is_empty() => {
+            plain(row("zip", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
+        }
         Ok(Opened::Archive(_)) => None,
         Ok(Opened::Aside(reason)) => plain(row("", DocumentStatus::Skipped, reason), None),
         Ok(Opened::Bytes(bytes)) => Some(parse(entry.name.clone(), bytes, catalog, names)),
@@ -140,22 +144,44 @@ fn told(document: &Document, extract: &Extract, damage: Option<&str>) -> Told {
     let nothing = DocumentStatus::NoHaloRecords;
     if let Some(damage) = damage {
         return if extract.records.is_empty() {
-            told(DocumentStatus::Unreadable, &format!("{damage}; nothing before it can be used, ask for the file again"), Some(ProblemKind::Damaged))
+            told(
+                DocumentStatus::Unreadable,
+                &format!("{damage}; nothing before it can be used, ask for the file again"),
+                Some(ProblemKind::Damaged),
+            )
         } else {
-            told(DocumentStatus::Partial, &format!("{damage}; {} before it are used, what is missing counts as unknown", holds(extract)), Some(ProblemKind::Damaged))
+            told(
+                DocumentStatus::Partial,
+                &format!("{damage}; {} before it are used, what is missing counts as unknown", holds(extract)),
+                Some(ProblemKind::Damaged),
+            )
         };
     }
     match document.format {
-        Format::Empty => told(nothing, "an empty file: the request failed or nothing was written; save it again", Some(ProblemKind::NotData)),
+        Format::Empty => told(
+            nothing,
+            "an empty file: the request failed or nothing was written; save it again",
+            Some(ProblemKind::NotData),
+        ),
         Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
-        Format::Html => told(nothing, "a web page (a login or error page) saved in place of data; sign in and save the request again", Some(ProblemKind::NotData)),
-        Format::Text => told(nothing, "text that is neither JSON nor XML; save the answer itself, not its display", None),
+        Format::Html => told(
+            nothing,
+            "a web page (a login or error page) saved in place of data; sign in and save the request again",
+            Some(ProblemKind::NotData),
+        ),
+        Format::Text => {
+            told(nothing, "text that is neither JSON nor XML; save the answer itself, not its display", None)
+        }
         Format::Json | Format::Ndjson | Format::Xml | Format::Clixml => match extract.not_data {
-            _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => {
-                told(DocumentStatus::Used, &format!("{}; not UTF-8, read as Windows-1252", holds(extract)), Some(ProblemKind::Encoding))
-            }
+            _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
+                DocumentStatus::Used,
+                &format!("{}; not UTF-8, read as Windows-1252", holds(extract)),
+                Some(ProblemKind::Encoding),
+            ),
             _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract), None),
-            Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer)),
+            Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
+                told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer))
+            }
             Some(kind) => told(nothing, kind.detail(), None),
             None => told(nothing, "no record of a kind that is judged", None),
         },

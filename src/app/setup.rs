@@ -62,8 +62,14 @@ pub(super) fn load_profile(name: &str, catalog: &Catalog) -> Result<Profile, Err
     }
     let names: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
     let near = names.iter().map(|own| (strsim::damerau_levenshtein(own, &name.to_lowercase()), own)).min();
-    let hint = near.filter(|(distance, _)| *distance <= 2).map(|(_, own)| format!(" (did you mean {own}?)")).unwrap_or_default();
-    Err(Error::NoSuchName(format!("no profile and no file is named {name}{hint}; built-in profiles: {}", names.join(", "))))
+    let hint = near
+        .filter(|(distance, _)| *distance <= 2)
+        .map(|(_, own)| format!(" (did you mean {own}?)"))
+        .unwrap_or_default();
+    Err(Error::NoSuchName(format!(
+        "no profile and no file is named {name}{hint}; built-in profiles: {}",
+        names.join(", ")
+    )))
 }
 
 /// The built-in profiles.
@@ -76,5 +82,9 @@ pub fn profiles() -> Result<Vec<Profile>, Error> {
 }
 
 fn text(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|error| Error::File { verb: "read", path: path.to_owned(), detail: error.to_string() })
+    std::fs::read_to_string(path).map_err(|error| Error::File {
+        verb: "read",
+        path: path.to_owned(),
+        detail: error.to_string(),
+    })
 }

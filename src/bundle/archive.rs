@@ -30,10 +30,17 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
     if entry.nesting >= limits.nesting {
         return Err(problem(ProblemKind::Limit, format!("archives nested deeper than {}; not opened", limits.nesting)));
     }
-    let archive = ZipArchive::new(store)
-        .map_err(|error| problem(ProblemKind::BrokenArchive, format!("the zip's directory cannot be read ({error}); ask for the file again")))?;
+    let archive = ZipArchive::new(store).map_err(|error| {
+        problem(
+            ProblemKind::BrokenArchive,
+            format!("the zip's directory cannot be read ({error}); ask for the file again"),
+        )
+    })?;
     if archive.len() > limits.entries {
-        return Err(problem(ProblemKind::Limit, format!("{} members, more than the limit of {}; not opened", archive.len(), limits.entries)));
+        return Err(problem(
+            ProblemKind::Limit,
+            format!("{} members, more than the limit of {}; not opened", archive.len(), limits.entries),
+        ));
     }
     let archive = Arc::new(archive);
     let mut seen = std::collections::BTreeMap::new();
@@ -67,14 +74,18 @@ impl Member {
             ZipError::UnsupportedArchive(detail) if detail == ZipError::PASSWORD_REQUIRED => {
                 (ProblemKind::Encrypted, "the member is encrypted; ask for the archive without a password".to_owned())
             }
-            ZipError::UnsupportedArchive(detail) => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {detail}")),
+            ZipError::UnsupportedArchive(detail) => {
+                (ProblemKind::BrokenArchive, format!("cannot be unpacked: {detail}"))
+            }
             error => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {error}")),
         })?;
         let packed = file.compressed_size();
         let allowed = limits.document_bytes.min(packed.saturating_mul(limits.ratio).max(1 << 20));
         let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(allowed).min(64 << 20)).unwrap_or(0));
         let read = (&mut file).take(allowed + 1).read_to_end(&mut bytes);
-        read.map_err(|error| (ProblemKind::BrokenArchive, format!("cannot be unpacked ({error}); ask for the archive again")))?;
+        read.map_err(|error| {
+            (ProblemKind::BrokenArchive, format!("cannot be unpacked ({error}); ask for the archive again"))
+        })?;
         if bytes.len() as u64 > allowed {
             let limit = if allowed == limits.document_bytes {
                 format!("larger than the limit of {allowed} bytes for one document")

@@ -30,8 +30,14 @@ pub(super) fn list(folder: &Path, prefix: &str, bundle: &mut Bundle) {
             }
             Err(error) => {
                 let below = error.path().map_or_else(|| ".".to_owned(), |path| name::relative(path, folder));
-                let detail = error.io_error().map_or_else(|| "cannot be listed".to_owned(), |error| format!("cannot be listed: {error}"));
-                bundle.problems.push(Problem { document: format!("{prefix}{below}").into(), kind: ProblemKind::Unreadable, detail });
+                let detail = error
+                    .io_error()
+                    .map_or_else(|| "cannot be listed".to_owned(), |error| format!("cannot be listed: {error}"));
+                bundle.problems.push(Problem {
+                    document: format!("{prefix}{below}").into(),
+                    kind: ProblemKind::Unreadable,
+                    detail,
+                });
             }
         }
     }

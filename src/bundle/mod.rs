@@ -132,7 +132,11 @@ impl Bundle {
     /// Opens every entry, archives included, in parallel, and hands each one to `read`.
     ///
     /// The results are in the order of the entries' names, members in the order of theirs, on any number of threads.
-    pub fn read<T: Send>(&self, limits: &Limits, read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync)) -> Vec<T> {
+    pub fn read<T: Send>(
+        &self,
+        limits: &Limits,
+        read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
+    ) -> Vec<T> {
         read_all(&self.entries, limits, read)
     }
 }
@@ -167,8 +171,10 @@ impl Entry {
             Source::Aside(reason) => return Ok(Opened::Aside(reason.clone())),
             Source::Memory(bytes) => Store::from_bytes(bytes.clone()),
             Source::File(path) => {
-                let file = std::fs::File::open(path).map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
-                Store::from_file(file).map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?
+                let file = std::fs::File::open(path)
+                    .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
+                Store::from_file(file)
+                    .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?
             }
             Source::Member(member) => {
                 let bytes = member.bytes(limits).map_err(|(kind, detail)| problem(kind, detail))?;
@@ -180,16 +186,25 @@ impl Entry {
         };
         let mut start = [0_u8; 4];
         let mut head = store.clone();
-        let read = read_fully(&mut head, &mut start).map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
+        let read = read_fully(&mut head, &mut start)
+            .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
         if archive::is_zip(start.get(..read).unwrap_or_default()) {
             return archive::members(self, store, limits).map(Opened::Archive);
         }
         if store.len() > limits.document_bytes {
-            return Err(problem(ProblemKind::Limit, format!("larger than the limit of {} bytes for one document; raise it with --max-document-bytes", limits.document_bytes)));
+            return Err(problem(
+                ProblemKind::Limit,
+                format!(
+                    "larger than the limit of {} bytes for one document; raise it with --max-document-bytes",
+                    limits.document_bytes
+                ),
+            ));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(store.len()).unwrap_or(0));
         let mut store = store;
-        store.read_to_end(&mut bytes).map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
+        store
+            .read_to_end(&mut bytes)
+            .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
         Ok(Opened::Bytes(bytes))
     }
 }

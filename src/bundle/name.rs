@@ -41,6 +41,9 @@ pub(super) fn member(name: &str) -> String {
 /// Why a name is set aside without being read, if it is.
 pub(super) fn aside(name: &str) -> Option<String> {
     let last = name.rsplit('/').next().unwrap_or(name);
-    let packing = name.split('/').any(|part| part == "__MACOSX") || last.starts_with("._") || last == ".DS_Store" || last == "Thumbs.db";
+    let packing = name.split('/').any(|part| part == "__MACOSX")
+        || last.starts_with("._")
+        || last == ".DS_Store"
+        || last == "Thumbs.db";
     packing.then(|| "left by the system that packed the bundle, never Halo data".to_owned())
 }

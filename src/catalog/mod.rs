@@ -19,8 +19,8 @@ pub use kind::Kind;
 pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};
 pub use setting::{Place, Rule, Setting};
-pub use values::{Value, ValueSet, ValueType};
 pub(crate) use values::whole;
+pub use values::{Value, ValueSet, ValueType};
 pub use vocabulary::{Vocabulary, VocabularyEntry, VocabularyError};
 
 /// The embedded data, in the order in which it is joined.

@@ -100,7 +100,11 @@ pub(crate) fn whole(text: &str) -> Option<String> {
         return Some(number.to_string());
     }
     let (whole, fraction) = text.split_once('.')?;
-    if fraction.bytes().all(|digit| digit == b'0') { whole.parse::<i64>().ok().map(|number| number.to_string()) } else { None }
+    if fraction.bytes().all(|digit| digit == b'0') {
+        whole.parse::<i64>().ok().map(|number| number.to_string())
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -109,7 +113,15 @@ mod tests {
 
     #[test]
     fn whole_numbers_in_every_writing_are_one() {
-        for (text, number) in [("2", Some("2")), ("2.0", Some("2")), (" 18.00 ", Some("18")), ("-0.0", Some("0")), ("2.5", None), ("", None), ("x", None)] {
+        for (text, number) in [
+            ("2", Some("2")),
+            ("2.0", Some("2")),
+            (" 18.00 ", Some("18")),
+            ("-0.0", Some("0")),
+            ("2.5", None),
+            ("", None),
+            ("x", None),
+        ] {
             assert_eq!(whole(text).as_deref(), number, "{text}");
         }
     }

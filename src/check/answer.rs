@@ -31,15 +31,39 @@ impl Answer {
     }
 
     pub(crate) fn unknown(reason: Reason, next: impl Into<String>) -> Self {
-        Self { verdict: Verdict::Unknown, certainty: None, reason: Some(reason), observed: None, expected: None, evidence: Vec::new(), next: Some(next.into()) }
+        Self {
+            verdict: Verdict::Unknown,
+            certainty: None,
+            reason: Some(reason),
+            observed: None,
+            expected: None,
+            evidence: Vec::new(),
+            next: Some(next.into()),
+        }
     }
 
     pub(crate) fn not_applicable(observed: impl Into<String>, evidence: Vec<Evidence>) -> Self {
-        Self { verdict: Verdict::NotApplicable, certainty: None, reason: None, observed: Some(observed.into()), expected: None, evidence, next: None }
+        Self {
+            verdict: Verdict::NotApplicable,
+            certainty: None,
+            reason: None,
+            observed: Some(observed.into()),
+            expected: None,
+            evidence,
+            next: None,
+        }
     }
 
     const fn decided(verdict: Verdict, observed: String, certainty: Certainty, evidence: Vec<Evidence>) -> Self {
-        Self { verdict, certainty: Some(certainty), reason: None, observed: Some(observed), expected: None, evidence, next: None }
+        Self {
+            verdict,
+            certainty: Some(certainty),
+            reason: None,
+            observed: Some(observed),
+            expected: None,
+            evidence,
+            next: None,
+        }
     }
 
     /// The same answer with a value to show.
@@ -71,7 +95,13 @@ impl Answer {
         if self.certainty != Some(Certainty::Assumed) {
             return self;
         }
-        Self { verdict: Verdict::Unknown, certainty: None, reason: Some(Reason::AssumedMeaning), next: Some(next()), ..self }
+        Self {
+            verdict: Verdict::Unknown,
+            certainty: None,
+            reason: Some(Reason::AssumedMeaning),
+            next: Some(next()),
+            ..self
+        }
     }
 
     /// One answer from those of several documents about the same thing: they agree, or they conflict.
@@ -86,8 +116,14 @@ impl Answer {
             first.evidence.dedup();
             return Some(first);
         }
-        let seen: Vec<String> = std::iter::once(&first).chain(&others).map(|answer| answer.observed.clone().unwrap_or_else(|| "not shown".to_owned())).collect();
-        let evidence = std::iter::once(first).chain(others).flat_map(|answer| answer.evidence.into_iter().take(2)).collect::<Vec<_>>();
+        let seen: Vec<String> = std::iter::once(&first)
+            .chain(&others)
+            .map(|answer| answer.observed.clone().unwrap_or_else(|| "not shown".to_owned()))
+            .collect();
+        let evidence = std::iter::once(first)
+            .chain(others)
+            .flat_map(|answer| answer.evidence.into_iter().take(2))
+            .collect::<Vec<_>>();
         Some(Self::unknown(Reason::Conflicting, next()).seeing(seen.join(" / ")).with(evidence))
     }
 }
@@ -120,7 +156,9 @@ impl Score {
 
     /// For a person.
     pub(crate) fn text(self) -> String {
-        let plural = |count: usize, one: &str, more: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {more}") };
+        let plural = |count: usize, one: &str, more: &str| {
+            if count == 1 { format!("1 {one}") } else { format!("{count} {more}") }
+        };
         format!("{}, {} unknown", plural(self.mismatches, "mismatch", "mismatches"), self.unknowns)
     }
 }

@@ -15,7 +15,10 @@ pub(super) fn authentication_method(catalog: &Catalog, app: &Entity, setting: &S
         return Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting));
     };
     let own = property::judge(catalog, app, setting, "grant_type", expect);
-    let grants: Vec<(String, Evidence)> = permissions(app).into_iter().filter_map(|(text, evidence)| Some((text.strip_prefix("gt:")?.to_owned(), evidence))).collect();
+    let grants: Vec<(String, Evidence)> = permissions(app)
+        .into_iter()
+        .filter_map(|(text, evidence)| Some((text.strip_prefix("gt:")?.to_owned(), evidence)))
+        .collect();
     let Some((first, _)) = grants.first() else { return own };
     let Scalar::Known { raw, .. } = app.scalar("grant_type", |raw| values.normal(raw)) else {
         if own.reason == Some(Reason::Conflicting) || grants.len() > 1 {
@@ -29,8 +32,15 @@ pub(super) fn authentication_method(catalog: &Catalog, app: &Entity, setting: &S
         return own.with(evidence);
     }
     if own.verdict == crate::words::Verdict::Pass {
-        let seen = format!("{} / {}", own.observed.clone().unwrap_or_default(), values.find(first).map_or(first.as_str(), |value| value.label.as_str()));
-        return Answer::unknown(Reason::Conflicting, next::conflicting(catalog, app)).seeing(seen).with(own.evidence).with(evidence);
+        let seen = format!(
+            "{} / {}",
+            own.observed.clone().unwrap_or_default(),
+            values.find(first).map_or(first.as_str(), |value| value.label.as_str())
+        );
+        return Answer::unknown(Reason::Conflicting, next::conflicting(catalog, app))
+            .seeing(seen)
+            .with(own.evidence)
+            .with(evidence);
     }
     own.with(evidence)
 }
@@ -40,8 +50,11 @@ pub(super) fn login_type(catalog: &Catalog, app: &Entity, setting: &Setting, exp
     let number = |name: &str| app.scalar(name, normal_id);
     let seen = [number("loginas_agent_id"), number("loginas_client_id"), number("loginas_supplier_id")];
     let evidence: Vec<Evidence> = seen.iter().flat_map(evidence_of).collect();
-    if let Some(Scalar::Conflict { values, .. }) = seen.iter().find(|scalar| matches!(scalar, Scalar::Conflict { .. })) {
-        return Answer::unknown(Reason::Conflicting, next::conflicting(catalog, app)).seeing(values.clone()).with(evidence);
+    if let Some(Scalar::Conflict { values, .. }) = seen.iter().find(|scalar| matches!(scalar, Scalar::Conflict { .. }))
+    {
+        return Answer::unknown(Reason::Conflicting, next::conflicting(catalog, app))
+            .seeing(values.clone())
+            .with(evidence);
     }
     let set = |scalar: &Scalar| matches!(scalar, Scalar::Known { raw, .. } if !is_unset(raw));
     let [agent, client, supplier] = seen;
@@ -50,7 +63,9 @@ pub(super) fn login_type(catalog: &Catalog, app: &Entity, setting: &Setting, exp
         (false, true, false) => "client",
         (false, false, true) => "supplier",
         (true, ..) | (false, true, true) => {
-            return Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)).seeing("more than one login is set").with(evidence);
+            return Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting))
+                .seeing("more than one login is set")
+                .with(evidence);
         }
         (false, false, false) => return no_login(catalog, app, setting, &agent, evidence),
     };
@@ -59,7 +74,10 @@ pub(super) fn login_type(catalog: &Catalog, app: &Entity, setting: &Setting, exp
     let answer = property::known(setting, values, label, evidence, expect);
     match app.scalar("allowagents", str::to_lowercase) {
         Scalar::Known { raw, evidence } if label == "agent" && raw.eq_ignore_ascii_case("false") => {
-            Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)).seeing("an agent is named, and allowagents is false").with(answer.evidence).with(evidence)
+            Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting))
+                .seeing("an agent is named, and allowagents is false")
+                .with(answer.evidence)
+                .with(evidence)
         }
         Scalar::Known { .. } | Scalar::Conflict { .. } | Scalar::Silent(_) => answer,
     }
@@ -67,10 +85,14 @@ pub(super) fn login_type(catalog: &Catalog, app: &Entity, setting: &Setting, exp
 
 fn no_login(catalog: &Catalog, app: &Entity, setting: &Setting, agent: &Scalar, evidence: Vec<Evidence>) -> Answer {
     match agent {
-        Scalar::Silent(silence) => Answer::unknown(silence.reason(), next::silent(catalog, app, silence)).with(evidence),
+        Scalar::Silent(silence) => {
+            Answer::unknown(silence.reason(), next::silent(catalog, app, silence)).with(evidence)
+        }
         Scalar::Known { .. } | Scalar::Conflict { .. } => {
             let entity = match app.scalar("loginentity", normal_id) {
-                Scalar::Known { raw, .. } => format!("no agent, client or supplier is named (loginentity {raw}, meaning not known)"),
+                Scalar::Known { raw, .. } => {
+                    format!("no agent, client or supplier is named (loginentity {raw}, meaning not known)")
+                }
                 Scalar::Conflict { .. } | Scalar::Silent(_) => "no agent, client or supplier is named".to_owned(),
             };
             Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)).seeing(entity).with(evidence)
@@ -127,7 +149,9 @@ pub(super) fn views(app: &Entity) -> Vec<ScopeView> {
         let mut view = ScopeView { scopes: Vec::new(), nameless: None, container: rows.record.evidence(&rows.item.at) };
         for row in rows.item.rows() {
             match row.get("name").or(Some(row)).filter(|item| item.text().is_some()) {
-                Some(item) => view.scopes.push((normal_scope(item.text().unwrap_or_default()), rows.record.evidence(&item.at))),
+                Some(item) => {
+                    view.scopes.push((normal_scope(item.text().unwrap_or_default()), rows.record.evidence(&item.at)))
+                }
                 None => view.nameless = Some(rows.record.evidence(&row.at)),
             }
         }
@@ -152,17 +176,23 @@ fn one_scope(catalog: &Catalog, setting: &Setting, wanted: &str, view: &ScopeVie
     }
     let covering = |known: bool| {
         view.scopes.iter().find_map(|(name, evidence)| {
-            let entry = catalog.coverage.iter().find(|entry| entry.scope == *name && entry.certainty.is_some() == known && entry.reaches(wanted))?;
+            let entry = catalog
+                .coverage
+                .iter()
+                .find(|entry| entry.scope == *name && entry.certainty.is_some() == known && entry.reaches(wanted))?;
             Some((entry, evidence))
         })
     };
     if let Some((entry, evidence)) = covering(true) {
-        let observed = format!("covered by {}; tick it: a client that names this scope may get invalid_scope", entry.scope);
+        let observed =
+            format!("covered by {}; tick it: a client that names this scope may get invalid_scope", entry.scope);
         return Answer::pass(observed, Certainty::Assumed, vec![evidence.clone(), view.container.clone()]);
     }
     if let Some((entry, evidence)) = covering(false) {
         let observed = format!("not ticked; whether {} covers it is not known", entry.scope);
-        return Answer::unknown(Reason::UnrecognisedValue, format!("tick {wanted} at {}", setting.screen)).seeing(observed).with([evidence.clone(), view.container.clone()]);
+        return Answer::unknown(Reason::UnrecognisedValue, format!("tick {wanted} at {}", setting.screen))
+            .seeing(observed)
+            .with([evidence.clone(), view.container.clone()]);
     }
     if let Some(evidence) = &view.nameless {
         return Answer::unknown(Reason::PropertyAbsent, format!("look at {}", setting.screen)).with([evidence.clone()]);

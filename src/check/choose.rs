@@ -15,19 +15,33 @@ pub(super) fn application<'a>(case: &Case<'a>) -> Result<(Chosenness<'a>, bool),
     let model = case.model;
     if let Some(given) = &case.parameters.application {
         return Ok(match subject::named(model, Kind::Application, "--application", given)? {
-            Some(app) => (Chosenness { choice: Choice::One(app), told: subject::told(app, "named with --application", Vec::new()) }, false),
+            Some(app) => (
+                Chosenness {
+                    choice: Choice::One(app),
+                    told: subject::told(app, "named with --application", Vec::new()),
+                },
+                false,
+            ),
             None => (subject::nobody(case.catalog, model, Kind::Application, given), false),
         });
     }
     let own: Vec<&Entity> = model.all(Kind::Application).iter().filter(|app| !is_builtin(case, app)).collect();
     let vendor = &case.profile.about.vendor;
-    let named: Vec<&Entity> = own.iter().copied().filter(|app| app.name.as_deref().is_some_and(|name| subject::is_named_like(name, vendor))).collect();
+    let named: Vec<&Entity> = own
+        .iter()
+        .copied()
+        .filter(|app| app.name.as_deref().is_some_and(|name| subject::is_named_like(name, vendor)))
+        .collect();
     let like_vendor = !named.is_empty();
     let candidates = if like_vendor { named } else { own };
     let ranked = subject::ranked(candidates, |app| case.score(Subject::Application, app));
     let Some((app, _)) = ranked.first() else {
         let missing = Missing::of(case.catalog, model, Kind::Application, "no API application");
-        let seen = if model.all(Kind::Application).is_empty() { "the bundle holds no API application" } else { "the bundle holds only Halo's own applications" };
+        let seen = if model.all(Kind::Application).is_empty() {
+            "the bundle holds no API application"
+        } else {
+            "the bundle holds only Halo's own applications"
+        };
         return Ok((Chosenness { choice: Choice::Missing(missing), told: nothing(seen) }, false));
     };
     let several = ranked.len() > 1;
@@ -35,7 +49,10 @@ pub(super) fn application<'a>(case: &Case<'a>) -> Result<(Chosenness<'a>, bool),
         (true, false) => format!("named like {vendor}"),
         (true, true) => format!("named like {vendor}; the best match of {}", ranked.len()),
         (false, false) => "the only application that is not Halo's own".to_owned(),
-        (false, true) => format!("a guess: none of {} applications is named like {vendor}; say which with --application", ranked.len()),
+        (false, true) => format!(
+            "a guess: none of {} applications is named like {vendor}; say which with --application",
+            ranked.len()
+        ),
     };
     let told = subject::told(app, why, subject::others(&ranked));
     Ok((Chosenness { choice: Choice::One(app), told }, several && !like_vendor))
@@ -48,7 +65,9 @@ fn is_builtin(case: &Case<'_>, app: &Entity) -> bool {
         Scalar::Conflict { .. } | Scalar::Silent(_) => String::new(),
     };
     let client = text("clientId");
-    case.catalog.builtin_clients.contains(&client) || !matches!(text("system_use").as_str(), "" | "0") || matches!(text("_issystem").as_str(), "true" | "1")
+    case.catalog.builtin_clients.contains(&client)
+        || !matches!(text("system_use").as_str(), "" | "0")
+        || matches!(text("_issystem").as_str(), "true" | "1")
 }
 
 /// The agent: the one given, else the application's login agent, else the best API-only agent.
@@ -56,7 +75,9 @@ pub(super) fn agent<'a>(case: &Case<'a>, application: &Choice<'a>) -> Result<Cho
     let model = case.model;
     if let Some(given) = &case.parameters.agent {
         return Ok(match subject::named(model, Kind::Agent, "--agent", given)? {
-            Some(agent) => Chosenness { choice: Choice::One(agent), told: subject::told(agent, "named with --agent", Vec::new()) },
+            Some(agent) => {
+                Chosenness { choice: Choice::One(agent), told: subject::told(agent, "named with --agent", Vec::new()) }
+            }
             None => subject::nobody(case.catalog, model, Kind::Agent, given),
         });
     }
@@ -65,38 +86,95 @@ pub(super) fn agent<'a>(case: &Case<'a>, application: &Choice<'a>) -> Result<Cho
             Ok(Some(id)) => return Ok(login_agent(case, app, &id)),
             Ok(None) => {}
             Err(Scalar::Conflict { values, evidence }) => {
-                let missing = Missing { mismatch: false, reason: Reason::Conflicting, next: next::conflicting(case.catalog, app), evidence, observed: format!("agent {values}") };
-                return Ok(Chosenness { choice: Choice::Missing(missing), told: nothing("the application's dumps name different agents to log in as") });
+                let missing = Missing {
+                    mismatch: false,
+                    reason: Reason::Conflicting,
+                    next: next::conflicting(case.catalog, app),
+                    evidence,
+                    observed: format!("agent {values}"),
+                };
+                return Ok(Chosenness {
+                    choice: Choice::Missing(missing),
+                    told: nothing("the application's dumps name different agents to log in as"),
+                });
             }
             Err(_) => {
-                let missing = Missing { mismatch: false, reason: if app.has_detail() { Reason::PropertyAbsent } else { Reason::DetailMissing }, next: next::detail(case.catalog, app), evidence: Vec::new(), observed: "the agent to log in as is not shown".to_owned() };
-                return Ok(Chosenness { choice: Choice::Missing(missing), told: nothing("the application's dump does not show which agent it logs in as") });
+                let missing = Missing {
+                    mismatch: false,
+                    reason: if app.has_detail() { Reason::PropertyAbsent } else { Reason::DetailMissing },
+                    next: next::detail(case.catalog, app),
+                    evidence: Vec::new(),
+                    observed: "the agent to log in as is not shown".to_owned(),
+                };
+                return Ok(Chosenness {
+                    choice: Choice::Missing(missing),
+                    told: nothing("the application's dump does not show which agent it logs in as"),
+                });
             }
         }
     }
-    let api_only: Vec<&Entity> = model.all(Kind::Agent).iter().filter(|agent| agent.records.iter().any(|record| record.body.text_of("isapiagent").is_some_and(|text| matches!(text.to_lowercase().as_str(), "true" | "1")))).collect();
+    let api_only: Vec<&Entity> = model
+        .all(Kind::Agent)
+        .iter()
+        .filter(|agent| {
+            agent.records.iter().any(|record| {
+                record
+                    .body
+                    .text_of("isapiagent")
+                    .is_some_and(|text| matches!(text.to_lowercase().as_str(), "true" | "1"))
+            })
+        })
+        .collect();
     let ranked = subject::ranked(api_only, |agent| case.score(Subject::Agent, agent));
     let Some((agent, _)) = ranked.first() else {
         let (reason, next) = next::absent(case.catalog, model, Kind::Agent);
-        let missing = Missing { mismatch: false, reason, next, evidence: Vec::new(), observed: "no API-only agent is shown".to_owned() };
-        return Ok(Chosenness { choice: Choice::Missing(missing), told: nothing("no application names an agent, and the bundle shows no API-only agent") });
+        let missing = Missing {
+            mismatch: false,
+            reason,
+            next,
+            evidence: Vec::new(),
+            observed: "no API-only agent is shown".to_owned(),
+        };
+        return Ok(Chosenness {
+            choice: Choice::Missing(missing),
+            told: nothing("no application names an agent, and the bundle shows no API-only agent"),
+        });
     };
-    let why = if ranked.len() == 1 { "the only API-only agent".to_owned() } else { format!("no application names an agent; the best match of {} API-only agents", ranked.len()) };
+    let why = if ranked.len() == 1 {
+        "the only API-only agent".to_owned()
+    } else {
+        format!("no application names an agent; the best match of {} API-only agents", ranked.len())
+    };
     Ok(Chosenness { choice: Choice::One(agent), told: subject::told(agent, why, subject::others(&ranked)) })
 }
 
 /// The application's login agent, or that it is not in the bundle: no other agent is judged in its place.
 fn login_agent<'a>(case: &Case<'a>, app: &Entity, id: &str) -> Chosenness<'a> {
     match case.model.by_id(Kind::Agent, id) {
-        Some(agent) => Chosenness { choice: Choice::One(agent), told: subject::told(agent, format!("{} logs in as this agent", app.title()), Vec::new()) },
+        Some(agent) => Chosenness {
+            choice: Choice::One(agent),
+            told: subject::told(agent, format!("{} logs in as this agent", app.title()), Vec::new()),
+        },
         None => {
             let name = match app.scalar("loginas_agent_name", str::to_lowercase) {
                 Scalar::Known { raw, .. } => Some(raw).filter(|name| !name.trim().is_empty()),
                 Scalar::Conflict { .. } | Scalar::Silent(_) => None,
             };
-            let next = case.catalog.record(Kind::Agent).map(|record| record.detail_request(Some(id))).unwrap_or_default();
-            let missing = Missing { mismatch: false, reason: Reason::NotInBundle, next, evidence: Vec::new(), observed: format!("agent {id} is not in the bundle") };
-            let told = Chosen { id: Some(id.to_owned()), name, chosen: format!("{} logs in as this agent, which is not in the bundle", app.title()), others: Vec::new() };
+            let next =
+                case.catalog.record(Kind::Agent).map(|record| record.detail_request(Some(id))).unwrap_or_default();
+            let missing = Missing {
+                mismatch: false,
+                reason: Reason::NotInBundle,
+                next,
+                evidence: Vec::new(),
+                observed: format!("agent {id} is not in the bundle"),
+            };
+            let told = Chosen {
+                id: Some(id.to_owned()),
+                name,
+                chosen: format!("{} logs in as this agent, which is not in the bundle", app.title()),
+                others: Vec::new(),
+            };
             Chosenness { choice: Choice::Missing(missing), told }
         }
     }
@@ -110,13 +188,24 @@ pub(super) fn ticket_types<'a>(case: &Case<'a>) -> Result<[Chosenness<'a>; 2], S
     for (slot, (option, given)) in fixed.iter_mut().zip(given) {
         if let Some(given) = given {
             *slot = Some(match subject::named(model, Kind::TicketType, option, given)? {
-                Some(kind) => Chosenness { choice: Choice::One(kind), told: subject::told(kind, format!("named with {option}"), Vec::new()) },
+                Some(kind) => Chosenness {
+                    choice: Choice::One(kind),
+                    told: subject::told(kind, format!("named with {option}"), Vec::new()),
+                },
                 None => subject::nobody(case.catalog, model, Kind::TicketType, given),
             });
         }
     }
-    let taken: Vec<&Entity> = fixed.iter().flatten().filter_map(|chosen| if let Choice::One(entity) = &chosen.choice { Some(*entity) } else { None }).collect();
-    let candidates: Vec<&Entity> = model.all(Kind::TicketType).iter().filter(|kind| is_candidate(case, kind) && !taken.iter().any(|own| std::ptr::eq(*own, *kind))).collect();
+    let taken: Vec<&Entity> = fixed
+        .iter()
+        .flatten()
+        .filter_map(|chosen| if let Choice::One(entity) = &chosen.choice { Some(*entity) } else { None })
+        .collect();
+    let candidates: Vec<&Entity> = model
+        .all(Kind::TicketType)
+        .iter()
+        .filter(|kind| is_candidate(case, kind) && !taken.iter().any(|own| std::ptr::eq(*own, *kind)))
+        .collect();
     let score = |subject| candidates.iter().map(|kind| case.score(subject, kind)).collect::<Vec<_>>();
     let (projects, tasks) = (score(Subject::ProjectType), score(Subject::TaskType));
     Ok(match fixed {
@@ -131,7 +220,10 @@ pub(super) fn ticket_types<'a>(case: &Case<'a>) -> Result<[Chosenness<'a>; 2], S
 fn is_candidate(case: &Case<'_>, kind: &Entity) -> bool {
     ["ticket-type-use", "ticket-type-itil"].into_iter().any(|id| {
         let Some(setting) = case.catalog.settings.get(id) else { return true };
-        let (Some(values), crate::catalog::Place::Property(property)) = (case.catalog.values_of(setting), &setting.at) else { return true };
+        let (Some(values), crate::catalog::Place::Property(property)) = (case.catalog.values_of(setting), &setting.at)
+        else {
+            return true;
+        };
         match kind.scalar(property, |raw| values.normal(raw)) {
             Scalar::Known { raw, .. } => values.find(&raw).is_some_and(|value| value.label == "Projects"),
             Scalar::Conflict { .. } | Scalar::Silent(_) => true,
@@ -144,8 +236,16 @@ fn single<'a>(case: &Case<'a>, candidates: &[&'a Entity], scores: &[Score], part
     let mut order: Vec<(Score, &'a Entity)> = scores.iter().copied().zip(candidates.iter().copied()).collect();
     order.sort_by(|(a_score, a), (b_score, b)| (a_score, a.order()).cmp(&(b_score, b.order())));
     let Some((_, best)) = order.first() else { return no_type(case, part) };
-    let others = order.iter().skip(1).map(|(score, kind)| Other { id: kind.id.clone(), name: kind.name.clone(), why: score.text() }).collect();
-    let why = if order.len() == 1 { format!("the only candidate for the {part}") } else { format!("the best match of {} candidates for the {part}", order.len()) };
+    let others = order
+        .iter()
+        .skip(1)
+        .map(|(score, kind)| Other { id: kind.id.clone(), name: kind.name.clone(), why: score.text() })
+        .collect();
+    let why = if order.len() == 1 {
+        format!("the only candidate for the {part}")
+    } else {
+        format!("the best match of {} candidates for the {part}", order.len())
+    };
     Chosenness { choice: Choice::One(best), told: subject::told(best, why, others) }
 }
 
@@ -161,10 +261,20 @@ fn pair<'a>(case: &Case<'a>, candidates: &[&'a Entity], projects: &[Score], task
         }
     }
     if let Some((_, project, task)) = best {
-        let why = |part: &str| if candidates.len() == 2 { format!("one of the only two candidates; fits the {part} best") } else { format!("part of the best pair of {} candidates", candidates.len()) };
+        let why = |part: &str| {
+            if candidates.len() == 2 {
+                format!("one of the only two candidates; fits the {part} best")
+            } else {
+                format!("part of the best pair of {} candidates", candidates.len())
+            }
+        };
         let others = |scores: &[Score]| {
-            let rest = candidates.iter().zip(scores).filter(|(kind, _)| !std::ptr::eq(**kind, project) && !std::ptr::eq(**kind, task));
-            rest.map(|(kind, score)| Other { id: kind.id.clone(), name: kind.name.clone(), why: score.text() }).collect()
+            let rest = candidates
+                .iter()
+                .zip(scores)
+                .filter(|(kind, _)| !std::ptr::eq(**kind, project) && !std::ptr::eq(**kind, task));
+            rest.map(|(kind, score)| Other { id: kind.id.clone(), name: kind.name.clone(), why: score.text() })
+                .collect()
         };
         return [
             Chosenness { choice: Choice::One(project), told: subject::told(project, why("project"), others(projects)) },

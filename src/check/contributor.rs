@@ -102,7 +102,9 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
             None => (id, name),
         };
         let same = |(other_id, other_name): &(Option<String>, Option<String>)| {
-            (id.is_some() && *other_id == id) || (name.is_some() && other_name.as_deref().zip(name.as_deref()).is_some_and(|(a, b)| crate::model::same_name(a, b)))
+            (id.is_some() && *other_id == id)
+                || (name.is_some()
+                    && other_name.as_deref().zip(name.as_deref()).is_some_and(|(a, b)| crate::model::same_name(a, b)))
         };
         if named.iter().any(same) {
             return;
@@ -125,7 +127,9 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
             add(row.text_of("id"), row.text_of("name"));
         }
     }
-    let own = |name: &str| agent.records.iter().find_map(|record| record.body.text_of(name)).map(str::trim).filter(|text| !text.is_empty());
+    let own = |name: &str| {
+        agent.records.iter().find_map(|record| record.body.text_of(name)).map(str::trim).filter(|text| !text.is_empty())
+    };
     if let Some(id) = own("first_role_id") {
         add(Some(id), None);
     }
@@ -139,7 +143,10 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
         }
     }
     if let Err(silence) = rows {
-        contributors.push(Contributor { role: Some("(roles not shown)".to_owned()), views: Err(Gap::of(&silence, agent, catalog)) });
+        contributors.push(Contributor {
+            role: Some("(roles not shown)".to_owned()),
+            views: Err(Gap::of(&silence, agent, catalog)),
+        });
     }
     contributors
 }
@@ -154,7 +161,12 @@ fn role_names<'a>(model: &Model, list: &'a str) -> Vec<&'a str> {
 
 /// The role whose `id_int` is this number.
 fn by_number<'a>(model: &'a Model, id: &str) -> Option<&'a Entity> {
-    let is = |entity: &&Entity| entity.records.iter().any(|record| record.body.text_of("id_int").map(crate::record::normal_id).as_deref() == Some(id));
+    let is = |entity: &&Entity| {
+        entity
+            .records
+            .iter()
+            .any(|record| record.body.text_of("id_int").map(crate::record::normal_id).as_deref() == Some(id))
+    };
     model.all(Kind::Role).iter().find(is)
 }
 

@@ -39,11 +39,19 @@ fn permissions(case: &Case<'_>, agent: &Entity, excess: &mut Vec<Excess>) {
         let wanted = case.profile.requirements.iter().find(|requirement| requirement.setting == setting.id);
         let what = match wanted.map(|requirement| &requirement.expect) {
             Some(Expect::AtLeast(least) | Expect::Equals(least)) => {
-                let enough = case.catalog.values_of(setting).and_then(|values| values.labelled(least)).and_then(|value| value.rank);
+                let enough = case
+                    .catalog
+                    .values_of(setting)
+                    .and_then(|values| values.labelled(least))
+                    .and_then(|value| value.rank);
                 if rank <= enough {
                     continue;
                 }
-                if setting.proof.is_some() { "the agent is a HaloPSA administrator".to_owned() } else { format!("{} is {label}; {least} suffices", setting.label) }
+                if setting.proof.is_some() {
+                    "the agent is a HaloPSA administrator".to_owned()
+                } else {
+                    format!("{} is {label}; {least} suffices", setting.label)
+                }
             }
             Some(_) => continue,
             None if setting.proof.is_some() && rank > Some(0) => "the agent is a HaloPSA administrator".to_owned(),
@@ -59,7 +67,11 @@ fn permissions(case: &Case<'_>, agent: &Entity, excess: &mut Vec<Excess>) {
     }
     if !unlisted.is_empty() {
         let count = unlisted.len();
-        let what = format!("{count} further permission{} that the profile does not ask for: {}", if count == 1 { "" } else { "s" }, unlisted.join(", "));
+        let what = format!(
+            "{count} further permission{} that the profile does not ask for: {}",
+            if count == 1 { "" } else { "s" },
+            unlisted.join(", ")
+        );
         excess.push(Excess { subject: subject(), what, evidence: places.into_iter().map(row).collect() });
     }
 }
@@ -74,7 +86,11 @@ fn effective(case: &Case<'_>, agent: &Entity, setting: &Setting) -> Option<(Stri
 
 /// Department Manager is more than any level below it.
 fn memberships(case: &Case<'_>, agent: &Entity, excess: &mut Vec<Excess>) {
-    let Some(setting) = case.catalog.settings.values().find(|setting| matches!(setting.at, Place::Rule(Rule::Departments))) else { return };
+    let Some(setting) =
+        case.catalog.settings.values().find(|setting| matches!(setting.at, Place::Rule(Rule::Departments)))
+    else {
+        return;
+    };
     let Some(values) = case.catalog.values_of(setting) else { return };
     let asked = case.profile.requirements.iter().find_map(|requirement| match &requirement.expect {
         Expect::MembershipAtLeast(label) => values.labelled(label)?.rank,
@@ -84,13 +100,31 @@ fn memberships(case: &Case<'_>, agent: &Entity, excess: &mut Vec<Excess>) {
     let mut seen = BTreeSet::new();
     for snapshot in agent.snapshots() {
         for contributor in contributor::all(case.model, case.catalog, snapshot) {
-            for row_of in contributor.lists("departments", case.catalog).unwrap_or_default().into_iter().flat_map(|list| list.rows) {
+            for row_of in contributor
+                .lists("departments", case.catalog)
+                .unwrap_or_default()
+                .into_iter()
+                .flat_map(|list| list.rows)
+            {
                 let Some(level) = row_of.item.get("membershiplevel") else { continue };
-                let Some(value) = values.find(level.text().unwrap_or_default()).filter(|value| value.rank > Some(asked)) else { continue };
-                let department = row_of.item.text_of("department_name").or_else(|| row_of.item.text_of("department_id")).unwrap_or_default().to_owned();
+                let Some(value) =
+                    values.find(level.text().unwrap_or_default()).filter(|value| value.rank > Some(asked))
+                else {
+                    continue;
+                };
+                let department = row_of
+                    .item
+                    .text_of("department_name")
+                    .or_else(|| row_of.item.text_of("department_id"))
+                    .unwrap_or_default()
+                    .to_owned();
                 if seen.insert(department.clone()) {
                     excess.push(Excess {
-                        subject: report::Subject { kind: "agent".to_owned(), id: agent.id.clone(), name: agent.name.clone() },
+                        subject: report::Subject {
+                            kind: "agent".to_owned(),
+                            id: agent.id.clone(),
+                            name: agent.name.clone(),
+                        },
                         what: format!("{} in {department}", value.label),
                         evidence: vec![row(Evidence { at: level.at.clone(), ..row_of.evidence.clone() })],
                     });
@@ -101,10 +135,15 @@ fn memberships(case: &Case<'_>, agent: &Entity, excess: &mut Vec<Excess>) {
 }
 
 fn scopes(case: &Case<'_>, app: &Entity, excess: &mut Vec<Excess>) {
-    let asked: BTreeSet<&str> = case.profile.requirements.iter().filter_map(|requirement| match &requirement.expect {
-        Expect::Scope(scope) => Some(scope.as_str()),
-        _ => None,
-    }).collect();
+    let asked: BTreeSet<&str> = case
+        .profile
+        .requirements
+        .iter()
+        .filter_map(|requirement| match &requirement.expect {
+            Expect::Scope(scope) => Some(scope.as_str()),
+            _ => None,
+        })
+        .collect();
     if asked.is_empty() {
         return;
     }
@@ -115,7 +154,11 @@ fn scopes(case: &Case<'_>, app: &Entity, excess: &mut Vec<Excess>) {
                 continue;
             }
             let known = case.catalog.scopes.iter().any(|scope| scope.name == name);
-            let what = if known { format!("scope {name}") } else { format!("scope {name}, which is not one of Halo's known scopes") };
+            let what = if known {
+                format!("scope {name}")
+            } else {
+                format!("scope {name}, which is not one of Halo's known scopes")
+            };
             excess.push(Excess {
                 subject: report::Subject { kind: "application".to_owned(), id: app.id.clone(), name: app.name.clone() },
                 what,

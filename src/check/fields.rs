@@ -55,7 +55,9 @@ pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &S
     lists.extend(from_field_list(model, kind));
     let answers = lists.iter().map(|list| decide(catalog, kind, setting, wanted, list)).collect();
     Answer::agreed(answers, || next::conflicting(catalog, kind)).unwrap_or_else(|| match silence {
-        Some(silence) => Answer::unknown(silence.reason(), next::silent(catalog, kind, &silence)).with(silence.evidence()),
+        Some(silence) => {
+            Answer::unknown(silence.reason(), next::silent(catalog, kind, &silence)).with(silence.evidence())
+        }
         None => Answer::unknown(Reason::DetailMissing, next::detail(catalog, kind)),
     })
 }
@@ -69,7 +71,12 @@ fn from_field_list(model: &Model, kind: &Entity) -> Option<FieldList> {
         if record.body.text_of("rtid").map(normal_id).as_ref() != Some(id) {
             continue;
         }
-        let list = list.get_or_insert_with(|| FieldList { fields: Vec::new(), closed: None, container: record.evidence(&record.body.at), whole: complete });
+        let list = list.get_or_insert_with(|| FieldList {
+            fields: Vec::new(),
+            closed: None,
+            container: record.evidence(&record.body.at),
+            whole: complete,
+        });
         read(model, record, std::slice::from_ref(&record.body), list, 0);
     }
     list
@@ -81,7 +88,8 @@ fn read(model: &Model, record: &Record, rows: &[Item], list: &mut FieldList, dep
         let evidence = record.evidence(&row.at);
         let inner = row.get("group").and_then(|group| group.get("fields")).filter(|fields| !fields.is_cut());
         let zero = |name: &str| row.text_of(name).map(normal_id).is_none_or(|id| id == "0");
-        let group = row.get("group").is_some() || (zero("fieldid") && !zero("groupid") && row.get("fieldinfo").is_none());
+        let group =
+            row.get("group").is_some() || (zero("fieldid") && !zero("groupid") && row.get("fieldinfo").is_none());
         match inner {
             Some(fields) if depth < DEPTH => {
                 read(model, record, fields.rows(), list, depth + 1);
@@ -98,7 +106,9 @@ fn field(model: &Model, row: &Item, evidence: Evidence, record: &Record) -> Fiel
     let info = row.get("fieldinfo");
     let definition = row.text_of("fieldid").and_then(|id| model.by_id(Kind::FieldInfo, id));
     let known = |name: &str| {
-        let own = info.and_then(|info| info.get(name)).and_then(|item| Some((item.text()?.to_owned(), record.evidence(&item.at))));
+        let own = info
+            .and_then(|info| info.get(name))
+            .and_then(|item| Some((item.text()?.to_owned(), record.evidence(&item.at))));
         own.or_else(|| match definition?.scalar(name, str::to_lowercase) {
             Scalar::Known { raw, evidence } => Some((raw, evidence.into_iter().next()?)),
             Scalar::Conflict { .. } | Scalar::Silent(_) => None,
@@ -111,7 +121,12 @@ fn field(model: &Model, row: &Item, evidence: Evidence, record: &Record) -> Fiel
         Some((_, place)) if place.document == evidence.document => place.clone(),
         _ => evidence,
     };
-    Field { label: label.map(|(label, _)| normal(&label)), custom, hidden: never("technew") && never("techdetail"), evidence }
+    Field {
+        label: label.map(|(label, _)| normal(&label)),
+        custom,
+        hidden: never("technew") && never("techdetail"),
+        evidence,
+    }
 }
 
 fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields, list: &FieldList) -> Answer {
@@ -121,43 +136,61 @@ fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields, 
         list.fields.iter().filter(move |field| field.label.as_deref() == Some(&label) && field.custom != Some(true))
     };
     let all = || wanted.required.iter().chain(&wanted.forbidden);
-    let forbidden: Vec<(&String, &Field)> = wanted.forbidden.iter().flat_map(|label| labelled(label).map(move |field| (label, field))).collect();
+    let forbidden: Vec<(&String, &Field)> =
+        wanted.forbidden.iter().flat_map(|label| labelled(label).map(move |field| (label, field))).collect();
     let certain: Vec<&(&String, &Field)> = forbidden.iter().filter(|(_, field)| field.custom == Some(false)).collect();
     if !certain.is_empty() {
         let mut names: Vec<&str> = certain.iter().map(|(label, _)| label.as_str()).collect();
         names.dedup();
         let evidence = certain.iter().map(|(_, field)| field.evidence.clone()).collect();
-        return Answer::mismatch(format!("separate field {}", names.join(", ")), setting.certainty, evidence).with([list.container.clone()]);
+        return Answer::mismatch(format!("separate field {}", names.join(", ")), setting.certainty, evidence)
+            .with([list.container.clone()]);
     }
     if let Some((label, field)) = forbidden.first() {
         let seen = format!("{label}, and nothing tells whether it is a custom field");
         return Answer::unknown(Reason::PropertyAbsent, settle()).seeing(seen).with([field.evidence.clone()]);
     }
     if let Some(field) = list.fields.iter().find(|field| field.label.is_none() && field.custom != Some(true)) {
-        return Answer::unknown(Reason::PropertyAbsent, settle()).seeing("a field without its label").with([field.evidence.clone()]);
+        return Answer::unknown(Reason::PropertyAbsent, settle())
+            .seeing("a field without its label")
+            .with([field.evidence.clone()]);
     }
     if let Some(closed) = &list.closed {
-        return Answer::unknown(Reason::DetailMissing, settle()).seeing("a group of fields is not expanded").with([closed.clone()]);
+        return Answer::unknown(Reason::DetailMissing, settle())
+            .seeing("a group of fields is not expanded")
+            .with([closed.clone()]);
     }
     if !list.whole {
         return Answer::unknown(Reason::DetailMissing, settle()).with([list.container.clone()]);
     }
     if all().all(|label| labelled(label).next().is_none()) {
         let settle = format!("look at {}", setting.screen);
-        return Answer::unknown(Reason::AmbiguousLabel, settle).seeing("none of the date fields by its known label").with([list.container.clone()]);
+        return Answer::unknown(Reason::AmbiguousLabel, settle)
+            .seeing("none of the date fields by its known label")
+            .with([list.container.clone()]);
     }
-    let missing: Vec<&str> = wanted.required.iter().filter(|label| labelled(label).next().is_none()).map(String::as_str).collect();
+    let missing: Vec<&str> =
+        wanted.required.iter().filter(|label| labelled(label).next().is_none()).map(String::as_str).collect();
     if !missing.is_empty() {
         let there = wanted.required.iter().flat_map(labelled).map(|field| field.evidence.clone());
-        return Answer::mismatch(format!("{} is not there", missing.join(", ")), setting.certainty, vec![list.container.clone()]).with(there);
+        return Answer::mismatch(
+            format!("{} is not there", missing.join(", ")),
+            setting.certainty,
+            vec![list.container.clone()],
+        )
+        .with(there);
     }
     let found: Vec<&Field> = wanted.required.iter().flat_map(labelled).collect();
     if let Some(unclear) = wanted.required.iter().find(|label| labelled(label).all(|field| field.custom.is_none())) {
         let seen = format!("{unclear}, and nothing tells whether it is a custom field");
-        return Answer::unknown(Reason::PropertyAbsent, settle()).seeing(seen).with(found.iter().map(|field| field.evidence.clone()));
+        return Answer::unknown(Reason::PropertyAbsent, settle())
+            .seeing(seen)
+            .with(found.iter().map(|field| field.evidence.clone()));
     }
-    let hidden: Vec<&str> = wanted.required.iter().filter(|label| labelled(label).all(|field| field.hidden)).map(String::as_str).collect();
-    let note = if hidden.is_empty() { String::new() } else { format!(" ({} is hidden from agents)", hidden.join(", ")) };
+    let hidden: Vec<&str> =
+        wanted.required.iter().filter(|label| labelled(label).all(|field| field.hidden)).map(String::as_str).collect();
+    let note =
+        if hidden.is_empty() { String::new() } else { format!(" ({} is hidden from agents)", hidden.join(", ")) };
     let evidence = found.iter().map(|field| field.evidence.clone()).chain([list.container.clone()]).collect();
     Answer::pass(format!("{}{note}", wanted.required.join(", ")), setting.certainty, evidence)
 }

@@ -20,10 +20,17 @@ pub(super) struct Subjects<'c, 'a> {
 /// The finding of one requirement.
 pub(super) fn of<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: &Requirement) -> Finding {
     let answer = answer(case, subjects, requirement);
-    let answer = if subjects.guessed && requirement.subject == Subject::Application { answer.at_most(Certainty::Assumed) } else { answer };
+    let answer = if subjects.guessed && requirement.subject == Subject::Application {
+        answer.at_most(Certainty::Assumed)
+    } else {
+        answer
+    };
     let answer = if case.parameters.strict {
         answer.strict(|| match case.catalog.settings.get(&requirement.setting) {
-            Some(setting) => format!("compare with Halo at {}, then confirm {} in [vocabulary] of halolint.toml", setting.screen, setting.id),
+            Some(setting) => format!(
+                "compare with Halo at {}, then confirm {} in [vocabulary] of halolint.toml",
+                setting.screen, setting.id
+            ),
             None => "confirm it in [vocabulary] of halolint.toml".to_owned(),
         })
     } else {
@@ -73,10 +80,13 @@ fn both_types<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: &Re
     });
     match any {
         Some(entity) => case.answer(requirement, entity, None),
-        None if matches!(requirement.expect, crate::profile::Expect::Synced(_)) && case.parameters.synced_teams.is_empty() => {
+        None if matches!(requirement.expect, crate::profile::Expect::Synced(_))
+            && case.parameters.synced_teams.is_empty() =>
+        {
             Answer::unknown(Reason::ParameterMissing, "say with --synced-team NAME which teams the vendor synchronises")
         }
-        None => super::subject::missing_of([project, task]).unwrap_or_else(|| Answer::unknown(Reason::NotInBundle, next::list(case.catalog, Kind::TicketType))),
+        None => super::subject::missing_of([project, task])
+            .unwrap_or_else(|| Answer::unknown(Reason::NotInBundle, next::list(case.catalog, Kind::TicketType))),
     }
 }
 
@@ -102,17 +112,30 @@ fn subject(subjects: &Subjects<'_, '_>, subject: Subject) -> Option<report::Subj
         Subject::ProjectType => one("ticket-type", &subjects.types[0]),
         Subject::TaskType => one("ticket-type", &subjects.types[1]),
         Subject::TicketTypes => {
-            let names: Vec<String> = subjects.types.iter().filter_map(|chosen| chosen.told.name.clone().or_else(|| chosen.told.id.clone())).collect();
-            (!names.is_empty()).then(|| report::Subject { kind: "ticket-types".to_owned(), id: None, name: Some(names.join(" / ")) })
+            let names: Vec<String> = subjects
+                .types
+                .iter()
+                .filter_map(|chosen| chosen.told.name.clone().or_else(|| chosen.told.id.clone()))
+                .collect();
+            (!names.is_empty()).then(|| report::Subject {
+                kind: "ticket-types".to_owned(),
+                id: None,
+                name: Some(names.join(" / ")),
+            })
         }
-        Subject::Settings => Some(report::Subject { kind: "control".to_owned(), id: None, name: Some("Advanced Settings".to_owned()) }),
+        Subject::Settings => {
+            Some(report::Subject { kind: "control".to_owned(), id: None, name: Some("Advanced Settings".to_owned()) })
+        }
     }
 }
 
 /// Evidence without repetitions, in the order in which it decided.
 fn unique(evidence: Vec<Evidence>) -> Vec<Evidence> {
     let mut seen = std::collections::HashSet::new();
-    evidence.into_iter().filter(|place| seen.insert((place.document.clone(), place.at.pointer.clone(), place.at.offset))).collect()
+    evidence
+        .into_iter()
+        .filter(|place| seen.insert((place.document.clone(), place.at.pointer.clone(), place.at.offset)))
+        .collect()
 }
 
 /// A piece of evidence as the report shows it.

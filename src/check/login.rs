@@ -17,7 +17,9 @@ pub(super) fn judge<'a>(case: &Case<'a>, app: &Entity, setting: &Setting, judged
         Scalar::Conflict { values, evidence } => {
             return Answer::unknown(Reason::Conflicting, next::conflicting(catalog, app)).seeing(values).with(evidence);
         }
-        Scalar::Silent(silence) => return Answer::unknown(silence.reason(), next::silent(catalog, app, &silence)).with(silence.evidence()),
+        Scalar::Silent(silence) => {
+            return Answer::unknown(silence.reason(), next::silent(catalog, app, &silence)).with(silence.evidence());
+        }
     };
     let Ok(Some(id)) = login_agent_id(app) else {
         return Answer::mismatch("no agent is set", setting.certainty, evidence);
@@ -26,15 +28,29 @@ pub(super) fn judge<'a>(case: &Case<'a>, app: &Entity, setting: &Setting, judged
         match choice {
             Choice::One(agent) if agent.id.as_deref() == Some(&*id) => {}
             Choice::One(agent) if agent.id.is_some() => {
-                return Answer::mismatch(format!("agent {}, not {given}", name_of(case, &id)), setting.certainty, evidence);
+                return Answer::mismatch(
+                    format!("agent {}, not {given}", name_of(case, &id)),
+                    setting.certainty,
+                    evidence,
+                );
             }
-            Choice::One(agent) => return Answer::unknown(Reason::PropertyAbsent, next::detail(catalog, agent)).seeing(format!("agent {id}")).with(evidence),
-            Choice::Missing(missing) => return Answer::unknown(missing.reason, missing.next.clone()).seeing(format!("agent {}", name_of(case, &id))).with(evidence),
+            Choice::One(agent) => {
+                return Answer::unknown(Reason::PropertyAbsent, next::detail(catalog, agent))
+                    .seeing(format!("agent {id}"))
+                    .with(evidence);
+            }
+            Choice::Missing(missing) => {
+                return Answer::unknown(missing.reason, missing.next.clone())
+                    .seeing(format!("agent {}", name_of(case, &id)))
+                    .with(evidence);
+            }
         }
     }
     let Some(agent) = case.model.by_id(Kind::Agent, &id) else {
         let request = catalog.record(Kind::Agent).map(|record| record.detail_request(Some(&id))).unwrap_or_default();
-        return Answer::unknown(Reason::NotInBundle, request).seeing(format!("agent {id}, which is not in the bundle")).with(evidence);
+        return Answer::unknown(Reason::NotInBundle, request)
+            .seeing(format!("agent {id}, which is not in the bundle"))
+            .with(evidence);
     };
     api_only(case, agent, setting, evidence)
 }
@@ -51,10 +67,16 @@ fn api_only(case: &Case<'_>, agent: &Entity, setting: &Setting, evidence: Vec<Ev
     let more = own.evidence.iter().cloned();
     match own.verdict {
         Verdict::Pass => Answer::pass(agent.title(), setting.certainty, evidence).with(more),
-        Verdict::Mismatch => Answer::mismatch(format!("{}, which is not API-only", agent.title()), setting.certainty, evidence).with(more),
+        Verdict::Mismatch => {
+            Answer::mismatch(format!("{}, which is not API-only", agent.title()), setting.certainty, evidence)
+                .with(more)
+        }
         Verdict::Unknown | Verdict::NotApplicable => {
             let reason = own.reason.unwrap_or(Reason::PropertyAbsent);
-            Answer::unknown(reason, own.next.clone().unwrap_or_default()).seeing(agent.title()).with(evidence).with(more)
+            Answer::unknown(reason, own.next.clone().unwrap_or_default())
+                .seeing(agent.title())
+                .with(evidence)
+                .with(more)
         }
     }
 }

@@ -46,12 +46,25 @@ impl<'a> Memberships<'a> {
     }
 
     /// The rows that satisfy the two lines above are set on the agent itself, from a version of Halo on.
-    pub(super) fn direct(&self, setting: &Setting, levels: Option<&ValueSet>, label: &str, since: &str, version: &Version, without: &Answer) -> Answer {
+    pub(super) fn direct(
+        &self,
+        setting: &Setting,
+        levels: Option<&ValueSet>,
+        label: &str,
+        since: &str,
+        version: &Version,
+        without: &Answer,
+    ) -> Answer {
         let newer = version.since(since);
         if newer == Since::Older {
-            return Answer::not_applicable(format!("Halo {} is older than {since}", version.text()), version.evidence());
+            return Answer::not_applicable(
+                format!("Halo {} is older than {since}", version.text()),
+                version.evidence(),
+            );
         }
-        self.each_snapshot(|snapshot| self.direct_of(snapshot, setting, levels, label, newer, version).unwrap_or_else(|| without.clone()))
+        self.each_snapshot(|snapshot| {
+            self.direct_of(snapshot, setting, levels, label, newer, version).unwrap_or_else(|| without.clone())
+        })
     }
 
     fn each_snapshot(&self, judge: impl Fn(Snapshot<'a>) -> Answer) -> Answer {
@@ -62,13 +75,15 @@ impl<'a> Memberships<'a> {
 
     fn teams_of(&self, snapshot: Snapshot<'a>, setting: &Setting) -> Answer {
         let found = self.found(snapshot, "teams");
-        let members: Vec<&Membership<'_>> = found.rows.iter().filter(|membership| is_member(membership.row.item)).collect();
+        let members: Vec<&Membership<'_>> =
+            found.rows.iter().filter(|membership| is_member(membership.row.item)).collect();
         let expected = if self.required.teams.is_empty() {
             "member of at least one team".to_owned()
         } else {
             format!("member of {}", self.required.teams.iter().map(Team::title).collect::<Vec<_>>().join(", "))
         };
-        let mut parts: Vec<Answer> = self.required.teams.iter().map(|team| self.member_of(team, &found, setting)).collect();
+        let mut parts: Vec<Answer> =
+            self.required.teams.iter().map(|team| self.member_of(team, &found, setting)).collect();
         if let Some(gap) = &self.required.gap {
             parts.push(Answer::unknown(gap.reason, gap.next.clone()).with(gap.evidence.clone()));
         } else if parts.is_empty() {
@@ -82,13 +97,24 @@ impl<'a> Memberships<'a> {
 
     fn member_of(&self, team: &Team<'_>, found: &Found<'_>, setting: &Setting) -> Answer {
         if team.ambiguous {
-            return Answer::unknown(Reason::AmbiguousLabel, format!("rename one of the two teams named {}", team.title()));
+            return Answer::unknown(
+                Reason::AmbiguousLabel,
+                format!("rename one of the two teams named {}", team.title()),
+            );
         }
-        let about: Vec<(&Membership<'_>, Option<bool>)> = found.rows.iter().map(|membership| (membership, team_row(team, membership.row.item))).collect();
-        let here = |wanted: Option<bool>| about.iter().filter(move |(_, about)| *about == wanted).map(|(membership, _)| *membership);
+        let about: Vec<(&Membership<'_>, Option<bool>)> =
+            found.rows.iter().map(|membership| (membership, team_row(team, membership.row.item))).collect();
+        let here = |wanted: Option<bool>| {
+            about.iter().filter(move |(_, about)| *about == wanted).map(|(membership, _)| *membership)
+        };
         if let Some(member) = here(Some(true)).find(|membership| is_member(membership.row.item)) {
-            let via = member.inherited.as_ref().map(|role| format!(" (inherited from role {role})")).unwrap_or_default();
-            return Answer::pass(format!("member of {}{via}", team.title()), setting.certainty, vec![member.row.evidence.clone()]);
+            let via =
+                member.inherited.as_ref().map(|role| format!(" (inherited from role {role})")).unwrap_or_default();
+            return Answer::pass(
+                format!("member of {}{via}", team.title()),
+                setting.certainty,
+                vec![member.row.evidence.clone()],
+            );
         }
         if let Some(unclear) = here(None).next() {
             let settle = next::list(self.catalog, Kind::Team);
@@ -102,18 +128,39 @@ impl<'a> Memberships<'a> {
 
     fn departments_of(&self, snapshot: Snapshot<'a>, setting: &Setting, values: &ValueSet, label: &str) -> Answer {
         let found = self.found(snapshot, "departments");
-        let mut parts: Vec<Answer> = self.required.teams.iter().map(|team| self.level_in(team, &found, setting, values, label)).collect();
+        let mut parts: Vec<Answer> =
+            self.required.teams.iter().map(|team| self.level_in(team, &found, setting, values, label)).collect();
         if let Some(gap) = &self.required.gap {
             parts.push(Answer::unknown(gap.reason, gap.next.clone()).with(gap.evidence.clone()));
         } else if parts.is_empty() {
-            parts.push(Answer::unknown(Reason::ParameterMissing, "say with --synced-team NAME which teams the vendor synchronises"));
+            parts.push(Answer::unknown(
+                Reason::ParameterMissing,
+                "say with --synced-team NAME which teams the vendor synchronises",
+            ));
         }
-        let departments: Vec<String> = self.required.teams.iter().filter_map(|team| self.department(team).ok()).map(|department| department.title()).collect();
+        let departments: Vec<String> = self
+            .required
+            .teams
+            .iter()
+            .filter_map(|team| self.department(team).ok())
+            .map(|department| department.title())
+            .collect();
         let answer = merge(parts);
-        if departments.is_empty() { answer } else { answer.expecting(format!("{label}, or higher, in {}", departments.join(", "))) }
+        if departments.is_empty() {
+            answer
+        } else {
+            answer.expecting(format!("{label}, or higher, in {}", departments.join(", ")))
+        }
     }
 
-    fn level_in(&self, team: &Team<'_>, found: &Found<'_>, setting: &Setting, values: &ValueSet, label: &str) -> Answer {
+    fn level_in(
+        &self,
+        team: &Team<'_>,
+        found: &Found<'_>,
+        setting: &Setting,
+        values: &ValueSet,
+        label: &str,
+    ) -> Answer {
         let department = match self.department(team) {
             Ok(department) => department,
             Err(answer) => return *answer,
@@ -122,16 +169,31 @@ impl<'a> Memberships<'a> {
         let (mut best, mut doubt): (Option<(&crate::catalog::Value, &Membership<'_>)>, Option<Answer>) = (None, None);
         for membership in &found.rows {
             let item = membership.row.item;
-            match matches(department.id.as_deref(), department.name.as_deref(), item.text_of("department_id"), item.text_of("department_name")) {
+            match matches(
+                department.id.as_deref(),
+                department.name.as_deref(),
+                item.text_of("department_id"),
+                item.text_of("department_name"),
+            ) {
                 Some(true) => {}
                 Some(false) => continue,
                 None => {
-                    doubt = doubt.or_else(|| Some(Answer::unknown(Reason::PropertyAbsent, next::detail(self.catalog, self.agent)).with([membership.row.evidence.clone()])));
+                    doubt = doubt.or_else(|| {
+                        Some(
+                            Answer::unknown(Reason::PropertyAbsent, next::detail(self.catalog, self.agent))
+                                .with([membership.row.evidence.clone()]),
+                        )
+                    });
                     continue;
                 }
             }
             let Some(level) = item.get("membershiplevel") else {
-                doubt = doubt.or_else(|| Some(Answer::unknown(Reason::PropertyAbsent, next::detail(self.catalog, self.agent)).with([membership.row.evidence.clone()])));
+                doubt = doubt.or_else(|| {
+                    Some(
+                        Answer::unknown(Reason::PropertyAbsent, next::detail(self.catalog, self.agent))
+                            .with([membership.row.evidence.clone()]),
+                    )
+                });
                 continue;
             };
             match values.find(level.text().unwrap_or_default()) {
@@ -139,12 +201,17 @@ impl<'a> Memberships<'a> {
                 Some(_) => {}
                 None => {
                     let raw = property::unnamed(level.text().unwrap_or_default());
-                    doubt = Some(Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)).seeing(raw).with([membership.row.evidence.clone()]));
+                    doubt = Some(
+                        Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting))
+                            .seeing(raw)
+                            .with([membership.row.evidence.clone()]),
+                    );
                 }
             }
         }
         if let Some((value, membership)) = best {
-            let via = membership.inherited.as_ref().map(|role| format!(", inherited from role {role}")).unwrap_or_default();
+            let via =
+                membership.inherited.as_ref().map(|role| format!(", inherited from role {role}")).unwrap_or_default();
             let observed = format!("{} in {}{via}", value.label, department.title());
             let at = membership.row.item.get("membershiplevel").map_or(&membership.row.item.at, |level| &level.at);
             let evidence = vec![Evidence { at: at.clone(), ..membership.row.evidence.clone() }];
@@ -159,12 +226,18 @@ impl<'a> Memberships<'a> {
                 (None, None) => Answer::mismatch(observed, certainty, evidence).with(department.evidence),
             };
         }
-        doubt.unwrap_or_else(|| found.absent(&format!("no membership in {}", department.title()), setting.certainty).with(department.evidence))
+        doubt.unwrap_or_else(|| {
+            found
+                .absent(&format!("no membership in {}", department.title()), setting.certainty)
+                .with(department.evidence)
+        })
     }
 
     /// The department of a team, from the team's own record.
     fn department(&self, team: &Team<'_>) -> Result<Department, Box<Answer>> {
-        let unknown = |reason, settle| Box::new(Answer::unknown(reason, settle).seeing(format!("the department of {} is not shown", team.title())));
+        let unknown = |reason, settle| {
+            Box::new(Answer::unknown(reason, settle).seeing(format!("the department of {} is not shown", team.title())))
+        };
         if team.ambiguous {
             return Err(unknown(Reason::AmbiguousLabel, format!("rename one of the two teams named {}", team.title())));
         }
@@ -178,17 +251,37 @@ impl<'a> Memberships<'a> {
         };
         match entity.scalar("department_id", crate::record::normal_id) {
             crate::model::Scalar::Known { raw, evidence } => Ok(Department { id: Some(raw), name, evidence }),
-            crate::model::Scalar::Conflict { values, evidence } => Err(Box::new(Answer::unknown(Reason::Conflicting, next::conflicting(self.catalog, entity)).seeing(values).with(evidence))),
-            crate::model::Scalar::Silent(_) => Err(unknown(Reason::PropertyAbsent, next::list(self.catalog, Kind::Team))),
+            crate::model::Scalar::Conflict { values, evidence } => Err(Box::new(
+                Answer::unknown(Reason::Conflicting, next::conflicting(self.catalog, entity))
+                    .seeing(values)
+                    .with(evidence),
+            )),
+            crate::model::Scalar::Silent(_) => {
+                Err(unknown(Reason::PropertyAbsent, next::list(self.catalog, Kind::Team)))
+            }
         }
     }
 
-    fn direct_of(&self, snapshot: Snapshot<'a>, setting: &Setting, levels: Option<&ValueSet>, label: &str, newer: Since, version: &Version) -> Option<Answer> {
+    fn direct_of(
+        &self,
+        snapshot: Snapshot<'a>,
+        setting: &Setting,
+        levels: Option<&ValueSet>,
+        label: &str,
+        newer: Since,
+        version: &Version,
+    ) -> Option<Answer> {
         let teams = self.found(snapshot, "teams");
         let departments = self.found(snapshot, "departments");
         let mut parts = Vec::new();
         for team in &self.required.teams {
-            let rows: Vec<&Membership<'_>> = teams.rows.iter().filter(|membership| team_row(team, membership.row.item) == Some(true) && is_member(membership.row.item)).collect();
+            let rows: Vec<&Membership<'_>> = teams
+                .rows
+                .iter()
+                .filter(|membership| {
+                    team_row(team, membership.row.item) == Some(true) && is_member(membership.row.item)
+                })
+                .collect();
             parts.extend(self.side(&format!("team {}", team.title()), &rows, setting, newer, version));
             let (Ok(department), Some(levels)) = (self.department(team), levels) else { continue };
             let wanted = levels.labelled(label).and_then(|value| value.rank);
@@ -197,7 +290,12 @@ impl<'a> Memberships<'a> {
                 .iter()
                 .filter(|membership| {
                     let item = membership.row.item;
-                    let here = matches(department.id.as_deref(), department.name.as_deref(), item.text_of("department_id"), item.text_of("department_name"));
+                    let here = matches(
+                        department.id.as_deref(),
+                        department.name.as_deref(),
+                        item.text_of("department_id"),
+                        item.text_of("department_name"),
+                    );
                     let level = item.text_of("membershiplevel").and_then(|raw| levels.find(raw));
                     here == Some(true) && level.is_some_and(|value| value.rank >= wanted)
                 })
@@ -206,24 +304,42 @@ impl<'a> Memberships<'a> {
         }
         if parts.is_empty() && self.required.teams.is_empty() && self.required.gap.is_none() {
             // No team is named: any membership counts, as for the membership itself.
-            let rows: Vec<&Membership<'_>> = teams.rows.iter().filter(|membership| is_member(membership.row.item)).collect();
+            let rows: Vec<&Membership<'_>> =
+                teams.rows.iter().filter(|membership| is_member(membership.row.item)).collect();
             parts.extend(self.side("a team", &rows, setting, newer, version));
         }
         (!parts.is_empty()).then(|| merge(parts))
     }
 
     /// One team or department: is a row that satisfies it set on the agent itself?
-    fn side(&self, what: &str, rows: &[&Membership<'_>], setting: &Setting, newer: Since, version: &Version) -> Option<Answer> {
+    fn side(
+        &self,
+        what: &str,
+        rows: &[&Membership<'_>],
+        setting: &Setting,
+        newer: Since,
+        version: &Version,
+    ) -> Option<Answer> {
         let first = rows.first()?;
-        let evidence = |rows: &[&Membership<'_>]| rows.iter().map(|membership| membership.row.evidence.clone()).collect::<Vec<_>>();
+        let evidence = |rows: &[&Membership<'_>]| {
+            rows.iter().map(|membership| membership.row.evidence.clone()).collect::<Vec<_>>()
+        };
         if let Some(own) = rows.iter().find(|membership| membership.inherited.is_none()) {
-            return Some(Answer::pass(format!("{what}: set on the agent"), setting.certainty, vec![own.row.evidence.clone()]));
+            return Some(Answer::pass(
+                format!("{what}: set on the agent"),
+                setting.certainty,
+                vec![own.row.evidence.clone()],
+            ));
         }
         let role = first.inherited.clone().unwrap_or_default();
         let observed = format!("{what}: inherited from role {role}; the vendor requires it on the agent");
         Some(match newer {
             Since::NotOlder => Answer::mismatch(observed, setting.certainty, evidence(rows)).with(version.evidence()),
-            Since::Older | Since::Unknown => Answer::unknown(Reason::VersionMissing, next::list(self.catalog, Kind::InstanceInfo)).seeing(observed).with(evidence(rows)),
+            Since::Older | Since::Unknown => {
+                Answer::unknown(Reason::VersionMissing, next::list(self.catalog, Kind::InstanceInfo))
+                    .seeing(observed)
+                    .with(evidence(rows))
+            }
         })
     }
 
@@ -236,7 +352,13 @@ impl<'a> Memberships<'a> {
                 Ok(lists) => {
                     for list in lists {
                         if !list.whole {
-                            found.gap = found.gap.take().or_else(|| Some(Gap { reason: Reason::DetailMissing, next: next::detail(self.catalog, self.agent), evidence: Vec::new() }));
+                            found.gap = found.gap.take().or_else(|| {
+                                Some(Gap {
+                                    reason: Reason::DetailMissing,
+                                    next: next::detail(self.catalog, self.agent),
+                                    evidence: Vec::new(),
+                                })
+                            });
                         }
                         found.containers.push(list.container);
                         for row in list.rows {
@@ -247,7 +369,10 @@ impl<'a> Memberships<'a> {
                 }
                 Err(gap) => {
                     // A role's record that shows neither list never does: the agent's own lists hold what it grants.
-                    let shows_neither = contributor.role.is_some() && contributor.views.is_ok() && contributor.lists(other, self.catalog).is_err() && gap.reason == Reason::PropertyAbsent;
+                    let shows_neither = contributor.role.is_some()
+                        && contributor.views.is_ok()
+                        && contributor.lists(other, self.catalog).is_err()
+                        && gap.reason == Reason::PropertyAbsent;
                     if !shows_neither {
                         found.gap = found.gap.or(Some(gap));
                     }
@@ -274,7 +399,9 @@ impl Found<'_> {
     /// Nothing was found: a mismatch when everything that could hold it was searched.
     fn absent(&self, observed: &str, certainty: Certainty) -> Answer {
         match &self.gap {
-            Some(gap) => Answer::unknown(gap.reason, gap.next.clone()).with(gap.evidence.clone()).with(self.containers.clone()),
+            Some(gap) => {
+                Answer::unknown(gap.reason, gap.next.clone()).with(gap.evidence.clone()).with(self.containers.clone())
+            }
             None => Answer::mismatch(observed, certainty, self.containers.clone()),
         }
     }

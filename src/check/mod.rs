@@ -94,16 +94,23 @@ struct Case<'a> {
 ///
 /// # Errors
 /// When an option names nothing or more than one thing.
-pub fn judge(model: &Model, catalog: &Catalog, profile: &Profile, parameters: &Parameters) -> Result<Judgement, CheckError> {
+pub fn judge(
+    model: &Model,
+    catalog: &Catalog,
+    profile: &Profile,
+    parameters: &Parameters,
+) -> Result<Judgement, CheckError> {
     synced_teams_exist(model, parameters)?;
     let unchosen = || Choice::Missing(subject::Missing::of(catalog, model, Kind::TicketType, "not chosen"));
-    let mut case = Case { model, catalog, profile, parameters, version: Version::of(model), types: [unchosen(), unchosen()] };
+    let mut case =
+        Case { model, catalog, profile, parameters, version: Version::of(model), types: [unchosen(), unchosen()] };
     let types = choose::ticket_types(&case)?;
     case.types = [types[0].choice.clone(), types[1].choice.clone()];
     let (application, guessed) = choose::application(&case)?;
     let agent = choose::agent(&case, &application.choice)?;
     let chosen = finding::Subjects { application: &application, guessed, agent: &agent, types: &types };
-    let findings: Vec<Finding> = profile.requirements.iter().map(|requirement| finding::of(&case, &chosen, requirement)).collect();
+    let findings: Vec<Finding> =
+        profile.requirements.iter().map(|requirement| finding::of(&case, &chosen, requirement)).collect();
     let [project_type, task_type] = types.each_ref().map(|chosen| chosen.told.clone());
     let about = |subject| profile.is_about(subject);
     let both = about(Subject::TicketTypes);
@@ -138,7 +145,10 @@ pub fn counts(findings: &[Finding]) -> Counts {
 /// The verdict over all requirements of severity error. Without any requirement nothing is ready.
 #[must_use]
 pub fn outcome(findings: &[Finding]) -> Outcome {
-    let errors = findings.iter().filter(|finding| finding.severity == crate::report::Severity::Error).map(|finding| finding.verdict);
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity == crate::report::Severity::Error)
+        .map(|finding| finding.verdict);
     match Verdict::all(errors) {
         Some(Verdict::Pass | Verdict::NotApplicable) => Outcome::Ready,
         Some(Verdict::Mismatch) => Outcome::NotReady,
@@ -149,15 +159,22 @@ pub fn outcome(findings: &[Finding]) -> Outcome {
 /// A name that a complete team list does not hold is a slip of the user's, not a finding.
 fn synced_teams_exist(model: &Model, parameters: &Parameters) -> Result<(), CheckError> {
     let teams = model.all(Kind::Team);
-    let complete = matches!(model.completeness(Kind::Team), Completeness::Complete(_)) && teams.iter().all(|team| team.name.is_some() && team.id.is_some());
+    let complete = matches!(model.completeness(Kind::Team), Completeness::Complete(_))
+        && teams.iter().all(|team| team.name.is_some() && team.id.is_some());
     for given in &parameters.synced_teams {
         let found = team::Team::find(model, given);
         if !complete || found.entity.is_some() || found.ambiguous {
             continue;
         }
         let known: Vec<&str> = teams.iter().filter_map(|team| team.name.as_deref()).collect();
-        let near = known.iter().map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &given.to_lowercase()), name)).min();
-        let hint = near.filter(|(distance, _)| *distance <= 3).map(|(_, name)| format!(" (did you mean {name}?)")).unwrap_or_default();
+        let near = known
+            .iter()
+            .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &given.to_lowercase()), name))
+            .min();
+        let hint = near
+            .filter(|(distance, _)| *distance <= 3)
+            .map(|(_, name)| format!(" (did you mean {name}?)"))
+            .unwrap_or_default();
         return Err(CheckError::NoSuchTeam { given: given.clone(), hint, known: known.join(", ") });
     }
     Ok(())
@@ -179,14 +196,22 @@ impl<'a> Case<'a> {
         match &setting.at {
             Place::Property(property) => property::judge(self.catalog, entity, setting, property, &requirement.expect),
             Place::Claim(codes) => match self.catalog.values_of(setting) {
-                Some(values) => Permission { model: self.model, catalog: self.catalog, setting, codes, values }.judge(entity, &requirement.expect),
+                Some(values) => Permission { model: self.model, catalog: self.catalog, setting, codes, values }
+                    .judge(entity, &requirement.expect),
                 None => Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)),
             },
             Place::Rule(rule) => self.by_rule(*rule, setting, &requirement.expect, entity, judged),
         }
     }
 
-    fn by_rule(&self, rule: Rule, setting: &Setting, expect: &Expect, entity: &'a Entity, judged: Option<&Choice<'a>>) -> Answer {
+    fn by_rule(
+        &self,
+        rule: Rule,
+        setting: &Setting,
+        expect: &Expect,
+        entity: &'a Entity,
+        judged: Option<&Choice<'a>>,
+    ) -> Answer {
         let (model, catalog) = (self.model, self.catalog);
         match (rule, expect) {
             (Rule::AuthenticationMethod, _) => application::authentication_method(catalog, entity, setting, expect),
@@ -196,20 +221,26 @@ impl<'a> Case<'a> {
             (Rule::Fields, Expect::Fields(fields)) => fields::judge(model, catalog, entity, setting, fields),
             (Rule::Teams | Rule::Departments | Rule::Memberships, _) => self.membership(rule, setting, expect, entity),
             (Rule::DefaultTeam, Expect::Same(_)) => team::same(model, catalog, setting, &self.types[0], &self.types[1]),
-            (Rule::DefaultTeam, Expect::Synced(_)) => team::synced(model, catalog, setting, &self.parameters.synced_teams, &self.types[0], &self.types[1]),
-            (Rule::Scopes | Rule::Fields | Rule::DefaultTeam, _) => Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)),
+            (Rule::DefaultTeam, Expect::Synced(_)) => {
+                team::synced(model, catalog, setting, &self.parameters.synced_teams, &self.types[0], &self.types[1])
+            }
+            (Rule::Scopes | Rule::Fields | Rule::DefaultTeam, _) => {
+                Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting))
+            }
         }
     }
 
     fn membership(&self, rule: Rule, setting: &Setting, expect: &Expect, agent: &'a Entity) -> Answer {
-        let required = team::required(self.model, self.catalog, &self.parameters.synced_teams, [&self.types[0], &self.types[1]]);
+        let required =
+            team::required(self.model, self.catalog, &self.parameters.synced_teams, [&self.types[0], &self.types[1]]);
         let memberships = Memberships { model: self.model, catalog: self.catalog, agent, required: &required };
         let departments = self.catalog.settings.get("agent-departments").unwrap_or(setting);
         let label = self.membership_label();
         match (rule, expect) {
             (Rule::Departments, Expect::MembershipAtLeast(label)) => memberships.departments(setting, label),
             (Rule::Memberships, Expect::SetOnAgentSince(since)) => {
-                let without = membership::without_rows(&memberships.teams(setting), &memberships.departments(departments, label));
+                let without =
+                    membership::without_rows(&memberships.teams(setting), &memberships.departments(departments, label));
                 let levels = self.catalog.values_of(departments);
                 memberships.direct(setting, levels, label, since, &self.version, &without)
             }

@@ -89,7 +89,10 @@ impl Permission<'_> {
             Ok(lists) => lists,
             Err(gap) => return Part::Missing(gap),
         };
-        let mut parts: Vec<Part<'_>> = lists.iter().map(|list| self.highest(list.rows.iter().map(|row| (row.item, &row.evidence)), &list.container)).collect();
+        let mut parts: Vec<Part<'_>> = lists
+            .iter()
+            .map(|list| self.highest(list.rows.iter().map(|row| (row.item, &row.evidence)), &list.container))
+            .collect();
         let Some(first) = parts.first().map(label_of) else {
             return Part::Missing(Gap { reason: Reason::DetailMissing, next: String::new(), evidence: Vec::new() });
         };
@@ -109,7 +112,11 @@ impl Permission<'_> {
             None => true,
         };
         let row = lists.into_iter().flat_map(|list| list.rows).find(|row| unclear(row.item))?;
-        Some(Part::Missing(Gap { reason: Reason::PropertyAbsent, next: next::detail(self.catalog, agent), evidence: vec![row.evidence] }))
+        Some(Part::Missing(Gap {
+            reason: Reason::PropertyAbsent,
+            next: next::detail(self.catalog, agent),
+            evidence: vec![row.evidence],
+        }))
     }
 
     /// The highest value among claims of one place.
@@ -125,7 +132,9 @@ impl Permission<'_> {
             let raw = item.text().unwrap_or_default();
             let place = Evidence { at: item.at.clone(), ..evidence.clone() };
             match self.values.find(raw) {
-                Some(value) if best.as_ref().is_none_or(|(most, _)| value.rank > most.rank) => best = Some((value, place)),
+                Some(value) if best.as_ref().is_none_or(|(most, _)| value.rank > most.rank) => {
+                    best = Some((value, place))
+                }
                 Some(_) => {}
                 None => unnamed = unnamed.or(Some((raw.to_owned(), place))),
             }
@@ -172,13 +181,19 @@ impl Permission<'_> {
                             }
                         }
                         None => {
-                            doubt = Some(Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(self.setting)).seeing(value.label.clone()));
+                            doubt = Some(
+                                Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(self.setting))
+                                    .seeing(value.label.clone()),
+                            );
                             rest.push(evidence.clone());
                         }
                     }
                 }
                 Part::Unnamed(raw, evidence) => {
-                    let unknown = || Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(self.setting)).seeing(property::unnamed(raw));
+                    let unknown = || {
+                        Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(self.setting))
+                            .seeing(property::unnamed(raw))
+                    };
                     if doubt.as_ref().is_none_or(|doubt| doubt.reason != Some(Reason::UnrecognisedValue)) {
                         doubt = Some(unknown());
                     }
@@ -186,7 +201,12 @@ impl Permission<'_> {
                 }
                 Part::NotSet(container) => rest.push(container.clone()),
                 Part::Conflict(values, evidence) => {
-                    doubt = doubt.or_else(|| Some(Answer::unknown(Reason::Conflicting, next::conflicting(self.catalog, snapshot.entity())).seeing(values.clone())));
+                    doubt = doubt.or_else(|| {
+                        Some(
+                            Answer::unknown(Reason::Conflicting, next::conflicting(self.catalog, snapshot.entity()))
+                                .seeing(values.clone()),
+                        )
+                    });
                     rest.extend(evidence.iter().cloned());
                 }
                 Part::Missing(gap) => {
@@ -211,7 +231,9 @@ impl Permission<'_> {
             return doubt.with(all(decisive));
         }
         match best {
-            Some(value) => Answer::mismatch(value.label.clone(), property::certainty(self.setting, value), all(Vec::new())),
+            Some(value) => {
+                Answer::mismatch(value.label.clone(), property::certainty(self.setting, value), all(Vec::new()))
+            }
             None => self.not_set(snapshot, expect, all(Vec::new())),
         }
     }
@@ -221,7 +243,11 @@ impl Permission<'_> {
         if let Some(value) = self.setting.absent.as_deref().and_then(|label| self.values.labelled(label)) {
             let pass = property::compare(self.values, value, expect) == Some(true);
             let observed = format!("Not set (counts as {})", value.label);
-            return if pass { Answer::pass(observed, Certainty::Assumed, evidence) } else { Answer::mismatch(observed, Certainty::Assumed, evidence) };
+            return if pass {
+                Answer::pass(observed, Certainty::Assumed, evidence)
+            } else {
+                Answer::mismatch(observed, Certainty::Assumed, evidence)
+            };
         }
         let Some(name) = &self.setting.allow_list else {
             return Answer::mismatch("Not set", self.setting.certainty, evidence);
@@ -234,20 +260,28 @@ impl Permission<'_> {
         match listed {
             Some(list) => {
                 let observed = format!("Not set, and only {} allowed by name", list.rows.len());
-                Answer::mismatch(observed, self.setting.certainty, std::iter::once(list.container).chain(evidence).collect())
+                Answer::mismatch(
+                    observed,
+                    self.setting.certainty,
+                    std::iter::once(list.container).chain(evidence).collect(),
+                )
             }
             None => {
                 let settle = next::silent(self.catalog, snapshot.entity(), &Silence::Absent);
-                Answer::unknown(Reason::PropertyAbsent, settle).seeing("Not set (older Halo: none named means all)").with(evidence)
+                Answer::unknown(Reason::PropertyAbsent, settle)
+                    .seeing("Not set (older Halo: none named means all)")
+                    .with(evidence)
             }
         }
     }
 
     /// Claims empty on the agent and on all its roles are what a request without details gives.
     fn all_empty(&self, snapshot: Snapshot<'_>) -> bool {
-        contributor::all(self.model, self.catalog, snapshot).iter().all(|contributor| match contributor.lists("claims", self.catalog) {
-            Ok(lists) => lists.iter().all(|list| list.rows.is_empty()),
-            Err(gap) => contributor.role.is_none() && gap.reason != Reason::Truncated,
+        contributor::all(self.model, self.catalog, snapshot).iter().all(|contributor| {
+            match contributor.lists("claims", self.catalog) {
+                Ok(lists) => lists.iter().all(|list| list.rows.is_empty()),
+                Err(gap) => contributor.role.is_none() && gap.reason != Reason::Truncated,
+            }
         })
     }
 

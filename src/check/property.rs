@@ -17,20 +17,32 @@ pub(super) fn judge(catalog: &Catalog, entity: &Entity, setting: &Setting, prope
         Scalar::Conflict { values, evidence } => {
             Answer::unknown(Reason::Conflicting, next::conflicting(catalog, entity)).seeing(values).with(evidence)
         }
-        Scalar::Silent(silence) => Answer::unknown(silence.reason(), next::silent(catalog, entity, &silence)).with(silence.evidence()),
+        Scalar::Silent(silence) => {
+            Answer::unknown(silence.reason(), next::silent(catalog, entity, &silence)).with(silence.evidence())
+        }
     }
 }
 
 /// Judges one stored value.
-pub(super) fn known(setting: &Setting, values: &ValueSet, raw: &str, evidence: Vec<Evidence>, expect: &Expect) -> Answer {
+pub(super) fn known(
+    setting: &Setting,
+    values: &ValueSet,
+    raw: &str,
+    evidence: Vec<Evidence>,
+    expect: &Expect,
+) -> Answer {
     let Some(value) = values.find(raw) else {
-        return Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)).seeing(unnamed(raw)).with(evidence);
+        return Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting))
+            .seeing(unnamed(raw))
+            .with(evidence);
     };
     let certainty = certainty(setting, value);
     match compare(values, value, expect) {
         Some(true) => Answer::pass(value.label.clone(), certainty, evidence),
         Some(false) => Answer::mismatch(value.label.clone(), certainty, evidence),
-        None => Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)).seeing(value.label.clone()).with(evidence),
+        None => Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting))
+            .seeing(value.label.clone())
+            .with(evidence),
     }
 }
 
@@ -45,7 +57,14 @@ pub(super) fn compare(values: &ValueSet, value: &Value, expect: &Expect) -> Opti
             let (own, wanted) = (value.rank?, values.labelled(label)?.rank?);
             if own == wanted { None } else { Some(own > wanted) }
         }
-        Expect::Scope(_) | Expect::Agent(_) | Expect::MemberOf(_) | Expect::MembershipAtLeast(_) | Expect::SetOnAgentSince(_) | Expect::Fields(_) | Expect::Same(_) | Expect::Synced(_) => None,
+        Expect::Scope(_)
+        | Expect::Agent(_)
+        | Expect::MemberOf(_)
+        | Expect::MembershipAtLeast(_)
+        | Expect::SetOnAgentSince(_)
+        | Expect::Fields(_)
+        | Expect::Same(_)
+        | Expect::Synced(_) => None,
     }
 }
 

@@ -38,7 +38,13 @@ impl Missing {
     /// Nothing of a kind: a mismatch when a complete list shows that, otherwise unknown.
     pub(super) fn of(catalog: &Catalog, model: &Model, kind: Kind, observed: &str) -> Self {
         match model.completeness(kind) {
-            Completeness::Complete(evidence) => Self { mismatch: true, reason: Reason::NotInBundle, next: String::new(), evidence, observed: observed.to_owned() },
+            Completeness::Complete(evidence) => Self {
+                mismatch: true,
+                reason: Reason::NotInBundle,
+                next: String::new(),
+                evidence,
+                observed: observed.to_owned(),
+            },
             Completeness::Incomplete { evidence, .. } => {
                 let (reason, next) = next::absent(catalog, model, kind);
                 Self { mismatch: false, reason, next, evidence, observed: observed.to_owned() }
@@ -86,8 +92,20 @@ pub(super) struct Several {
 }
 
 /// The entity that an option names: by name, or by one of its ids.
-pub(super) fn named<'a>(model: &'a Model, kind: Kind, option: &'static str, given: &str) -> Result<Option<&'a Entity>, Several> {
-    let client = |entity: &&&Entity| entity.records.iter().any(|record| record.body.text_of("clientId").is_some_and(|id| crate::record::normal_id(id) == crate::record::normal_id(given)));
+pub(super) fn named<'a>(
+    model: &'a Model,
+    kind: Kind,
+    option: &'static str,
+    given: &str,
+) -> Result<Option<&'a Entity>, Several> {
+    let client = |entity: &&&Entity| {
+        entity.records.iter().any(|record| {
+            record
+                .body
+                .text_of("clientId")
+                .is_some_and(|id| crate::record::normal_id(id) == crate::record::normal_id(given))
+        })
+    };
     let mut found = model.by_name(kind, given);
     if found.is_empty() {
         found.extend(model.by_id(kind, given));
@@ -101,7 +119,10 @@ pub(super) fn named<'a>(model: &'a Model, kind: Kind, option: &'static str, give
         several => Err(Several {
             option,
             given: given.to_owned(),
-            matches: several.iter().map(|entity| format!("{} (id {})", entity.title(), entity.id.as_deref().unwrap_or("not shown"))).collect(),
+            matches: several
+                .iter()
+                .map(|entity| format!("{} (id {})", entity.title(), entity.id.as_deref().unwrap_or("not shown")))
+                .collect(),
         }),
     }
 }
@@ -109,16 +130,32 @@ pub(super) fn named<'a>(model: &'a Model, kind: Kind, option: &'static str, give
 /// What an option names that no record has. A record without a name or id may be the one, so that is never a mismatch.
 pub(super) fn nobody<'a>(catalog: &Catalog, model: &Model, kind: Kind, given: &str) -> Chosenness<'a> {
     let mut missing = Missing::of(catalog, model, kind, &format!("nothing named {given}"));
-    if kind == Kind::Agent || model.all(kind).iter().any(|entity| entity.name.is_none() || entity.id.is_none() || (kind == Kind::Application && !entity.records.iter().any(|record| record.body.get("clientId").is_some()))) {
+    if kind == Kind::Agent
+        || model.all(kind).iter().any(|entity| {
+            entity.name.is_none()
+                || entity.id.is_none()
+                || (kind == Kind::Application
+                    && !entity.records.iter().any(|record| record.body.get("clientId").is_some()))
+        })
+    {
         missing.mismatch = false;
         if missing.next.is_empty() {
             missing.next = next::list(catalog, kind);
         }
     }
     let known: Vec<String> = model.all(kind).iter().map(Entity::title).collect();
-    let near = known.iter().map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &given.to_lowercase()), name)).min();
-    let hint = near.filter(|(distance, _)| *distance <= 3).map(|(_, name)| format!("; did you mean {name}?")).unwrap_or_default();
-    let told = Chosen { id: None, name: None, chosen: format!("nothing in the bundle is named {given}{hint}"), others: Vec::new() };
+    let near =
+        known.iter().map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &given.to_lowercase()), name)).min();
+    let hint = near
+        .filter(|(distance, _)| *distance <= 3)
+        .map(|(_, name)| format!("; did you mean {name}?"))
+        .unwrap_or_default();
+    let told = Chosen {
+        id: None,
+        name: None,
+        chosen: format!("nothing in the bundle is named {given}{hint}"),
+        others: Vec::new(),
+    };
     Chosenness { choice: Choice::Missing(missing), told }
 }
 
@@ -136,7 +173,11 @@ pub(super) fn ranked<'a>(candidates: Vec<&'a Entity>, score: impl Fn(&Entity) ->
 
 /// The candidates that were not chosen.
 pub(super) fn others(ranked: &[(&Entity, Score)]) -> Vec<Other> {
-    ranked.iter().skip(1).map(|(entity, score)| Other { id: entity.id.clone(), name: entity.name.clone(), why: score.text() }).collect()
+    ranked
+        .iter()
+        .skip(1)
+        .map(|(entity, score)| Other { id: entity.id.clone(), name: entity.name.clone(), why: score.text() })
+        .collect()
 }
 
 /// Whether `vendor` stands in `name` as a word: not next to a letter or digit.

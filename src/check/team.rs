@@ -2,8 +2,8 @@
 
 use super::answer::Answer;
 use super::contributor::Gap;
-use super::subject::Choice;
 use super::next;
+use super::subject::Choice;
 use crate::catalog::{Catalog, Kind, Setting};
 use crate::model::{Entity, Model, Scalar, Silence, same_name};
 use crate::record::normal_id;
@@ -64,7 +64,12 @@ impl<'a> Team<'a> {
 }
 
 /// Ids decide; names where an id is missing; `None` when there is nothing to compare.
-pub(super) fn matches(own_id: Option<&str>, own_name: Option<&str>, id: Option<&str>, name: Option<&str>) -> Option<bool> {
+pub(super) fn matches(
+    own_id: Option<&str>,
+    own_name: Option<&str>,
+    id: Option<&str>,
+    name: Option<&str>,
+) -> Option<bool> {
     if let (Some(own), Some(other)) = (own_id, id) {
         return Some(normal_id(own) == normal_id(other));
     }
@@ -80,7 +85,12 @@ pub(super) struct Required<'a> {
 }
 
 /// The required teams: those given, else the default teams of the two ticket types.
-pub(super) fn required<'a>(model: &'a Model, catalog: &Catalog, synced: &[String], types: [&Choice<'a>; 2]) -> Required<'a> {
+pub(super) fn required<'a>(
+    model: &'a Model,
+    catalog: &Catalog,
+    synced: &[String],
+    types: [&Choice<'a>; 2],
+) -> Required<'a> {
     let mut required = Required { teams: Vec::new(), gap: None };
     if !synced.is_empty() {
         required.teams = synced.iter().map(|name| Team::find(model, name)).collect();
@@ -99,7 +109,9 @@ pub(super) fn required<'a>(model: &'a Model, catalog: &Catalog, synced: &[String
             },
             Choice::Missing(missing) if missing.mismatch => {}
             Choice::Missing(missing) => {
-                required.gap = required.gap.or_else(|| Some(Gap { reason: missing.reason, next: missing.next.clone(), evidence: Vec::new() }));
+                required.gap = required
+                    .gap
+                    .or_else(|| Some(Gap { reason: missing.reason, next: missing.next.clone(), evidence: Vec::new() }));
             }
         }
     }
@@ -126,8 +138,12 @@ pub(super) fn default_team<'a>(model: &'a Model, catalog: &Catalog, entity: &Ent
     if let Scalar::Known { raw, evidence } = &override_
         && matches!(raw.to_lowercase().as_str(), "true" | "1")
     {
-        let settle = format!("choose a team at {}", catalog.record(Kind::TicketType).map(|record| record.screen.clone()).unwrap_or_default());
-        let answer = Answer::unknown(Reason::UnrecognisedValue, settle).seeing("the agent's default team (default_team_to_agents_default is true)");
+        let settle = format!(
+            "choose a team at {}",
+            catalog.record(Kind::TicketType).map(|record| record.screen.clone()).unwrap_or_default()
+        );
+        let answer = Answer::unknown(Reason::UnrecognisedValue, settle)
+            .seeing("the agent's default team (default_team_to_agents_default is true)");
         return Default::Unknown(answer.with(evidence.clone()));
     }
     match entity.scalar("default_team", |raw| raw.trim().to_lowercase()) {
@@ -135,22 +151,34 @@ pub(super) fn default_team<'a>(model: &'a Model, catalog: &Catalog, entity: &Ent
         Scalar::Known { raw, evidence } => {
             let team = Team::find(model, &raw);
             if team.ambiguous {
-                let answer = Answer::unknown(Reason::AmbiguousLabel, format!("rename one of the two teams named {raw}")).seeing(raw);
+                let answer =
+                    Answer::unknown(Reason::AmbiguousLabel, format!("rename one of the two teams named {raw}"))
+                        .seeing(raw);
                 return Default::Unknown(answer.with(evidence));
             }
             Default::Team(team, evidence)
         }
-        Scalar::Conflict { values, evidence } => Default::Unknown(Answer::unknown(Reason::Conflicting, next::conflicting(catalog, entity)).seeing(values).with(evidence)),
+        Scalar::Conflict { values, evidence } => Default::Unknown(
+            Answer::unknown(Reason::Conflicting, next::conflicting(catalog, entity)).seeing(values).with(evidence),
+        ),
         Scalar::Silent(silence) => {
             // List rows hold `default_team` in the builds that have it at all.
             let silence = if entity.has_detail() { silence } else { Silence::ListOnly };
-            Default::Unknown(Answer::unknown(silence.reason(), next::silent(catalog, entity, &silence)).with(silence.evidence()))
+            Default::Unknown(
+                Answer::unknown(silence.reason(), next::silent(catalog, entity, &silence)).with(silence.evidence()),
+            )
         }
     }
 }
 
 /// Both types have a default team, and it is the same one.
-pub(super) fn same(model: &Model, catalog: &Catalog, setting: &Setting, project: &Choice<'_>, task: &Choice<'_>) -> Answer {
+pub(super) fn same(
+    model: &Model,
+    catalog: &Catalog,
+    setting: &Setting,
+    project: &Choice<'_>,
+    task: &Choice<'_>,
+) -> Answer {
     if let Some(answer) = super::subject::missing_of([project, task]) {
         return answer;
     }
@@ -187,23 +215,38 @@ pub(super) fn same(model: &Model, catalog: &Catalog, setting: &Setting, project:
         [Some(a), Some(b)] => match a.is(b) {
             Some(true) => Answer::pass(a.title(), setting.certainty, evidence),
             Some(false) => Answer::mismatch(observed, setting.certainty, evidence),
-            None => Answer::unknown(Reason::AmbiguousLabel, next::list(catalog, Kind::Team)).seeing(observed).with(evidence),
+            None => {
+                Answer::unknown(Reason::AmbiguousLabel, next::list(catalog, Kind::Team)).seeing(observed).with(evidence)
+            }
         },
         _ => Answer::unknown(Reason::PropertyAbsent, next::list(catalog, Kind::TicketType)),
     }
 }
 
 /// The types' team is among those that the vendor's side synchronises.
-pub(super) fn synced(model: &Model, catalog: &Catalog, setting: &Setting, synced: &[String], project: &Choice<'_>, task: &Choice<'_>) -> Answer {
+pub(super) fn synced(
+    model: &Model,
+    catalog: &Catalog,
+    setting: &Setting,
+    synced: &[String],
+    project: &Choice<'_>,
+    task: &Choice<'_>,
+) -> Answer {
     if synced.is_empty() {
-        let answer = Answer::unknown(Reason::ParameterMissing, "say with --synced-team NAME which teams the vendor synchronises");
-        let shown: Vec<String> = [project, task].into_iter().filter_map(|choice| match choice {
-            Choice::One(entity) => match default_team(model, catalog, entity) {
-                Default::Team(team, _) => Some(team.title()),
-                Default::None(_) | Default::Unknown(_) => None,
-            },
-            Choice::Missing(_) => None,
-        }).collect();
+        let answer = Answer::unknown(
+            Reason::ParameterMissing,
+            "say with --synced-team NAME which teams the vendor synchronises",
+        );
+        let shown: Vec<String> = [project, task]
+            .into_iter()
+            .filter_map(|choice| match choice {
+                Choice::One(entity) => match default_team(model, catalog, entity) {
+                    Default::Team(team, _) => Some(team.title()),
+                    Default::None(_) | Default::Unknown(_) => None,
+                },
+                Choice::Missing(_) => None,
+            })
+            .collect();
         return if shown.is_empty() { answer } else { answer.seeing(shown.join(" / ")) };
     }
     let expected = format!("one of: {}", synced.join(", "));
@@ -218,11 +261,14 @@ pub(super) fn synced(model: &Model, catalog: &Catalog, setting: &Setting, synced
             Default::None(evidence) => Answer::mismatch("(none)", setting.certainty, evidence),
             Default::Unknown(answer) => answer,
             Default::Team(team, evidence) => {
-                let found: Vec<Option<bool>> = wanted.iter().map(|wanted| if wanted.ambiguous { None } else { wanted.is(&team) }).collect();
+                let found: Vec<Option<bool>> =
+                    wanted.iter().map(|wanted| if wanted.ambiguous { None } else { wanted.is(&team) }).collect();
                 if found.contains(&Some(true)) {
                     Answer::pass(team.title(), setting.certainty, evidence)
                 } else if found.contains(&None) {
-                    Answer::unknown(Reason::AmbiguousLabel, next::list(catalog, Kind::Team)).seeing(team.title()).with(evidence)
+                    Answer::unknown(Reason::AmbiguousLabel, next::list(catalog, Kind::Team))
+                        .seeing(team.title())
+                        .with(evidence)
                 } else {
                     Answer::mismatch(team.title(), setting.certainty, evidence)
                 }
@@ -245,7 +291,11 @@ pub(super) fn merge(parts: Vec<Answer>) -> Answer {
     let Some(mut first) = parts.iter().find(|part| Some(part.verdict) == worst).cloned() else {
         return Answer::unknown(Reason::NotInBundle, "");
     };
-    let others: Vec<Evidence> = parts.into_iter().flat_map(|part| part.evidence).filter(|evidence| !first.evidence.contains(evidence)).collect();
+    let others: Vec<Evidence> = parts
+        .into_iter()
+        .flat_map(|part| part.evidence)
+        .filter(|evidence| !first.evidence.contains(evidence))
+        .collect();
     first.evidence.extend(others);
     first.certainty = certainty;
     if !observed.is_empty() {

@@ -46,7 +46,9 @@ impl Version {
         };
         match (read("app_version"), read("database_version")) {
             (Ok(Some((raw, evidence))), _) if numbers(&raw).is_some() => Self::App(raw, evidence),
-            (Ok(_), Ok(Some((raw, evidence)))) if raw.len() >= 2 && raw.bytes().all(|byte| byte.is_ascii_digit()) => Self::Database(raw, evidence),
+            (Ok(_), Ok(Some((raw, evidence)))) if raw.len() >= 2 && raw.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Self::Database(raw, evidence)
+            }
             _ => Self::Unknown,
         }
     }
@@ -55,7 +57,9 @@ impl Version {
     pub(super) fn text(&self) -> String {
         match self {
             Self::App(raw, _) => raw.clone(),
-            Self::Database(raw, _) => format!("{}.{}", raw.get(..1).unwrap_or_default(), raw.get(1..).unwrap_or_default()),
+            Self::Database(raw, _) => {
+                format!("{}.{}", raw.get(..1).unwrap_or_default(), raw.get(1..).unwrap_or_default())
+            }
             Self::Unknown => String::new(),
         }
     }

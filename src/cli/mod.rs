@@ -97,7 +97,11 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
                 documents: &'a [crate::report::DocumentRow],
                 problems: &'a [crate::report::ProblemRow],
             }
-            render::json(&Inventory { schema: "halolint/inventory/1", documents: &reading.documents, problems: &reading.problems })
+            render::json(&Inventory {
+                schema: "halolint/inventory/1",
+                documents: &reading.documents,
+                problems: &reading.problems,
+            })
         }
     };
     print(args.output.as_deref(), &text)
@@ -107,7 +111,14 @@ fn profiles() -> Result<ExitCode, Error> {
     let mut text = String::new();
     for profile in app::profiles()? {
         let about = &profile.about;
-        text.push_str(&format!("{:<10} {} ({} requirements, version {})\n           {}\n", about.name, about.title, profile.requirements.len(), about.version, about.source));
+        text.push_str(&format!(
+            "{:<10} {} ({} requirements, version {})\n           {}\n",
+            about.name,
+            about.title,
+            profile.requirements.len(),
+            about.version,
+            about.source
+        ));
         if let Some(status) = &about.status {
             text.push_str(&format!("           {status}\n"));
         }
@@ -120,11 +131,17 @@ fn print(file: Option<&Path>, text: &str) -> Result<ExitCode, Error> {
     let Some(path) = file else {
         let written = std::io::stdout().lock().write_all(text.as_bytes());
         return match written {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::File { verb: "write", path: "standard output".into(), detail: error.to_string() }),
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Error::File { verb: "write", path: "standard output".into(), detail: error.to_string() })
+            }
             _ => Ok(ExitCode::SUCCESS),
         };
     };
-    std::fs::write(path, text).map_err(|error| Error::File { verb: "write", path: path.to_owned(), detail: error.to_string() })?;
+    std::fs::write(path, text).map_err(|error| Error::File {
+        verb: "write",
+        path: path.to_owned(),
+        detail: error.to_string(),
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -142,7 +159,8 @@ fn color(asked: Color, to_stdout: bool) -> bool {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => {
-            let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+                || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
             to_stdout && !unwanted && std::io::stdout().is_terminal()
         }
     }
@@ -156,6 +174,11 @@ fn width() -> usize {
 
 /// The bundle as the headline names it: last parts only, so that no folder of this machine is in a report.
 fn names(paths: &[PathBuf]) -> String {
-    let names: Vec<String> = paths.iter().map(|path| path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())).collect();
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| {
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+        })
+        .collect();
     names.join(", ")
 }

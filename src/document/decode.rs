@@ -111,7 +111,11 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
         }
         Err(error) => {
             let bytes = error.into_bytes();
-            let controls = bytes.iter().take(4096).filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0C)).count();
+            let controls = bytes
+                .iter()
+                .take(4096)
+                .filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0C))
+                .count();
             let encoding = if controls > 0 { Encoding::Binary } else { Encoding::Windows1252 };
             let (buffer, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
             Text { buffer: buffer.into_owned(), mark: 0, encoding, replaced: encoding == Encoding::Windows1252 }

@@ -126,7 +126,8 @@ impl<'a> Reader<'a> {
                     Err(_) => break,
                 }
             }
-            let inner = after_comma(self.text, end).filter(|next| self.text.get(*next..).is_some_and(|text| text.starts_with('[')));
+            let inner = after_comma(self.text, end)
+                .filter(|next| self.text.get(*next..).is_some_and(|text| text.starts_with('[')));
             if let Some(next) = inner {
                 nodes.extend(self.rescue(next, format!("/{count}"), depth + 1));
             }
@@ -166,7 +167,9 @@ impl<'a> Reader<'a> {
 
 /// Metadata that wrappers of lists carry beside the list.
 pub(crate) fn is_metadata(name: &str) -> bool {
-    matches!(name, "record_count" | "page_no" | "page_size" | "Count" | "columns_id" | "include_children") || name.starts_with("columns") || name.starts_with('@')
+    matches!(name, "record_count" | "page_no" | "page_size" | "Count" | "columns_id" | "include_children")
+        || name.starts_with("columns")
+        || name.starts_with('@')
 }
 
 /// The next place after blanks and at most one comma.

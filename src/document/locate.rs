@@ -37,7 +37,8 @@ impl<'a> Locator<'a> {
         if let Some(part) = self.text.as_str().get(self.position..offset) {
             let lines = part.bytes().filter(|byte| *byte == b'\n').count();
             let last = part.rfind('\n').map_or(part, |end| part.get(end + 1..).unwrap_or_default());
-            let characters = u32::try_from(last.bytes().filter(|byte| (byte & 0xC0) != 0x80).count()).unwrap_or(u32::MAX);
+            let characters =
+                u32::try_from(last.bytes().filter(|byte| (byte & 0xC0) != 0x80).count()).unwrap_or(u32::MAX);
             if lines > 0 {
                 self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
                 self.column = 1;

@@ -11,6 +11,8 @@ mod parsed;
 mod sniff;
 mod tree;
 mod xml;
+mod xml_events;
+mod xml_objects;
 
 use std::sync::Arc;
 

@@ -68,6 +68,9 @@ fn missing_pages(pages: &[&List], total: u64) -> Option<String> {
     if largest == 0 {
         return None;
     }
-    let missing: Vec<String> = (1..=total.div_ceil(largest).min(10_000)).filter(|page| !have.contains(page)).map(|page| page.to_string()).collect();
+    let missing: Vec<String> = (1..=total.div_ceil(largest).min(10_000))
+        .filter(|page| !have.contains(page))
+        .map(|page| page.to_string())
+        .collect();
     (!missing.is_empty()).then(|| format!("page {} of {}", missing.join(", "), total.div_ceil(largest)))
 }

@@ -1,7 +1,7 @@
 //! One thing of Halo, as all documents together show it.
 
-use super::seen::{Scalar, Silence};
 use super::same_name;
+use super::seen::{Scalar, Silence};
 use crate::catalog::Kind;
 use crate::record::{Content, Form, Item, Record, normal_id};
 
@@ -27,7 +27,13 @@ pub struct Snapshot<'a> {
 
 /// What identifies a record among its kind.
 pub(super) fn key(record: &Record) -> Option<String> {
-    let client = || record.body.text_of("clientId").filter(|_| record.kind == Kind::Application).map(|id| format!("client {}", normal_id(id)));
+    let client = || {
+        record
+            .body
+            .text_of("clientId")
+            .filter(|_| record.kind == Kind::Application)
+            .map(|id| format!("client {}", normal_id(id)))
+    };
     record.id.clone().or_else(client)
 }
 
@@ -64,7 +70,8 @@ impl Entity {
         self.id = self.id.take().or_else(|| record.id.clone());
         self.name = self.name.take().or_else(|| record.name.clone());
         self.records.push(record);
-        self.records.sort_by(|a, b| (a.form, &a.document, a.body.at.offset).cmp(&(b.form, &b.document, b.body.at.offset)));
+        self.records
+            .sort_by(|a, b| (a.form, &a.document, a.body.at.offset).cmp(&(b.form, &b.document, b.body.at.offset)));
     }
 
     fn client(&self) -> Option<String> {
@@ -129,7 +136,9 @@ impl Entity {
             }
             None => Scalar::Silent(match cut {
                 Some((record, item)) => Silence::Cut(record.evidence(&item.at)),
-                None if self.has_detail() || self.records.iter().all(|record| record.form == Form::Caller) => Silence::Absent,
+                None if self.has_detail() || self.records.iter().all(|record| record.form == Form::Caller) => {
+                    Silence::Absent
+                }
                 None => Silence::ListOnly,
             }),
         }
@@ -139,7 +148,11 @@ impl Entity {
     #[must_use]
     pub fn snapshots(&self) -> Vec<Snapshot<'_>> {
         let form = if self.has_detail() { Form::Detail } else { Form::List };
-        self.records.iter().filter(|record| record.form == form).map(|record| Snapshot { entity: self, record }).collect()
+        self.records
+            .iter()
+            .filter(|record| record.form == form)
+            .map(|record| Snapshot { entity: self, record })
+            .collect()
     }
 
     /// The answers of `Agent/me` about this agent: permissions that are already merged.
@@ -168,7 +181,11 @@ impl<'a> Snapshot<'a> {
     /// The list is not there, or `PowerShell` cut it off.
     pub fn list(&self, name: &str) -> Result<Rows<'a>, Silence> {
         let own = std::iter::once(self.record);
-        let others = self.entity.records.iter().filter(|record| record.form != Form::Caller && !std::ptr::eq(*record, self.record));
+        let others = self
+            .entity
+            .records
+            .iter()
+            .filter(|record| record.form != Form::Caller && !std::ptr::eq(*record, self.record));
         let mut silence = if self.record.form == Form::Detail { Silence::Absent } else { Silence::ListOnly };
         for record in own.chain(others) {
             let Some(item) = record.body.get(name) else { continue };

@@ -39,7 +39,8 @@ pub fn load(text: &str, file: &str, catalog: &Catalog) -> Result<Profile, Profil
         let (line, column) = place_in(text, span.start);
         ProfileError { file: file.to_owned(), line, column, detail }
     };
-    let raw: Raw = toml::from_str(text).map_err(|broken| error(broken.span().unwrap_or(0..0), broken.message().to_owned()))?;
+    let raw: Raw =
+        toml::from_str(text).map_err(|broken| error(broken.span().unwrap_or(0..0), broken.message().to_owned()))?;
     let mut ids = BTreeSet::new();
     let mut requirements = Vec::new();
     for spanned in raw.requirement {
@@ -66,11 +67,22 @@ fn check(requirement: &Requirement, catalog: &Catalog) -> Result<(), (&'static s
         Subject::ProjectType | Subject::TaskType | Subject::TicketTypes => Kind::TicketType,
         Subject::Settings => Kind::Control,
     };
-    let of_kind: Vec<&str> = catalog.settings.values().filter(|setting| setting.record == wanted).map(|setting| setting.id.as_str()).collect();
+    let of_kind: Vec<&str> = catalog
+        .settings
+        .values()
+        .filter(|setting| setting.record == wanted)
+        .map(|setting| setting.id.as_str())
+        .collect();
     let Some(setting) = catalog.settings.get(&requirement.setting).filter(|setting| setting.record == wanted) else {
         let near = of_kind.iter().map(|name| (strsim::damerau_levenshtein(name, &requirement.setting), name)).min();
-        let hint = near.filter(|(distance, _)| *distance <= 4).map(|(_, name)| format!(" (did you mean `{name}`?)")).unwrap_or_default();
-        return Err(("setting", format!("unknown setting `{}`{hint}, expected one of: {}", requirement.setting, one_of(of_kind))));
+        let hint = near
+            .filter(|(distance, _)| *distance <= 4)
+            .map(|(_, name)| format!(" (did you mean `{name}`?)"))
+            .unwrap_or_default();
+        return Err((
+            "setting",
+            format!("unknown setting `{}`{hint}, expected one of: {}", requirement.setting, one_of(of_kind)),
+        ));
     };
     match &requirement.expect {
         Expect::Equals(label) | Expect::AtLeast(label) => {
@@ -78,7 +90,14 @@ fn check(requirement: &Requirement, catalog: &Catalog) -> Result<(), (&'static s
                 return Err(("expect", format!("setting `{}` has no closed set of values", setting.id)));
             };
             let Some(value) = values.labelled(label) else {
-                return Err(("expect", format!("unknown value `{label}` of `{}`, expected one of: {}", setting.id, one_of(values.labels()))));
+                return Err((
+                    "expect",
+                    format!(
+                        "unknown value `{label}` of `{}`, expected one of: {}",
+                        setting.id,
+                        one_of(values.labels())
+                    ),
+                ));
             };
             if matches!(requirement.expect, Expect::AtLeast(_)) && value.rank.is_none() {
                 return Err(("expect", format!("the values of `{}` have no order, expected `equals`", setting.id)));
@@ -97,13 +116,19 @@ fn check(requirement: &Requirement, catalog: &Catalog) -> Result<(), (&'static s
         Expect::MembershipAtLeast(label) => {
             let known = catalog.values_of(setting).map(|values| values.labels()).unwrap_or_default();
             if !known.iter().any(|own| own.eq_ignore_ascii_case(label)) {
-                return Err(("expect", format!("unknown membership level `{label}`, expected one of: {}", one_of(known))));
+                return Err((
+                    "expect",
+                    format!("unknown membership level `{label}`, expected one of: {}", one_of(known)),
+                ));
             }
             rule(setting, Rule::Departments, "membership-at-least")
         }
         Expect::SetOnAgentSince(version) => {
             if version.is_empty() || version.split('.').any(|part| part.parse::<u32>().is_err()) {
-                return Err(("expect", format!("`{version}` is no version, expected numbers with dots, as in 2.143.23")));
+                return Err((
+                    "expect",
+                    format!("`{version}` is no version, expected numbers with dots, as in 2.143.23"),
+                ));
             }
             rule(setting, Rule::Memberships, "set-on-agent-since")
         }
@@ -120,7 +145,9 @@ fn check(requirement: &Requirement, catalog: &Catalog) -> Result<(), (&'static s
 fn rule(setting: &Setting, wanted: Rule, predicate: &str) -> Result<(), (&'static str, String)> {
     match setting.at {
         Place::Rule(own) if own == wanted => Ok(()),
-        Place::Rule(_) | Place::Claim(_) | Place::Property(_) => Err(("expect", format!("`{predicate}` does not fit the setting `{}`", setting.id))),
+        Place::Rule(_) | Place::Claim(_) | Place::Property(_) => {
+            Err(("expect", format!("`{predicate}` does not fit the setting `{}`", setting.id)))
+        }
     }
 }
 

@@ -35,7 +35,8 @@ fn score(node: &Node, record: &RecordType) -> Option<usize> {
         return None;
     }
     let alone = print.alone.iter().any(has);
-    let guid = print.guid_id && node.get("id").is_some_and(|id| matches!(&id.value, Value::Text(text) if is_guid(text)));
+    let guid =
+        print.guid_id && node.get("id").is_some_and(|id| matches!(&id.value, Value::Text(text) if is_guid(text)));
     let score = print.of.iter().filter(|name| has(name)).count() + usize::from(guid);
     (alone || score >= print.need).then_some(score.max(1))
 }
@@ -43,12 +44,18 @@ fn score(node: &Node, record: &RecordType) -> Option<usize> {
 /// The form of a record that stands `alone` or in a list.
 pub(super) fn form(node: &Node, record: &RecordType, alone: bool) -> Form {
     let present = |name: &String| node.get(name).is_some();
-    let rows = |name: &String| node.get(name).is_some_and(|list| !list.rows().is_empty() || matches!(&list.value, Value::Text(text) if !text.is_empty()));
+    let rows = |name: &String| {
+        node.get(name)
+            .is_some_and(|list| !list.rows().is_empty() || matches!(&list.value, Value::Text(text) if !text.is_empty()))
+    };
     if record.kind == Kind::Agent && alone && is_caller(node) {
         return Form::Caller;
     }
     let single = record.id.is_empty();
-    if single || record.detail.iter().any(present) || record.detail_lists.iter().any(|name| rows(name) || (alone && present(name))) {
+    if single
+        || record.detail.iter().any(present)
+        || record.detail_lists.iter().any(|name| rows(name) || (alone && present(name)))
+    {
         Form::Detail
     } else {
         Form::List
@@ -58,7 +65,8 @@ pub(super) fn form(node: &Node, record: &RecordType, alone: bool) -> Form {
 /// `Agent/me` holds merged claims and none of the other lists of an agent (seen on Halo 2.236).
 fn is_caller(node: &Node) -> bool {
     let lists = ["roles", "teams", "departments", "tickettypes", "clients"];
-    node.get("claims").is_some_and(|claims| !claims.rows().is_empty()) && !lists.iter().any(|name| node.get(name).is_some())
+    node.get("claims").is_some_and(|claims| !claims.rows().is_empty())
+        && !lists.iter().any(|name| node.get(name).is_some())
 }
 
 /// Whether a text is a GUID.

@@ -88,12 +88,17 @@ impl Walk<'_> {
 
     /// A list: its rows are of the kind that most of them are, so that no single missing property unmakes a row.
     fn list(&mut self, node: &Node, rows: &[Node], pointer: String, around: &Around) {
-        let kinds: Vec<Option<Kind>> = rows.iter().map(|row| if row.is_object() { classify::kind(row, self.catalog) } else { None }).collect();
+        let kinds: Vec<Option<Kind>> =
+            rows.iter().map(|row| if row.is_object() { classify::kind(row, self.catalog) } else { None }).collect();
         let Some(kind) = most(&kinds).or(if rows.is_empty() { around.wrapped } else { None }) else {
             // `[[…]]` is how PowerShell wraps an answer; the inner list is as whole as the outer one.
             let extent = if rows.len() == 1 { around.extent.clone() } else { Extent::Open };
             for row in rows {
-                self.node(row, pointer.clone(), &Around { depth: around.depth + 1, extent: extent.clone(), wrapped: None });
+                self.node(
+                    row,
+                    pointer.clone(),
+                    &Around { depth: around.depth + 1, extent: extent.clone(), wrapped: None },
+                );
             }
             return;
         };
@@ -120,17 +125,32 @@ impl Walk<'_> {
 
     /// An object that is no record: its containers may hold records.
     fn wrapper(&mut self, node: &Node, pointer: &str, around: &Around) {
-        let number = |name: &str| node.get(name).and_then(|node| scalar(node)).and_then(|text| whole(&text)).and_then(|text| text.parse::<u64>().ok());
+        let number = |name: &str| {
+            node.get(name)
+                .and_then(|node| scalar(node))
+                .and_then(|text| whole(&text))
+                .and_then(|text| text.parse::<u64>().ok())
+        };
         let members = node.members();
-        let containers = members.iter().filter(|(_, node)| matches!(node.value, Value::List(_) | Value::Object(_))).count();
-        let alone = containers == 1 && around.extent == Extent::Whole && members.iter().all(|(name, node)| is_metadata(name) || matches!(node.value, Value::List(_) | Value::Object(_)));
+        let containers =
+            members.iter().filter(|(_, node)| matches!(node.value, Value::List(_) | Value::Object(_))).count();
+        let alone = containers == 1
+            && around.extent == Extent::Whole
+            && members
+                .iter()
+                .all(|(name, node)| is_metadata(name) || matches!(node.value, Value::List(_) | Value::Object(_)));
         for (name, member) in members {
-            let wrapped = self.catalog.records.iter().find(|record| record.wrappers.contains(name)).map(|record| record.kind);
+            let wrapped =
+                self.catalog.records.iter().find(|record| record.wrappers.contains(name)).map(|record| record.kind);
             let extent = match (&member.value, number("record_count"), number("Count")) {
-                (Value::List(_), Some(count), _) if members.iter().filter(|(_, node)| matches!(node.value, Value::List(_))).count() == 1 => {
+                (Value::List(_), Some(count), _)
+                    if members.iter().filter(|(_, node)| matches!(node.value, Value::List(_))).count() == 1 =>
+                {
                     Extent::Page { count, page: number("page_no"), size: number("page_size") }
                 }
-                (Value::List(rows), None, Some(count)) if alone && name == "value" && rows.len() as u64 == count => Extent::Whole,
+                (Value::List(rows), None, Some(count)) if alone && name == "value" && rows.len() as u64 == count => {
+                    Extent::Whole
+                }
                 _ => Extent::Open,
             };
             let wrapped = if matches!(extent, Extent::Page { .. }) { wrapped } else { None };
@@ -142,7 +162,8 @@ impl Walk<'_> {
 
     /// Several values one after another: rows of one kind are one list.
     fn stream(&mut self, roots: &[Node], format: Format) {
-        let kinds: Vec<Option<Kind>> = roots.iter().map(|root| if root.is_object() { classify::kind(root, self.catalog) } else { None }).collect();
+        let kinds: Vec<Option<Kind>> =
+            roots.iter().map(|root| if root.is_object() { classify::kind(root, self.catalog) } else { None }).collect();
         let mut listed: Vec<Kind> = Vec::new();
         for (index, (root, kind)) in roots.iter().zip(&kinds).enumerate() {
             // The values of NDJSON are pointed at as if they were the rows of one array.
@@ -216,5 +237,7 @@ fn scalar(node: &Node) -> Option<String> {
 
 /// An id in the form in which ids are compared.
 pub(crate) fn normal_id(text: &str) -> String {
-    whole(text).unwrap_or_else(|| if is_guid(text) { text.trim().trim_matches(['{', '}']).to_ascii_lowercase() } else { text.trim().to_owned() })
+    whole(text).unwrap_or_else(|| {
+        if is_guid(text) { text.trim().trim_matches(['{', '}']).to_ascii_lowercase() } else { text.trim().to_owned() }
+    })
 }

@@ -129,7 +129,13 @@ fn excerpt(source: &str) -> String {
 /// What `PowerShell` writes in place of a value below its depth limit: `@{type=Tx; value=2}`, `System.Object[]`.
 fn is_cut(text: &str) -> bool {
     (text.starts_with("@{") && text.ends_with('}'))
-        || (text.starts_with("System.") && text.len() < 200 && !text.contains(char::is_whitespace) && (text.ends_with("[]") || text.ends_with(".Hashtable") || text.ends_with("PSCustomObject") || text.ends_with(']')))
+        || (text.starts_with("System.")
+            && text.len() < 200
+            && !text.contains(char::is_whitespace)
+            && (text.ends_with("[]")
+                || text.ends_with(".Hashtable")
+                || text.ends_with("PSCustomObject")
+                || text.ends_with(']')))
 }
 
 /// Fills in line, column and byte offset of every place, in one pass over the text.

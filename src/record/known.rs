@@ -21,7 +21,9 @@ impl NotData {
     pub const fn detail(self) -> &'static str {
         match self {
             Self::ApiDescription => "an OpenAPI description: it names every property and holds no value; not data",
-            Self::ErrorAnswer => "an error answer saved in place of data; check the user's permissions and scopes and save the request again",
+            Self::ErrorAnswer => {
+                "an error answer saved in place of data; check the user's permissions and scopes and save the request again"
+            }
             Self::Token => "a token answer: secrets, not data; delete it, and renew the secret if it left the house",
             Self::EmptyAnswer => "an empty answer: the request found nothing, or the user may not see it",
         }
@@ -41,7 +43,12 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
                 Some(NotData::ApiDescription)
             } else if has("access_token") {
                 Some(NotData::Token)
-            } else if has("error") || has("error_description") || (has("ClassName") && has("HResult")) || (has("resultCode") && has("errorMessage")) || is_validation(root) {
+            } else if has("error")
+                || has("error_description")
+                || (has("ClassName") && has("HResult"))
+                || (has("resultCode") && has("errorMessage"))
+                || is_validation(root)
+            {
                 Some(NotData::ErrorAnswer)
             } else {
                 None
@@ -56,6 +63,10 @@ fn is_validation(root: &Node) -> bool {
     let members = root.members();
     !members.is_empty()
         && members.iter().all(|(_, node)| {
-            !node.rows().is_empty() && node.rows().iter().all(|row| matches!(&row.value, Value::Text(text) if text.contains(' ') && text.ends_with('.')))
+            !node.rows().is_empty()
+                && node
+                    .rows()
+                    .iter()
+                    .all(|row| matches!(&row.value, Value::Text(text) if text.contains(' ') && text.ends_with('.')))
         })
 }

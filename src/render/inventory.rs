@@ -8,10 +8,21 @@ use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
 #[must_use]
 pub fn inventory(documents: &[DocumentRow], problems: &[ProblemRow]) -> String {
     let mut text = String::new();
-    let used = documents.iter().filter(|row| matches!(row.status, DocumentStatus::Used | DocumentStatus::Partial)).count();
-    let _ = writeln!(text, "{} {}, {used} with records of Halo", documents.len(), if documents.len() == 1 { "document" } else { "documents" });
+    let used =
+        documents.iter().filter(|row| matches!(row.status, DocumentStatus::Used | DocumentStatus::Partial)).count();
+    let _ = writeln!(
+        text,
+        "{} {}, {used} with records of Halo",
+        documents.len(),
+        if documents.len() == 1 { "document" } else { "documents" }
+    );
     for row in documents {
-        let form = [row.format.as_str(), row.encoding.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
+        let form = [row.format.as_str(), row.encoding.as_str()]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
         let size = if row.bytes > 0 { format!(", {} bytes", row.bytes) } else { String::new() };
         let _ = write!(text, "\n{} {}\n", mark(row.status), super::text::safe(&row.name));
         let _ = writeln!(text, "    {}", super::text::safe(&row.detail));
@@ -22,7 +33,13 @@ pub fn inventory(documents: &[DocumentRow], problems: &[ProblemRow]) -> String {
     if !problems.is_empty() {
         let _ = writeln!(text, "\n{} {}", problems.len(), if problems.len() == 1 { "problem" } else { "problems" });
         for problem in problems {
-            let _ = writeln!(text, "  {}: {}: {}", super::text::safe(&problem.document), problem.kind.word(), super::text::safe(&problem.detail));
+            let _ = writeln!(
+                text,
+                "  {}: {}: {}",
+                super::text::safe(&problem.document),
+                problem.kind.word(),
+                super::text::safe(&problem.detail)
+            );
         }
     }
     text

@@ -10,7 +10,14 @@ use super::Tenant;
 /// A form of a bundle: its name, and how it is made.
 pub type Form = (&'static str, fn(&Tenant) -> Vec<(String, Vec<u8>)>);
 
-pub const FORMS: [Form; 6] = [("json", json), ("one-line json", one_line), ("zip", zipped), ("zip in zip", zip_in_zip), ("xml", xml), ("clixml", clixml)];
+pub const FORMS: [Form; 6] = [
+    ("json", json),
+    ("one-line json", one_line),
+    ("zip", zipped),
+    ("zip in zip", zip_in_zip),
+    ("xml", xml),
+    ("clixml", clixml),
+];
 
 pub fn json(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
     tenant.iter().map(|(name, value)| (format!("{name}.json"), serde_json::to_vec_pretty(value).unwrap())).collect()
@@ -18,7 +25,12 @@ pub fn json(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
 
 /// One line, UTF-8 with a byte order mark.
 pub fn one_line(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
-    tenant.iter().map(|(name, value)| (format!("{name}.json"), [b"\xEF\xBB\xBF".to_vec(), serde_json::to_vec(value).unwrap()].concat())).collect()
+    tenant
+        .iter()
+        .map(|(name, value)| {
+            (format!("{name}.json"), [b"\xEF\xBB\xBF".to_vec(), serde_json::to_vec(value).unwrap()].concat())
+        })
+        .collect()
 }
 
 pub fn zipped(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
@@ -85,7 +97,8 @@ pub fn clixml(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
     tenant
         .iter()
         .map(|(name, value)| {
-            let mut text = "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\r\n".to_owned();
+            let mut text =
+                "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\r\n".to_owned();
             let mut next = 0;
             match value {
                 Value::Array(rows) => rows.iter().for_each(|row| object(&mut text, None, row, &mut next)),
@@ -103,7 +116,11 @@ fn object(text: &mut String, name: Option<&str>, value: &Value, next: &mut usize
     let mut head = |text: &mut String, kind: &str| {
         let id = *next;
         *next += 1;
-        let types = if id == 0 { format!("<TN RefId=\"0\"><T>{kind}</T><T>System.Object</T></TN>") } else { "<TNRef RefId=\"0\" />".to_owned() };
+        let types = if id == 0 {
+            format!("<TN RefId=\"0\"><T>{kind}</T><T>System.Object</T></TN>")
+        } else {
+            "<TNRef RefId=\"0\" />".to_owned()
+        };
         let _ = write!(text, "<Obj{n} RefId=\"{id}\">{types}");
     };
     match value {

@@ -24,7 +24,11 @@ pub fn fixtures() -> PathBuf {
 /// The dumps of a fixture folder.
 pub fn tenant(name: &str) -> Tenant {
     let folder = fixtures().join(name);
-    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(&folder).into_iter().map(|entry| entry.unwrap().into_path()).filter(|path| path.is_file()).collect();
+    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(&folder)
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.is_file())
+        .collect();
     files.sort();
     files
         .into_iter()
@@ -79,7 +83,16 @@ pub fn verdicts(report: &Report) -> Vec<String> {
     report
         .findings
         .iter()
-        .map(|finding| format!("{} {:?} {:?} {:?} {}", finding.requirement, finding.verdict, finding.certainty, finding.reason, finding.observed.as_deref().unwrap_or("-")))
+        .map(|finding| {
+            format!(
+                "{} {:?} {:?} {:?} {}",
+                finding.requirement,
+                finding.verdict,
+                finding.certainty,
+                finding.reason,
+                finding.observed.as_deref().unwrap_or("-")
+            )
+        })
         .collect()
 }
 

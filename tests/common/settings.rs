@@ -92,7 +92,11 @@ macro_rules! scope_flip {
 }
 
 pub const FLIPS: &[Flip] = &[
-    Flip { requirement: "agent-api-only", wrong: |tenant| agent(tenant, "isapiagent", json!(false)), follows: &["application-login-agent"] },
+    Flip {
+        requirement: "agent-api-only",
+        wrong: |tenant| agent(tenant, "isapiagent", json!(false)),
+        follows: &["application-login-agent"],
+    },
     Flip { requirement: "agent-enabled", wrong: |tenant| agent(tenant, "isdisabled", json!(true)), follows: &[] },
     claim_flip!("agent-not-administrator", "SA", "true"),
     claim_flip!("agent-tickets-access", "Tx", "1"),
@@ -121,14 +125,26 @@ pub const FLIPS: &[Flip] = &[
     claim_flip!("agent-all-ticket-types", "Ft", "0"),
     claim_flip!("agent-all-customers", "Fc", "0"),
     claim_flip!("agent-create-ticket-types", "At", "0"),
-    Flip { requirement: "agent-team-membership", wrong: |tenant| rows(tenant, "teams", |row| row["in_section"] = json!(false)), follows: &[] },
-    Flip { requirement: "agent-department-modify-all", wrong: |tenant| rows(tenant, "departments", |row| row["membershiplevel"] = json!(1)), follows: &[] },
+    Flip {
+        requirement: "agent-team-membership",
+        wrong: |tenant| rows(tenant, "teams", |row| row["in_section"] = json!(false)),
+        follows: &[],
+    },
+    Flip {
+        requirement: "agent-department-modify-all",
+        wrong: |tenant| rows(tenant, "departments", |row| row["membershiplevel"] = json!(1)),
+        follows: &[],
+    },
     Flip {
         requirement: "agent-memberships-direct",
         wrong: |tenant| rows(tenant, "teams", |row| row["role_id"] = json!("5b1f6c52-0d3e-4b52-9a51-7c1be0a6f1d2")),
         follows: &[],
     },
-    Flip { requirement: "application-authentication-method", wrong: |tenant| application(tenant, "grant_type", json!("password")), follows: &[] },
+    Flip {
+        requirement: "application-authentication-method",
+        wrong: |tenant| application(tenant, "grant_type", json!("password")),
+        follows: &[],
+    },
     Flip {
         requirement: "application-login-type",
         wrong: |tenant| {
@@ -137,8 +153,16 @@ pub const FLIPS: &[Flip] = &[
         },
         follows: &["application-login-agent"],
     },
-    Flip { requirement: "application-login-agent", wrong: |tenant| application(tenant, "loginas_agent_id", json!(3)), follows: &[] },
-    Flip { requirement: "application-active", wrong: |tenant| application(tenant, "inactive", json!(true)), follows: &[] },
+    Flip {
+        requirement: "application-login-agent",
+        wrong: |tenant| application(tenant, "loginas_agent_id", json!(3)),
+        follows: &[],
+    },
+    Flip {
+        requirement: "application-active",
+        wrong: |tenant| application(tenant, "inactive", json!(true)),
+        follows: &[],
+    },
     scope_flip!("application-scope-all-teams", "all:teams"),
     scope_flip!("application-scope-admin-webhooks", "admin:webhooks"),
     Flip {
@@ -187,19 +211,51 @@ pub const FLIPS: &[Flip] = &[
         follows: &["application-scope-edit-calendar"],
     },
     scope_flip!("application-scope-edit-calendar", "edit:calendar"),
-    Flip { requirement: "project-type-itil", wrong: |tenant| kind(tenant, 27, "itilrequesttype", json!(3)), follows: &[] },
+    Flip {
+        requirement: "project-type-itil",
+        wrong: |tenant| kind(tenant, 27, "itilrequesttype", json!(3)),
+        follows: &[],
+    },
     Flip { requirement: "project-type-use", wrong: |tenant| kind(tenant, 27, "use", json!("tickets")), follows: &[] },
-    Flip { requirement: "project-type-hierarchy", wrong: |tenant| kind(tenant, 27, "project_type", json!(1)), follows: &[] },
-    Flip { requirement: "project-type-visible", wrong: |tenant| kind(tenant, 27, "visible", json!(false)), follows: &[] },
-    Flip { requirement: "project-type-agents-can-log", wrong: |tenant| kind(tenant, 27, "agentscanselect", json!(false)), follows: &[] },
+    Flip {
+        requirement: "project-type-hierarchy",
+        wrong: |tenant| kind(tenant, 27, "project_type", json!(1)),
+        follows: &[],
+    },
+    Flip {
+        requirement: "project-type-visible",
+        wrong: |tenant| kind(tenant, 27, "visible", json!(false)),
+        follows: &[],
+    },
+    Flip {
+        requirement: "project-type-agents-can-log",
+        wrong: |tenant| kind(tenant, 27, "agentscanselect", json!(false)),
+        follows: &[],
+    },
     Flip { requirement: "project-type-date-fields", wrong: |tenant| add_field(tenant, 27, "Start Time"), follows: &[] },
-    Flip { requirement: "task-type-itil", wrong: |tenant| kind(tenant, 28, "itilrequesttype", json!(23)), follows: &[] },
+    Flip {
+        requirement: "task-type-itil",
+        wrong: |tenant| kind(tenant, 28, "itilrequesttype", json!(23)),
+        follows: &[],
+    },
     Flip { requirement: "task-type-use", wrong: |tenant| kind(tenant, 28, "use", json!("opps")), follows: &[] },
-    Flip { requirement: "task-type-hierarchy", wrong: |tenant| kind(tenant, 28, "project_type", json!(0)), follows: &[] },
+    Flip {
+        requirement: "task-type-hierarchy",
+        wrong: |tenant| kind(tenant, 28, "project_type", json!(0)),
+        follows: &[],
+    },
     Flip { requirement: "task-type-visible", wrong: |tenant| kind(tenant, 28, "visible", json!(false)), follows: &[] },
-    Flip { requirement: "task-type-agents-can-log", wrong: |tenant| kind(tenant, 28, "agentscanselect", json!(false)), follows: &[] },
+    Flip {
+        requirement: "task-type-agents-can-log",
+        wrong: |tenant| kind(tenant, 28, "agentscanselect", json!(false)),
+        follows: &[],
+    },
     Flip { requirement: "task-type-date-fields", wrong: |tenant| add_field(tenant, 28, "Target Date"), follows: &[] },
-    Flip { requirement: "ticket-types-same-team", wrong: |tenant| kind(tenant, 28, "default_team", json!("Service Desk")), follows: &["ticket-types-synced-team"] },
+    Flip {
+        requirement: "ticket-types-same-team",
+        wrong: |tenant| kind(tenant, 28, "default_team", json!("Service Desk")),
+        follows: &["ticket-types-synced-team"],
+    },
     Flip {
         requirement: "ticket-types-synced-team",
         wrong: |tenant| {
@@ -208,5 +264,9 @@ pub const FLIPS: &[Flip] = &[
         },
         follows: &[],
     },
-    Flip { requirement: "settings-next-ticket-id-method", wrong: |tenant| set(tenant, "control", &Value::Null, "nextfaultidcalculationmethod", &json!(0)), follows: &[] },
+    Flip {
+        requirement: "settings-next-ticket-id-method",
+        wrong: |tenant| set(tenant, "control", &Value::Null, "nextfaultidcalculationmethod", &json!(0)),
+        follows: &[],
+    },
 ];
