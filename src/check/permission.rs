@@ -133,7 +133,7 @@ impl Permission<'_> {
             let place = Evidence { at: item.at.clone(), ..evidence.clone() };
             match self.values.find(raw) {
                 Some(value) if best.as_ref().is_none_or(|(most, _)| value.rank > most.rank) => {
-                    best = Some((value, place))
+                    best = Some((value, place));
                 }
                 Some(_) => {}
                 None => unnamed = unnamed.or(Some((raw.to_owned(), place))),

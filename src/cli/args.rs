@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-/// Checks an offline bundle of HaloPSA configuration exports against a vendor's requirements, with proof.
+/// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
 /// Reads folders, zips and single files of saved API answers (JSON, XML, PowerShell CLIXML). Never calls the API,
 /// never writes outside -o.

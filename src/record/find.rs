@@ -126,10 +126,7 @@ impl Walk<'_> {
     /// An object that is no record: its containers may hold records.
     fn wrapper(&mut self, node: &Node, pointer: &str, around: &Around) {
         let number = |name: &str| {
-            node.get(name)
-                .and_then(|node| scalar(node))
-                .and_then(|text| whole(&text))
-                .and_then(|text| text.parse::<u64>().ok())
+            node.get(name).and_then(scalar).and_then(|text| whole(&text)).and_then(|text| text.parse::<u64>().ok())
         };
         let members = node.members();
         let containers =

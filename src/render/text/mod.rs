@@ -10,11 +10,7 @@ mod mismatches;
 mod page;
 mod passes;
 mod place;
-#[cfg(test)]
-mod sample;
 mod tally;
-#[cfg(test)]
-mod tests;
 mod unknowns;
 mod visible;
 
