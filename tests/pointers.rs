@@ -39,12 +39,15 @@ fn documents(name: &str) -> BTreeMap<String, Vec<u8>> {
     documents
 }
 
-fn decode(bytes: &[u8]) -> (String, Box<dyn Fn(&str) -> u64>) {
+/// How many bytes of the document a part of its text takes.
+type Measure = fn(&str) -> u64;
+
+fn decode(bytes: &[u8]) -> (String, Measure) {
     if let Some(body) = bytes.strip_prefix(b"\xFF\xFE") {
         let units: Vec<u16> = body.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-        return (String::from_utf16(&units).unwrap(), Box::new(|before| 2 + 2 * before.encode_utf16().count() as u64));
+        return (String::from_utf16(&units).unwrap(), |before| 2 + 2 * before.encode_utf16().count() as u64);
     }
-    (String::from_utf8(bytes.to_vec()).unwrap(), Box::new(|before| before.len() as u64))
+    (String::from_utf8(bytes.to_vec()).unwrap(), |before| before.len() as u64)
 }
 
 fn check(row: &EvidenceRow, bytes: &[u8], what: &str) {

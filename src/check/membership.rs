@@ -226,7 +226,7 @@ impl<'a> Memberships<'a> {
                         }
                         found.containers.push(list.container);
                         for row in list.rows {
-                            let inherited = contributor.role.clone().or_else(|| role_of(row.item));
+                            let inherited = contributor.role.clone().or_else(|| role_of(self.model, row.item));
                             found.rows.push(Membership { row, inherited });
                         }
                     }
@@ -271,10 +271,11 @@ fn is_member(row: &Item) -> bool {
 }
 
 /// The role that a row is inherited from: a row with `role_id` or `role_name`. Nothing, zeros: set on the agent.
-fn role_of(row: &Item) -> Option<String> {
+fn role_of(model: &Model, row: &Item) -> Option<String> {
     let id = row.text_of("role_id").filter(|id| !is_nobody(id));
     let name = row.text_of("role_name").map(str::trim).filter(|name| !name.is_empty());
-    name.or(id).map(str::to_owned)
+    let known = || model.by_id(Kind::Role, id?)?.name.clone();
+    name.map(str::to_owned).or_else(known).or_else(|| id.map(str::to_owned))
 }
 
 /// The names of the teams of membership rows, for a person.
