@@ -60,7 +60,7 @@ pub fn check(bundle: &Bundle, setup: &Setup) -> Result<Report, Error> {
 /// Judges what was read of a bundle.
 ///
 /// # Errors
-/// As [`check`].
+/// As [`check()`].
 pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
     if !reading.holds_records() {
         return Err(Error::NothingOfHalo(reading.nothing()));
