@@ -20,6 +20,8 @@ struct Field {
     label: Option<String>,
     /// Whether it is a custom field; none when nothing tells it.
     custom: Option<bool>,
+    /// `PowerShell` cut its definition off.
+    cut: bool,
     /// Shown on no screen of agents.
     hidden: bool,
     evidence: Evidence,
@@ -28,6 +30,8 @@ struct Field {
 /// The fields of a type, as one document shows them.
 struct FieldList {
     fields: Vec<Field>,
+    /// A group whose fields `PowerShell` cut off.
+    cut: Option<Evidence>,
     /// A group whose fields are not shown.
     closed: Option<Evidence>,
     container: Evidence,
@@ -44,7 +48,8 @@ pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &S
             Ok(rows) => {
                 let container = rows.record.evidence(&rows.item.at);
                 if !lists.iter().any(|list: &FieldList| list.container == container) {
-                    let mut list = FieldList { fields: Vec::new(), closed: None, container, whole: rows.whole };
+                    let mut list =
+                        FieldList { fields: Vec::new(), cut: None, closed: None, container, whole: rows.whole };
                     read(model, rows.record, rows.item.rows(), &mut list, 0);
                     lists.push(list);
                 }
@@ -73,6 +78,7 @@ fn from_field_list(model: &Model, kind: &Entity) -> Option<FieldList> {
         }
         let list = list.get_or_insert_with(|| FieldList {
             fields: Vec::new(),
+            cut: None,
             closed: None,
             container: record.evidence(&record.body.at),
             whole: complete,
@@ -90,6 +96,11 @@ fn read(model: &Model, record: &Record, rows: &[Item], list: &mut FieldList, dep
         let zero = |name: &str| row.text_of(name).map(normal_id).is_none_or(|id| id == "0");
         let group =
             row.get("group").is_some() || (zero("fieldid") && !zero("groupid") && row.get("fieldinfo").is_none());
+        let is_cut = |item: Option<&Item>| item.is_some_and(Item::is_cut);
+        if is_cut(row.get("group")) || is_cut(row.get("group").and_then(|group| group.get("fields"))) {
+            list.cut = Some(evidence);
+            continue;
+        }
         match inner {
             Some(fields) if depth < DEPTH => {
                 read(model, record, fields.rows(), list, depth + 1);
@@ -124,6 +135,7 @@ fn field(model: &Model, row: &Item, evidence: Evidence, record: &Record) -> Fiel
     Field {
         label: label.map(|(label, _)| normal(&label)),
         custom,
+        cut: info.is_some_and(Item::is_cut),
         hidden: never("technew") && never("techdetail"),
         evidence,
     }
@@ -150,10 +162,17 @@ fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields, 
         let seen = format!("{label}, and nothing tells whether it is a custom field");
         return Answer::unknown(Reason::PropertyAbsent, settle()).seeing(seen).with([field.evidence.clone()]);
     }
-    if let Some(field) = list.fields.iter().find(|field| field.label.is_none() && field.custom != Some(true)) {
+    let nameless = |field: &&Field| field.label.is_none() && field.custom != Some(true);
+    if let Some(field) = list.fields.iter().filter(nameless).find(|field| field.cut) {
+        return cut(catalog, kind, field.evidence.clone());
+    }
+    if let Some(field) = list.fields.iter().find(nameless) {
         return Answer::unknown(Reason::PropertyAbsent, settle())
             .seeing("a field without its label")
             .with([field.evidence.clone()]);
+    }
+    if let Some(evidence) = &list.cut {
+        return cut(catalog, kind, evidence.clone());
     }
     if let Some(closed) = &list.closed {
         return Answer::unknown(Reason::DetailMissing, settle())
@@ -193,6 +212,12 @@ fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields, 
         if hidden.is_empty() { String::new() } else { format!(" ({} is hidden from agents)", hidden.join(", ")) };
     let evidence = found.iter().map(|field| field.evidence.clone()).chain([list.container.clone()]).collect();
     Answer::pass(format!("{}{note}", wanted.required.join(", ")), setting.certainty, evidence)
+}
+
+/// What `PowerShell` cut off is unknown.
+fn cut(catalog: &Catalog, kind: &Entity, evidence: Evidence) -> Answer {
+    let settle = next::silent(catalog, kind, &crate::model::Silence::Cut(evidence.clone()));
+    Answer::unknown(Reason::Truncated, settle).with([evidence])
 }
 
 /// A label as it is compared: lower case, `&` as `and`, single blanks.

@@ -10,7 +10,13 @@ mod mismatches;
 mod page;
 mod passes;
 mod place;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod sample_findings;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod unknowns;
 mod visible;
 
