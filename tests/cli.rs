@@ -62,6 +62,10 @@ fn exit_statuses() {
         (&["explain", "no-such-id"], 2),
         (&["explain", "agent-tickets-access"], 0),
         (&["explain"], 0),
+        (&["ask", "fixtures/list-dumps-only"], 0),
+        (&["ask", "fixtures/ready", "--synced-team", "7", "--format", "json"], 0),
+        (&["diff", "fixtures/dozen-mismatches", "fixtures/ready", "--synced-team", "7"], 0),
+        (&["diff", "fixtures/ready", "fixtures/dozen-mismatches", "--synced-team", "7", "--format", "json"], 1),
         (&["profiles"], 0),
         (&["inventory", "fixtures/damaged-documents"], 0),
         (&["--help"], 0),
@@ -207,4 +211,23 @@ fn bad_input_alone_is_a_clear_line() {
         assert!(run.err.contains(words) && run.err.lines().count() == 1, "{words}: {}", run.err);
         assert!(!run.err.contains("abc"));
     }
+}
+
+#[test]
+fn a_saved_report_and_its_bundle_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("old.json");
+    let path = file.to_str().unwrap();
+    run(&["check", "fixtures/missing-role", "--synced-team", "7", "--format", "json", "-o", path]);
+    let same = run(&["diff", path, "fixtures/missing-role", "--synced-team", "7"]);
+    assert_eq!((same.status, same.out.as_str()), (0, "0 changed, 64 as before\n"));
+    let fixed = run(&["diff", path, "fixtures/ready", "--synced-team", "7"]);
+    assert!(
+        fixed.status == 0 && fixed.out.starts_with("FIXED\n  agent-not-administrator\n    was not shown (unknown)"),
+        "{}",
+        fixed.out
+    );
+    assert!(fixed.out.ends_with("6 changed, 58 as before\n"), "{}", fixed.out);
+    let worse = run(&["diff", "fixtures/ready", path, "--synced-team", "7"]);
+    assert!(worse.status == 1 && worse.out.starts_with("BECAME UNKNOWN\n"), "{}", worse.out);
 }

@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["document", "profile"],
     &["config", "record"],
     &["model"],
-    &["check", "render"],
+    &["ask", "check", "diff", "render"],
     &["app"],
     &["cli"],
     &["lib", "main"],

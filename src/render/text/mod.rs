@@ -51,6 +51,14 @@ pub fn safe(text: &str) -> String {
     visible::visible(text).into_owned()
 }
 
+/// As [`safe`], with the line breaks of the text itself kept.
+#[must_use]
+pub fn safe_lines(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| line.strip_suffix('\n').map_or_else(|| safe(line), |line| format!("{}\n", safe(line))))
+        .collect()
+}
+
 /// The report as text.
 #[must_use]
 pub fn render(report: &Report, style: &Style) -> String {
