@@ -94,13 +94,18 @@ fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names:
     let plain = |row, problem| Some(Read { row, problem, extract: Extract::default(), damaged: false });
     match opened {
         Ok(Opened::Archive(members)) if members.is_empty() => {
-            plain(row("zip", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
+            plain(row("archive", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
         }
         Ok(Opened::Archive(_)) => None,
         Ok(Opened::Aside(reason)) => plain(row("", DocumentStatus::Skipped, reason), None),
         Ok(Opened::Bytes(bytes)) => Some(parse(entry.name.clone(), bytes, catalog, names)),
         Err(problem) => {
-            let format = if problem.kind == ProblemKind::BrokenArchive { "zip" } else { "" };
+            let format = match problem.kind {
+                ProblemKind::BrokenArchive if problem.detail.contains("gzip") => "gzip",
+                ProblemKind::BrokenArchive if problem.detail.contains("tar archive") => "tar",
+                ProblemKind::BrokenArchive => "zip",
+                _ => "",
+            };
             plain(row(format, DocumentStatus::Unreadable, problem.detail.clone()), Some(problem))
         }
     }
