@@ -230,9 +230,7 @@ fn told(document: &Document, extract: &Extract, damage: Option<&str>) -> Told {
             "a web page (a login or error page) saved in place of data; sign in and save the request again",
             Some(ProblemKind::NotData),
         ),
-        Format::Text => {
-            told(nothing, "text that is neither JSON nor XML; save the answer itself, not its display", None)
-        }
+        Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
         Format::Json | Format::Ndjson | Format::Xml | Format::Clixml => match extract.not_data {
             _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
                 DocumentStatus::Used,

@@ -58,6 +58,9 @@ pub(super) fn format(text: &Text) -> Format {
     if start.starts_with("#< CLIXML") {
         return Format::Clixml;
     }
+    if start.starts_with("{'") || start.starts_with("[{'") {
+        return Format::Text;
+    }
     match start.as_bytes().first() {
         Some(b'{' | b'[' | b'"') => Format::Json,
         Some(b'<') => markup(start),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::classify::{self, Form, is_guid};
 use super::item::{self, Item};
-use super::known;
+use super::known::{self, NotData};
 use super::{Extent, Extract, List, Record};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
 use crate::document::{Document, Format, Node, Request, Text, Value, is_metadata};
@@ -26,7 +26,11 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
     let roots = &document.parsed.roots;
     if let [root] = roots.as_slice() {
         walk.found.not_data = known::not_data(root);
-        if !walk.damaged || walk.found.not_data.is_none() {
+        let no_data = matches!(
+            walk.found.not_data,
+            Some(NotData::ApiDescription | NotData::Token | NotData::ChangeExport | NotData::Environment)
+        );
+        if !no_data && (!walk.damaged || walk.found.not_data.is_none()) {
             walk.node(root, String::new(), &Around::root());
         }
     } else {
