@@ -27,8 +27,8 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 /// A [`Problem`] when its directory cannot be read or a limit is reached.
 pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Vec<Entry>, Problem> {
     let problem = |kind, detail: String| Problem { document: entry.name.clone(), kind, detail };
-    if entry.nesting >= limits.nesting {
-        return Err(problem(ProblemKind::Limit, format!("archives nested deeper than {}; not opened", limits.nesting)));
+    if let Some(problem) = super::too_deep(entry, limits) {
+        return Err(problem);
     }
     let archive = ZipArchive::new(store).map_err(|error| {
         problem(

@@ -6,7 +6,7 @@
 use super::answer::Answer;
 use super::next;
 use crate::catalog::{Catalog, Kind, Setting};
-use crate::model::{Entity, Model, Scalar};
+use crate::model::{Entity, Model, Scalar, Silence};
 use crate::profile::Fields;
 use crate::record::{Item, Record, normal_id};
 use crate::words::{Evidence, Reason};
@@ -20,8 +20,6 @@ struct Field {
     label: Option<String>,
     /// Whether it is a custom field; none when nothing tells it.
     custom: Option<bool>,
-    /// `PowerShell` cut its definition off.
-    cut: bool,
     /// Shown on no screen of agents.
     hidden: bool,
     evidence: Evidence,
@@ -30,10 +28,10 @@ struct Field {
 /// The fields of a type, as one document shows them.
 struct FieldList {
     fields: Vec<Field>,
-    /// A group whose fields `PowerShell` cut off.
-    cut: Option<Evidence>,
     /// A group whose fields are not shown.
     closed: Option<Evidence>,
+    /// A field or group that `PowerShell` cut off.
+    cut: Option<Evidence>,
     container: Evidence,
     /// Whether a missing field means anything.
     whole: bool,
@@ -49,7 +47,7 @@ pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &S
                 let container = rows.record.evidence(&rows.item.at);
                 if !lists.iter().any(|list: &FieldList| list.container == container) {
                     let mut list =
-                        FieldList { fields: Vec::new(), cut: None, closed: None, container, whole: rows.whole };
+                        FieldList { fields: Vec::new(), closed: None, cut: None, container, whole: rows.whole };
                     read(model, rows.record, rows.item.rows(), &mut list, 0);
                     lists.push(list);
                 }
@@ -78,8 +76,8 @@ fn from_field_list(model: &Model, kind: &Entity) -> Option<FieldList> {
         }
         let list = list.get_or_insert_with(|| FieldList {
             fields: Vec::new(),
-            cut: None,
             closed: None,
+            cut: None,
             container: record.evidence(&record.body.at),
             whole: complete,
         });
@@ -93,14 +91,14 @@ fn read(model: &Model, record: &Record, rows: &[Item], list: &mut FieldList, dep
     for row in rows {
         let evidence = record.evidence(&row.at);
         let inner = row.get("group").and_then(|group| group.get("fields")).filter(|fields| !fields.is_cut());
+        let own =
+            [Some(row), row.get("fieldinfo"), row.get("group"), row.get("group").and_then(|group| group.get("fields"))];
+        if let Some(item) = own.into_iter().flatten().find(|item| item.is_cut()) {
+            list.cut = list.cut.take().or_else(|| Some(record.evidence(&item.at)));
+        }
         let zero = |name: &str| row.text_of(name).map(normal_id).is_none_or(|id| id == "0");
         let group =
             row.get("group").is_some() || (zero("fieldid") && !zero("groupid") && row.get("fieldinfo").is_none());
-        let is_cut = |item: Option<&Item>| item.is_some_and(Item::is_cut);
-        if is_cut(row.get("group")) || is_cut(row.get("group").and_then(|group| group.get("fields"))) {
-            list.cut = Some(evidence);
-            continue;
-        }
         match inner {
             Some(fields) if depth < DEPTH => {
                 read(model, record, fields.rows(), list, depth + 1);
@@ -135,7 +133,6 @@ fn field(model: &Model, row: &Item, evidence: Evidence, record: &Record) -> Fiel
     Field {
         label: label.map(|(label, _)| normal(&label)),
         custom,
-        cut: info.is_some_and(Item::is_cut),
         hidden: never("technew") && never("techdetail"),
         evidence,
     }
@@ -162,17 +159,14 @@ fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields, 
         let seen = format!("{label}, and nothing tells whether it is a custom field");
         return Answer::unknown(Reason::PropertyAbsent, settle()).seeing(seen).with([field.evidence.clone()]);
     }
-    let nameless = |field: &&Field| field.label.is_none() && field.custom != Some(true);
-    if let Some(field) = list.fields.iter().filter(nameless).find(|field| field.cut) {
-        return cut(catalog, kind, field.evidence.clone());
+    if let Some(cut) = &list.cut {
+        let silence = Silence::Cut(cut.clone());
+        return Answer::unknown(silence.reason(), next::silent(catalog, kind, &silence)).with(silence.evidence());
     }
-    if let Some(field) = list.fields.iter().find(nameless) {
+    if let Some(field) = list.fields.iter().find(|field| field.label.is_none() && field.custom != Some(true)) {
         return Answer::unknown(Reason::PropertyAbsent, settle())
             .seeing("a field without its label")
             .with([field.evidence.clone()]);
-    }
-    if let Some(evidence) = &list.cut {
-        return cut(catalog, kind, evidence.clone());
     }
     if let Some(closed) = &list.closed {
         return Answer::unknown(Reason::DetailMissing, settle())
@@ -212,12 +206,6 @@ fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields, 
         if hidden.is_empty() { String::new() } else { format!(" ({} is hidden from agents)", hidden.join(", ")) };
     let evidence = found.iter().map(|field| field.evidence.clone()).chain([list.container.clone()]).collect();
     Answer::pass(format!("{}{note}", wanted.required.join(", ")), setting.certainty, evidence)
-}
-
-/// What `PowerShell` cut off is unknown.
-fn cut(catalog: &Catalog, kind: &Entity, evidence: Evidence) -> Answer {
-    let settle = next::silent(catalog, kind, &crate::model::Silence::Cut(evidence.clone()));
-    Answer::unknown(Reason::Truncated, settle).with([evidence])
 }
 
 /// A label as it is compared: lower case, `&` as `and`, single blanks.

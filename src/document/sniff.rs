@@ -13,6 +13,10 @@ pub enum Format {
     Xml,
     /// `PowerShell`'s serialised objects (`Export-Clixml`).
     Clixml,
+    /// The traffic of a browser (HAR): its answers are documents of their own.
+    Har,
+    /// A Postman collection: its saved answers are documents of their own.
+    Postman,
     /// A web page.
     Html,
     /// Text of no known form.
@@ -32,6 +36,8 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Xml => "xml",
             Self::Clixml => "clixml",
+            Self::Har => "har",
+            Self::Postman => "postman",
             Self::Html => "html",
             Self::Text => "text",
             Self::Binary => "binary",
@@ -51,6 +57,9 @@ pub(super) fn format(text: &Text) -> Format {
     }
     if start.starts_with("#< CLIXML") {
         return Format::Clixml;
+    }
+    if start.starts_with("{'") || start.starts_with("[{'") {
+        return Format::Text;
     }
     match start.as_bytes().first() {
         Some(b'{' | b'[' | b'"') => Format::Json,

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::classify::{self, Form, is_guid};
 use super::item::{self, Item};
-use super::known;
+use super::known::{self, NotData};
 use super::{Extent, Extract, List, Record};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
-use crate::document::{Document, Format, Node, Text, Value, is_metadata};
+use crate::document::{Document, Format, Node, Request, Text, Value, is_metadata};
 
 /// Containers inside containers that are searched for records.
 const DEPTH: usize = 24;
@@ -20,12 +20,17 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         document: &document.name,
         text: &document.text,
         damaged: document.parsed.damage.is_some(),
+        request: document.request.as_ref(),
         found: Extract::default(),
     };
     let roots = &document.parsed.roots;
     if let [root] = roots.as_slice() {
         walk.found.not_data = known::not_data(root);
-        if !walk.damaged || walk.found.not_data.is_none() {
+        let no_data = matches!(
+            walk.found.not_data,
+            Some(NotData::ApiDescription | NotData::Token | NotData::ChangeExport | NotData::Environment)
+        );
+        if !no_data && (!walk.damaged || walk.found.not_data.is_none()) {
             walk.node(root, String::new(), &Around::root());
         }
     } else {
@@ -76,6 +81,7 @@ struct Walk<'a> {
     document: &'a Arc<str>,
     text: &'a Text,
     damaged: bool,
+    request: Option<&'a Request>,
     found: Extract,
 }
 
@@ -130,9 +136,21 @@ impl Walk<'_> {
             // Roles inside agents are records too, but not rows of this list.
             ids.truncate(rows.len());
         }
-        let extent = if self.damaged { Extent::Damaged } else { around.extent.clone() };
+        let extent = self.extent(around.extent.clone(), rows.len());
         let at = item::place(node, pointer, self.text);
         self.found.lists.push(List { kind, document: self.document.clone(), at, ids, extent });
+    }
+
+    /// How much of the whole a list of so many rows is, with what its request asked for.
+    fn extent(&self, around: Extent, rows: usize) -> Extent {
+        if self.damaged {
+            return Extent::Damaged;
+        }
+        let Some(request) = self.request else { return around };
+        let cut = around == Extent::Whole
+            && (request.page().is_some_and(|page| page > 1)
+                || request.most_rows().is_some_and(|most| rows as u64 >= most));
+        if request.filters() || cut { Extent::Open } else { around }
     }
 
     /// An object that is no record: its containers may hold records.
@@ -202,7 +220,8 @@ impl Walk<'_> {
 
     fn record(&mut self, node: &Node, kind: Kind, pointer: String, alone: bool) {
         let Some(kept) = self.catalog.record(kind) else { return };
-        let form = classify::form(node, kept, alone);
+        let caller = self.request.is_some_and(Request::is_caller);
+        let form = classify::form(node, kept, alone, caller);
         let body = Item::record(node, pointer, &kept.keep, self.text);
         let record = self.named(kept, form, body);
         if kind == Kind::Agent && form == Form::Detail {
