@@ -21,6 +21,8 @@ mod visible;
 use crate::report::{Finding, Report};
 use crate::words::Verdict;
 
+pub(super) use self::unknowns::steps;
+
 use self::page::{Ink, Page, Row};
 
 /// Most columns of a record's name.
@@ -47,6 +49,11 @@ pub struct Style {
 #[must_use]
 pub fn safe(text: &str) -> String {
     visible::visible(text).into_owned()
+}
+
+/// As [`safe`], on one line: line breaks with the blanks around them become one blank.
+pub(super) fn safe_line(text: &str) -> String {
+    visible::visible(&visible::one_line(text)).into_owned()
 }
 
 /// The report as text.
