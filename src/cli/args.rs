@@ -34,6 +34,13 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// List the built-in profiles.
     Profiles,
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page.
+    Man,
 }
 
 const CHECK_EXAMPLES: &str = "Examples:

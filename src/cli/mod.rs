@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::app::{self, Error, Setup};
 use crate::bundle::Bundle;
@@ -39,6 +39,8 @@ pub fn run() -> ExitCode {
         Command::Ask(args) => ask(&args),
         Command::Diff(args) => diff(&args),
         Command::Profiles => profiles(),
+        Command::Completions { shell } => completions(shell),
+        Command::Man => man(),
     };
     done.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&error.to_string()));
@@ -126,6 +128,20 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
         }
     };
     print(args.output.as_deref(), &text)
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "halolint", &mut script);
+    print(None, &String::from_utf8_lossy(&script))
+}
+
+fn man() -> Result<ExitCode, Error> {
+    let mut page = Vec::new();
+    let failed =
+        |error: std::io::Error| Error::File { verb: "write", path: "the man page".into(), detail: error.to_string() };
+    clap_mangen::Man::new(Args::command()).render(&mut page).map_err(failed)?;
+    print(None, &String::from_utf8_lossy(&page))
 }
 
 fn profiles() -> Result<ExitCode, Error> {
