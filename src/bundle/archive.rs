@@ -48,7 +48,7 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
         .filter_map(|index| archive.name_for_index(index).map(|name| (index, name.to_owned())))
         .filter(|(_, name)| !name.ends_with('/') && !name.ends_with('\\'))
         .collect();
-    names.sort_by(|a, b| (name::member(&a.1), a.0).cmp(&(name::member(&b.1), b.0)));
+    names.sort_by_key(|(index, raw)| (name::member(raw), *index));
     Ok(names
         .into_iter()
         .map(|(index, raw)| {

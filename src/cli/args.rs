@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-/// Checks an offline bundle of HaloPSA configuration exports against a vendor's requirements, with proof.
+use super::target::Target;
+
+/// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
 /// Reads folders, zips and single files of saved API answers (JSON, XML, PowerShell CLIXML). Never calls the API,
 /// never writes outside -o.
@@ -26,6 +28,10 @@ pub(super) enum Command {
     Inventory(InventoryArgs),
     /// Explain a requirement or a reason; without an id, list them.
     Explain(ExplainArgs),
+    /// Say what further data would settle the unknowns, as text to send to the customer.
+    Ask(AskArgs),
+    /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
+    Diff(DiffArgs),
     /// List the built-in profiles.
     Profiles,
 }
@@ -33,6 +39,7 @@ pub(super) enum Command {
 const CHECK_EXAMPLES: &str = "Examples:
   halolint check acme.zip --synced-team Projects
   halolint check dumps/ agents.json --format json -o report.json
+  halolint check acme.zip --format html=report.html --format sarif=report.sarif --format text
   halolint check acme.zip --application \"Moovila PROD\" --strict
 
 Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
@@ -42,6 +49,72 @@ pub(super) struct CheckArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+    /// Form of the report, and the file it goes to; may be given several times.
+    ///
+    /// Forms: text, json, sarif, junit, markdown, html, github, csv. At most one goes to standard output.
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub(super) format: Vec<Target>,
+    /// Write the report that names no file to this one.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Passes in the SARIF report too.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Who reads the SARIF report; `github` gets mismatches only.
+    #[arg(long, value_enum, value_name = "READER", default_value_t = SarifTarget::Any)]
+    pub(super) sarif_target: SarifTarget,
+    /// When to colour the text report.
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// How many threads read documents [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+    /// Only the verdict and what is not met.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Every pass and every piece of evidence too.
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct AskArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DiffArgs {
+    /// The older bundle, or a report saved with `--format json`.
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The newer bundle, or a report saved with `--format json`.
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// What is judged, and against what.
+#[derive(Debug, ClapArgs)]
+pub(super) struct CaseArgs {
     /// What to judge against: a built-in profile's name, or a file.
     #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
     pub(super) profile: String,
@@ -66,24 +139,6 @@ pub(super) struct CheckArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Form of the report.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
-    /// Write the report to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-    /// When to colour the text report.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(super) color: Color,
-    /// How many threads read documents [default: one for each core].
-    #[arg(long, value_name = "N")]
-    pub(super) threads: Option<usize>,
-    /// Only the verdict and what is not met.
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(super) quiet: bool,
-    /// Every pass and every piece of evidence too.
-    #[arg(short, long)]
-    pub(super) verbose: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -92,8 +147,8 @@ pub(super) struct InventoryArgs {
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Form of the list.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
     /// Write the list to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -115,13 +170,22 @@ pub(super) struct ExplainArgs {
     pub(super) config: Option<PathBuf>,
 }
 
-/// Form of an output.
+/// Form of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum ListFormat {
     /// For a person.
     Text,
     /// For a program.
     Json,
+}
+
+/// Who reads a SARIF report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SarifTarget {
+    /// Any reader that knows the standard.
+    Any,
+    /// GitHub code scanning, which takes every result for an alert.
+    Github,
 }
 
 /// When to colour.

@@ -11,6 +11,8 @@ mod locate;
 mod parsed;
 mod sniff;
 mod tree;
+#[cfg(test)]
+mod tree_text;
 mod xml;
 mod xml_events;
 mod xml_objects;

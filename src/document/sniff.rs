@@ -72,7 +72,7 @@ pub(super) fn format(text: &Text) -> Format {
 /// Tells web pages, CLIXML and other XML apart by the first element.
 fn markup(start: &str) -> Format {
     match first_element(start) {
-        Some(name) if name == "Objs" => Format::Clixml,
+        Some("Objs") => Format::Clixml,
         Some(name) if name.eq_ignore_ascii_case("html") => Format::Html,
         _ if start.get(..14).is_some_and(|text| text.eq_ignore_ascii_case("<!doctype html")) => Format::Html,
         _ => Format::Xml,

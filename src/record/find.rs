@@ -38,6 +38,18 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         walk.stream(roots, document.format);
     }
     let mut found = walk.found;
+    for list in &mut found.lists {
+        // Halo's lists leave details out: an array of details was put together by somebody, and may lack some.
+        let mut rows = found.records.iter().filter(|record| record.kind == list.kind);
+        let has_details = catalog.record(list.kind).is_some_and(|kept| !kept.detail_lists.is_empty());
+        if list.extent == Extent::Whole
+            && has_details
+            && !list.ids.is_empty()
+            && rows.all(|row| row.form == Form::Detail)
+        {
+            list.extent = Extent::Open;
+        }
+    }
     let mut places = Vec::new();
     for record in &mut found.records {
         item::places(&mut record.body, &mut places);
@@ -150,10 +162,7 @@ impl Walk<'_> {
     /// An object that is no record: its containers may hold records.
     fn wrapper(&mut self, node: &Node, pointer: &str, around: &Around) {
         let number = |name: &str| {
-            node.get(name)
-                .and_then(|node| scalar(node))
-                .and_then(|text| whole(&text))
-                .and_then(|text| text.parse::<u64>().ok())
+            node.get(name).and_then(scalar).and_then(|text| whole(&text)).and_then(|text| text.parse::<u64>().ok())
         };
         let members = node.members();
         let containers =
@@ -197,12 +206,11 @@ impl Walk<'_> {
                 continue;
             };
             let several = kinds.iter().filter(|other| **other == Some(kind)).count() > 1;
-            let start = self.found.records.len();
             self.record(root, kind, item::join(&parent, &root.step), !several);
             if !several {
                 continue;
             }
-            let id = self.found.records.get(start).and_then(|record| record.id.clone());
+            let id = self.found.records.last().and_then(|record| record.id.clone());
             if listed.contains(&kind) {
                 if let Some(list) = self.found.lists.iter_mut().rfind(|list| list.kind == kind) {
                     list.ids.push(id);

@@ -12,6 +12,8 @@ mod passes;
 mod place;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sample_findings;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -20,6 +22,8 @@ mod visible;
 
 use crate::report::{Finding, Report};
 use crate::words::Verdict;
+
+pub(super) use self::unknowns::steps;
 
 use self::page::{Ink, Page, Row};
 
@@ -47,6 +51,19 @@ pub struct Style {
 #[must_use]
 pub fn safe(text: &str) -> String {
     visible::visible(text).into_owned()
+}
+
+/// As [`safe`], with the line breaks of the text itself kept.
+#[must_use]
+pub fn safe_lines(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| line.strip_suffix('\n').map_or_else(|| safe(line), |line| format!("{}\n", safe(line))))
+        .collect()
+}
+
+/// As [`safe`], on one line: line breaks with the blanks around them become one blank.
+pub(super) fn safe_line(text: &str) -> String {
+    visible::visible(&visible::one_line(text)).into_owned()
 }
 
 /// The report as text.
