@@ -21,9 +21,12 @@ pub(super) fn link(address: &str, text: &str) -> String {
     line(text)
 }
 
-/// A click path with its separators set apart.
+/// A click path: its separators set apart, its last step strong.
 pub(super) fn clicks(path: &str) -> String {
-    let steps: Vec<String> = path.split(" > ").map(line).collect();
+    let mut steps: Vec<String> = path.split(" > ").map(line).collect();
+    if let Some(last) = steps.last_mut() {
+        *last = format!("<strong>{last}</strong>");
+    }
     steps.join(" <span class=\"step\" aria-hidden=\"true\">›</span><span class=\"unseen\"> then </span> ")
 }
 
