@@ -1,16 +1,19 @@
 //! Laws over all forms of a report: they say the same, and nothing from a bundle steers who reads them.
 
 mod common;
+#[path = "render/hostile.rs"]
+mod hostile;
+#[path = "render/readers.rs"]
+mod readers;
 
 use halolint::profile::Profile;
 use halolint::render::{self, Layout, Sarif};
-use halolint::report::{EvidenceRow, Outcome, ProblemRow, Report, Subject};
-use halolint::words::{ProblemKind, Reason, Verdict};
-use quick_xml::events::Event;
+use halolint::report::{Outcome, Report};
+use halolint::words::Verdict;
 use serde_json::Value;
 
-/// A text that means something to every format.
-const HOSTILE: &str = "=cmd|'/C calc'!A0\n::error::x<script>alert(1)</script>\"'>`` ` | [a](javascript:b) @all %0A,a:b \x1b[31m\u{202e}\u{0}\u{fffe}]]>{0}\r\n\t-->";
+use hostile::{HOSTILE, hostile};
+use readers::{outside_code, rows, xml};
 
 #[test]
 fn all_formats_agree_on_the_counts() {
@@ -30,6 +33,7 @@ fn all_formats_agree_on_a_hostile_report() {
 fn sarif_is_valid() {
     let schema: Value = serde_json::from_str(include_str!("schema/sarif-2.1.0.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(!validator.is_valid(&serde_json::json!({"version": "2.1.0", "runs": [{"results": []}]})));
     for (name, report, _) in reports() {
         for report in [hostile(report.clone()), report] {
             for options in [Sarif::default(), Sarif { all: true, github: false }, Sarif { all: false, github: true }] {
@@ -166,32 +170,6 @@ fn markdown_holds_no_markup_of_the_bundle() {
     }
 }
 
-/// What stands outside code spans (CommonMark: a run of backticks ends at the next run of the same length).
-fn outside_code(line: &str) -> String {
-    let mut outside = String::new();
-    let mut rest = line;
-    while let Some(start) = rest.find('`') {
-        if rest[..start].ends_with('\\') {
-            outside.push_str(&rest[..=start]);
-            rest = &rest[start + 1..];
-            continue;
-        }
-        outside.push_str(&rest[..start]);
-        let run = rest[start..].chars().take_while(|character| *character == '`').count();
-        let mut from = start + run;
-        loop {
-            let next = rest[from..].find('`').expect("each span ends on its line") + from;
-            let length = rest[next..].chars().take_while(|character| *character == '`').count();
-            from = next + length;
-            if length == run {
-                break;
-            }
-        }
-        rest = &rest[from..];
-    }
-    outside + rest
-}
-
 /// Checks each format's own count of each verdict.
 fn agree(name: &str, report: &Report, layout: &Layout) {
     let counts = &report.counts;
@@ -300,98 +278,4 @@ fn profile() -> Profile {
 
 fn fixture(name: &str) -> Report {
     common::fixture_report(name, common::team_only())
-}
-
-/// The report with hostile text wherever a bundle has a say, and every verdict in it.
-fn hostile(mut report: Report) -> Report {
-    let bad = || HOSTILE.to_owned();
-    let verdicts = [Verdict::Mismatch, Verdict::Unknown, Verdict::Pass, Verdict::NotApplicable];
-    for (number, finding) in report.findings.iter_mut().enumerate() {
-        finding.verdict = verdicts[number % 4];
-        finding.observed = Some(bad());
-        finding.expected = bad();
-        finding.subject = Some(Subject { kind: "agent".to_owned(), id: Some(bad()), name: Some(bad()) });
-        finding.evidence = vec![EvidenceRow {
-            document: format!("a.zip!/{HOSTILE}"),
-            pointer: bad(),
-            line: 1,
-            column: 2,
-            offset: 3,
-            excerpt: bad(),
-            role: Some(bad()),
-        }];
-        finding.remedy = bad();
-        finding.title = bad();
-        if finding.verdict == Verdict::Unknown {
-            finding.reason = Some(Reason::Conflicting);
-            finding.next = Some(format!("{HOSTILE}{}", number % 3));
-        }
-    }
-    for verdict in verdicts {
-        let number = report.findings.iter().filter(|finding| finding.verdict == verdict).count();
-        match verdict {
-            Verdict::Mismatch => report.counts.mismatch = number,
-            Verdict::Unknown => report.counts.unknown = number,
-            Verdict::Pass => report.counts.pass = number,
-            Verdict::NotApplicable => report.counts.not_applicable = number,
-        }
-    }
-    for document in &mut report.documents {
-        document.name.push_str(HOSTILE);
-        document.detail = bad();
-    }
-    report.halo_version = Some(bad());
-    for chosen in [&mut report.subjects.application, &mut report.subjects.agent].into_iter().flatten() {
-        chosen.name = Some(bad());
-        chosen.chosen = bad();
-    }
-    report.parameters.synced_teams = vec![bad()];
-    report.problems.push(ProblemRow { document: bad(), kind: ProblemKind::Damaged, detail: bad() });
-    report
-}
-
-/// Elements of a document with their attributes; fails where it is not well-formed.
-fn xml(text: &str) -> Vec<(String, Vec<(String, String)>)> {
-    let mut reader = quick_xml::Reader::from_str(text);
-    let mut elements = Vec::new();
-    loop {
-        match reader.read_event().unwrap() {
-            Event::Start(element) | Event::Empty(element) => {
-                let attributes = element.attributes().map(|attribute| {
-                    let attribute = attribute.unwrap();
-                    let value = String::from_utf8(attribute.value.into_owned()).unwrap();
-                    (String::from_utf8(attribute.key.as_ref().to_vec()).unwrap(), value)
-                });
-                let name = String::from_utf8(element.name().as_ref().to_vec()).unwrap();
-                elements.push((name, attributes.collect()));
-            }
-            Event::Eof => return elements,
-            _ => {}
-        }
-    }
-}
-
-/// The rows of a CSV file (RFC 4180).
-fn rows(text: &str) -> Vec<Vec<String>> {
-    let mut rows = vec![vec![String::new()]];
-    let mut quoted = false;
-    let mut characters = text.strip_prefix('\u{feff}').unwrap().chars().peekable();
-    while let Some(character) = characters.next() {
-        let row = rows.last_mut().unwrap();
-        match character {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                characters.next();
-                row.last_mut().unwrap().push('"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => row.push(String::new()),
-            '\r' if !quoted => {
-                assert_eq!(characters.next(), Some('\n'));
-                rows.push(vec![String::new()]);
-            }
-            other => row.last_mut().unwrap().push(other),
-        }
-    }
-    assert_eq!(rows.pop(), Some(vec![String::new()]), "the last row ends");
-    rows
 }
