@@ -12,6 +12,7 @@ use crate::app::{self, Error, Setup};
 use crate::bundle::Bundle;
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
+use crate::words::secret;
 use args::{Args, CheckArgs, Color, Command, Format, InventoryArgs};
 
 /// The job could not be done.
@@ -37,7 +38,7 @@ pub fn run() -> ExitCode {
         Command::Profiles => profiles(),
     };
     done.unwrap_or_else(|error| {
-        let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&error.to_string()));
+        let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&secret::mask(&error.to_string())));
         ExitCode::from(FAILED)
     })
 }
