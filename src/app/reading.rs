@@ -9,7 +9,7 @@ use crate::document::{self, Document, Encoding, Format, Names, Refused};
 use crate::model::Model;
 use crate::record::{self, Extent, Extract, Form, NotData};
 use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
-use crate::words::{Problem, ProblemKind};
+use crate::words::{Problem, ProblemKind, secret};
 
 /// What a bundle holds.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +48,8 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
         reading.documents.push(part.row);
     }
     reading.problems.extend(bundle.problems.iter().cloned().map(problem_row));
+    reading.documents.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
+    reading.problems.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
     reading.documents.sort_by(|a, b| a.name.cmp(&b.name));
     reading.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
     records.extend(record::join(&rows, catalog));
