@@ -8,17 +8,20 @@ mod decode;
 mod json;
 mod locate;
 mod parsed;
+mod scan;
 mod sniff;
 mod tree;
 mod xml;
 mod xml_events;
 mod xml_objects;
 
+use std::io::Read;
 use std::sync::Arc;
 
 pub use decode::{Encoding, Text};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
+pub use scan::{Gap, Markers};
 pub use sniff::Format;
 pub use tree::{Node, Value};
 
@@ -31,6 +34,8 @@ pub struct Document {
     pub name: Arc<str>,
     /// Its size, in bytes.
     pub bytes: u64,
+    /// Bytes of it that were checked for structure only.
+    pub skipped: u64,
     /// Its form.
     pub format: Format,
     /// Its text.
@@ -53,6 +58,18 @@ impl Document {
             Format::Html | Format::Text | Format::Binary | Format::Empty => Parsed::default(),
         };
         let format = if format == Format::Json && parsed.roots.len() > 1 { Format::Ndjson } else { format };
-        Self { name, bytes: size, format, text, parsed }
+        Self { name, bytes: size, skipped: 0, format, text, parsed }
+    }
+    /// Reads a big document from a stream, without holding it whole. `None` when it has to be read whole.
+    ///
+    /// # Errors
+    /// When the stream cannot be read.
+    pub fn scan(
+        name: Arc<str>,
+        input: &mut dyn Read,
+        names: &Names<'_>,
+        markers: &Markers,
+    ) -> std::io::Result<Option<Self>> {
+        scan::read(name, input, names, markers)
     }
 }
