@@ -87,7 +87,7 @@ fn dump() -> impl Strategy<Value = String> {
 const CHUNKS: [usize; 5] = [1, 7, 64, 100, 1 << 18];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_documents_are_read_alike(text in dump(), mark in prop::bool::weighted(0.1)) {

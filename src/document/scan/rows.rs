@@ -18,7 +18,7 @@ struct Frame {
     list: bool,
     /// The markers among an object's names.
     held: Held,
-    /// Objects that are rows of a list, those of them that may be records, and those that were skipped.
+    /// Objects that are rows of a list, those of them that may be records, and what was skipped in it at any depth.
     rows: u64,
     hits: u64,
     skipped: u64,
@@ -176,6 +176,7 @@ impl<'a> Rows<'a> {
         let record = self.markers.record(&frame.held);
         let Some(row) = &mut self.row else {
             // A record around lists whose rows may have been skipped.
+            self.inherit(&frame);
             return if record { Err(GiveUp) } else { Ok(()) };
         };
         let own = row.level == self.frames.len();
@@ -202,7 +203,15 @@ impl<'a> Rows<'a> {
         let blank = self.buffer.get(self.done..position).is_some_and(|rest| rest.trim_ascii().is_empty());
         // A list without records of its own says no more with a million rows than with two.
         self.flush(if blank && frame.hits == 0 { 2 } else { u64::MAX });
+        self.inherit(&frame);
         Ok(())
+    }
+
+    /// What was skipped in a container was skipped in the one around it.
+    fn inherit(&mut self, frame: &Frame) {
+        if let Some(around) = self.frames.last_mut() {
+            around.skipped += frame.skipped;
+        }
     }
 
     /// A row is whole: keeps or skips it.
