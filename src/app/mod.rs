@@ -57,10 +57,28 @@ pub fn check(bundle: &Bundle, setup: &Setup) -> Result<Report, Error> {
     judge(reading, setup)
 }
 
+/// The report of a path: read, when it is one that was saved as JSON; else made by judging the bundle there.
+///
+/// # Errors
+/// As [`check()`]; and when a file that is a report cannot be read as one.
+pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error> {
+    if path.is_file() {
+        let file = |detail: String| Error::File { verb: "read", path: path.to_owned(), detail };
+        let bytes = std::fs::read(path).map_err(|error| file(error.to_string()))?;
+        let start = bytes.get(..bytes.len().min(200)).unwrap_or_default();
+        if String::from_utf8_lossy(start).contains("\"halolint/report/") {
+            let report: Report = serde_json::from_slice(&bytes)
+                .map_err(|error| file(format!("not a report of this version ({error}); make it again")))?;
+            return Ok(report);
+        }
+    }
+    check(&Bundle::open(&[path.to_owned()], &setup.limits)?, setup)
+}
+
 /// Judges what was read of a bundle.
 ///
 /// # Errors
-/// As [`check`].
+/// As [`check()`].
 pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
     if !reading.holds_records() {
         return Err(Error::NothingOfHalo(reading.nothing()));

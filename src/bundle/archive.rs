@@ -27,8 +27,8 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 /// A [`Problem`] when its directory cannot be read or a limit is reached.
 pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Vec<Entry>, Problem> {
     let problem = |kind, detail: String| Problem { document: entry.name.clone(), kind, detail };
-    if entry.nesting >= limits.nesting {
-        return Err(problem(ProblemKind::Limit, format!("archives nested deeper than {}; not opened", limits.nesting)));
+    if let Some(problem) = super::too_deep(entry, limits) {
+        return Err(problem);
     }
     let archive = ZipArchive::new(store).map_err(|error| {
         problem(
@@ -48,7 +48,7 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
         .filter_map(|index| archive.name_for_index(index).map(|name| (index, name.to_owned())))
         .filter(|(_, name)| !name.ends_with('/') && !name.ends_with('\\'))
         .collect();
-    names.sort_by(|a, b| (name::member(&a.1), a.0).cmp(&(name::member(&b.1), b.0)));
+    names.sort_by_key(|(index, raw)| (name::member(raw), *index));
     Ok(names
         .into_iter()
         .map(|(index, raw)| {

@@ -6,9 +6,11 @@
 
 mod archive;
 mod folder;
+mod gzip;
 mod limits;
 mod name;
 mod store;
+mod tarball;
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -40,6 +42,15 @@ enum Source {
     File(PathBuf),
     /// A member of an archive.
     Member(Member),
+    /// A stretch of a file or of memory, as tar archives hold their members.
+    Part {
+        /// The archive.
+        store: Store,
+        /// Where the member begins.
+        start: u64,
+        /// Its size.
+        length: u64,
+    },
     /// Bytes that are already in memory.
     Memory(Arc<[u8]>),
     /// Nothing: the entry is set aside, for this reason.
@@ -178,18 +189,28 @@ impl Entry {
             }
             Source::Member(member) => {
                 let bytes = member.bytes(limits).map_err(|(kind, detail)| problem(kind, detail))?;
-                if !archive::is_zip(&bytes) {
+                if !is_archive(&bytes) {
                     return Ok(Opened::Bytes(bytes));
                 }
                 Store::from_bytes(bytes.into())
             }
+            Source::Part { store, start, length } => Store::from_bytes(
+                tarball::bytes(store, *start, *length, limits).map_err(|(kind, detail)| problem(kind, detail))?.into(),
+            ),
         };
-        let mut start = [0_u8; 4];
+        let mut start = [0_u8; tarball::HEADER];
         let mut head = store.clone();
         let read = read_fully(&mut head, &mut start)
             .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
-        if archive::is_zip(start.get(..read).unwrap_or_default()) {
+        let start = start.get(..read).unwrap_or_default();
+        if archive::is_zip(start) {
             return archive::members(self, store, limits).map(Opened::Archive);
+        }
+        if gzip::is_gzip(start) {
+            return gzip::members(self, store, limits).map(Opened::Archive);
+        }
+        if tarball::is_tar(start) {
+            return tarball::members(self, &store, limits).map(Opened::Archive);
         }
         if store.len() > limits.document_bytes {
             return Err(problem(
@@ -207,6 +228,20 @@ impl Entry {
             .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
         Ok(Opened::Bytes(bytes))
     }
+}
+
+/// Whether bytes begin like an archive of any kind.
+fn is_archive(bytes: &[u8]) -> bool {
+    archive::is_zip(bytes) || gzip::is_gzip(bytes) || tarball::is_tar(bytes)
+}
+
+/// An archive inside too many others is not opened.
+fn too_deep(entry: &Entry, limits: &Limits) -> Option<Problem> {
+    (entry.nesting >= limits.nesting).then(|| Problem {
+        document: entry.name.clone(),
+        kind: ProblemKind::Limit,
+        detail: format!("archives nested deeper than {}; not opened", limits.nesting),
+    })
 }
 
 /// Reads until `buffer` is full or the input ends; the number of bytes read.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-/// Checks an offline bundle of HaloPSA configuration exports against a vendor's requirements, with proof.
+/// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
 /// Reads folders, zips and single files of saved API answers (JSON, XML, PowerShell CLIXML). Never calls the API,
 /// never writes outside -o.
@@ -26,6 +26,10 @@ pub(super) enum Command {
     Inventory(InventoryArgs),
     /// Explain a requirement or a reason; without an id, list them.
     Explain(ExplainArgs),
+    /// Say what further data would settle the unknowns, as text to send to the customer.
+    Ask(AskArgs),
+    /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
+    Diff(DiffArgs),
     /// List the built-in profiles.
     Profiles,
 }
@@ -42,6 +46,64 @@ pub(super) struct CheckArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+    /// Form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Write the report to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// When to colour the text report.
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    /// How many threads read documents [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+    /// Only the verdict and what is not met.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Every pass and every piece of evidence too.
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct AskArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DiffArgs {
+    /// The older bundle, or a report saved with `--format json`.
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The newer bundle, or a report saved with `--format json`.
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// What is judged, and against what.
+#[derive(Debug, ClapArgs)]
+pub(super) struct CaseArgs {
     /// What to judge against: a built-in profile's name, or a file.
     #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
     pub(super) profile: String,
@@ -66,24 +128,6 @@ pub(super) struct CheckArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Form of the report.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
-    /// Write the report to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-    /// When to colour the text report.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
-    pub(super) color: Color,
-    /// How many threads read documents [default: one for each core].
-    #[arg(long, value_name = "N")]
-    pub(super) threads: Option<usize>,
-    /// Only the verdict and what is not met.
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(super) quiet: bool,
-    /// Every pass and every piece of evidence too.
-    #[arg(short, long)]
-    pub(super) verbose: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -12,7 +12,7 @@ use crate::app::{self, Error, Setup};
 use crate::bundle::Bundle;
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
-use args::{Args, CheckArgs, Color, Command, Format, InventoryArgs};
+use args::{Args, AskArgs, CaseArgs, CheckArgs, Color, Command, DiffArgs, Format, InventoryArgs};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -34,6 +34,8 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => Setup::load(&args.profile, args.config.as_deref(), Parameters::default())
             .and_then(|setup| app::explain(&setup, args.id.as_deref()))
             .and_then(|text| print(None, &text)),
+        Command::Ask(args) => ask(&args),
+        Command::Diff(args) => diff(&args),
         Command::Profiles => profiles(),
     };
     done.unwrap_or_else(|error| {
@@ -54,15 +56,7 @@ pub const fn status(report: &Report) -> u8 {
 
 fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
-    let parameters = Parameters {
-        synced_teams: args.synced_team.clone(),
-        application: args.application.clone(),
-        agent: args.agent.clone(),
-        project_type: args.project_type.clone(),
-        task_type: args.task_type.clone(),
-        strict: args.strict,
-    };
-    let setup = Setup::load(&args.profile, args.config.as_deref(), parameters)?;
+    let setup = setup(&args.case)?;
     let bundle = Bundle::open(&args.paths, &setup.limits)?;
     let report = app::check(&bundle, &setup)?;
     let text = match args.format {
@@ -81,6 +75,41 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     };
     print(args.output.as_deref(), &text)?;
     Ok(ExitCode::from(status(&report)))
+}
+
+/// The set-up that the options of a case ask for.
+fn setup(case: &CaseArgs) -> Result<Setup, Error> {
+    let parameters = Parameters {
+        synced_teams: case.synced_team.clone(),
+        application: case.application.clone(),
+        agent: case.agent.clone(),
+        project_type: case.project_type.clone(),
+        task_type: case.task_type.clone(),
+        strict: case.strict,
+    };
+    Setup::load(&case.profile, case.config.as_deref(), parameters)
+}
+
+fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
+    let setup = setup(&args.case)?;
+    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
+    let text = match args.format {
+        Format::Text => render::text::safe_lines(&crate::ask::text(&asked)),
+        Format::Json => render::json(&asked),
+    };
+    print(args.output.as_deref(), &text)
+}
+
+fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
+    let setup = setup(&args.case)?;
+    let compared = crate::diff::diff(&app::report_of(&args.old, &setup)?, &app::report_of(&args.new, &setup)?);
+    let text = match args.format {
+        Format::Text => crate::diff::text(&compared, render::text::safe),
+        Format::Json => render::json(&compared),
+    };
+    print(args.output.as_deref(), &text)?;
+    Ok(ExitCode::from(u8::from(compared.is_worse())))
 }
 
 fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub use classify::Form;
 pub use find::extract;
 pub use item::{Content, Item};
-pub use known::NotData;
+pub use known::{NotData, plain_text};
 
 pub(crate) use classify::is_guid;
 pub(crate) use find::normal_id;

@@ -212,7 +212,7 @@ pub struct Subject {
 pub struct EvidenceRow {
     /// Name of the document in the bundle.
     pub document: String,
-    /// RFC 6901 pointer for JSON, XPath for XML.
+    /// RFC 6901 pointer for JSON, `XPath` for XML.
     pub pointer: String,
     /// 1-based line of the decoded text.
     pub line: u32,

@@ -6,6 +6,8 @@ use crate::catalog::RecordType;
 const WORDS: usize = 4;
 /// Slots of the table of names.
 const SLOTS: usize = 4096;
+/// The bit in which letters of the two cases differ.
+const FOLD: u8 = 0x20;
 
 /// A set of markers, one bit each.
 pub(super) type Held = [u64; WORDS];
@@ -17,13 +19,21 @@ pub struct Markers {
     lengths: Vec<u64>,
     /// Slots with the number of a name, plus one.
     table: Vec<u16>,
-    names: Vec<Vec<u8>>,
+    names: Vec<Name>,
     prints: Vec<Print>,
     /// Wrappers' names and the count beside them: an empty list of a kind is found by these.
     wrappers: Held,
     count: Held,
     /// Bytes read at once.
     pub(super) chunk: usize,
+}
+
+/// The name of a marker.
+#[derive(Clone, Debug)]
+struct Name {
+    text: Vec<u8>,
+    /// Whether it may be written in any case.
+    any_case: bool,
 }
 
 /// A fingerprint, as sets.
@@ -53,21 +63,35 @@ impl Markers {
         for record in records {
             let print = &record.fingerprint;
             let mut own = Print { need: u32::try_from(print.need).ok()?, ..Print::default() };
-            print.of.iter().try_for_each(|name| markers.add(name, &mut own.of))?;
-            print.alone.iter().try_for_each(|name| markers.add(name, &mut own.alone))?;
-            print.none.iter().try_for_each(|name| markers.add(name, &mut own.none))?;
+            print.of.iter().try_for_each(|name| markers.add(name, false, &mut own.of))?;
+            print.alone.iter().try_for_each(|name| markers.add(name, false, &mut own.alone))?;
+            print.none.iter().try_for_each(|name| markers.add(name, false, &mut own.none))?;
             if print.guid_id {
-                markers.add("id", &mut own.guid)?;
+                markers.add("id", false, &mut own.guid)?;
             }
             let mut wrappers = markers.wrappers;
-            record.wrappers.iter().try_for_each(|name| markers.add(name, &mut wrappers))?;
+            record.wrappers.iter().try_for_each(|name| markers.add(name, false, &mut wrappers))?;
             markers.wrappers = wrappers;
             markers.prints.push(own);
         }
         let mut count = markers.count;
-        markers.add("record_count", &mut count)?;
+        markers.add("record_count", false, &mut count)?;
         markers.count = count;
+        // Rows of Halo's export of changes, which is told by all rows being such.
+        let mut changes = Print { need: 2, ..Print::default() };
+        ["payload", "operation"].into_iter().try_for_each(|name| markers.add(name, false, &mut changes.of))?;
+        markers.prints.push(changes);
         Some(markers)
+    }
+
+    /// Adds another kind of row: it holds all names of `need` and none of `none`, in whatever case they are written.
+    #[must_use]
+    pub fn row(mut self, need: &[String], none: &[String]) -> Option<Self> {
+        let mut print = Print { need: u32::try_from(need.len()).ok()?, ..Print::default() };
+        need.iter().try_for_each(|name| self.add(name, true, &mut print.of))?;
+        none.iter().try_for_each(|name| self.add(name, true, &mut print.none))?;
+        self.prints.push(print);
+        Some(self)
     }
 
     /// The same, for reading so many bytes at once. The result does not depend on it.
@@ -77,50 +101,45 @@ impl Markers {
     }
 
     /// Adds a name to a set.
-    fn add(&mut self, name: &str, set: &mut Held) -> Option<()> {
+    fn add(&mut self, name: &str, any_case: bool, set: &mut Held) -> Option<()> {
         let name = name.as_bytes();
-        let number = match self.number(name) {
-            Some(number) => number,
-            None => {
-                let number = self.names.len();
-                let length = u32::try_from(name.len()).ok().filter(|length| *length < 64)?;
-                *self.lengths.get_mut(usize::from(*name.first()?))? |= 1 << length;
-                let mut slot = slot(name);
-                while *self.table.get(slot)? != 0 {
-                    slot = (slot + 1) % SLOTS;
-                }
-                *self.table.get_mut(slot)? = u16::try_from(number + 1).ok()?;
-                self.names.push(name.to_vec());
-                number
+        let known = self.names.iter().position(|own| own.text == name && own.any_case == any_case);
+        let number = known.unwrap_or(self.names.len());
+        if known.is_none() {
+            let length = u32::try_from(name.len()).ok().filter(|length| *length < 64)?;
+            *self.lengths.get_mut(usize::from(*name.first()? | FOLD))? |= 1 << length;
+            let mut slot = slot(name);
+            while *self.table.get(slot)? != 0 {
+                slot = (slot + 1) % SLOTS;
             }
-        };
+            *self.table.get_mut(slot)? = u16::try_from(number + 1).ok()?;
+            self.names.push(Name { text: name.to_vec(), any_case });
+        }
         *set.get_mut(number / 64)? |= 1 << (number % 64);
         Some(())
-    }
-
-    /// The number of a name, if it is a marker.
-    fn number(&self, name: &[u8]) -> Option<usize> {
-        let first = *name.first()?;
-        if name.len() >= 64 || self.lengths.get(usize::from(first))? >> name.len() & 1 == 0 {
-            return None;
-        }
-        let mut slot = slot(name);
-        loop {
-            let number = usize::from(*self.table.get(slot)?).checked_sub(1)?;
-            if self.names.get(number)?.as_slice() == name {
-                return Some(number);
-            }
-            slot = (slot + 1) % SLOTS;
-        }
     }
 
     /// Adds a name to what an object holds, if it is a marker.
     #[inline]
     pub(super) fn note(&self, name: &[u8], held: &mut Held) {
-        if let Some(number) = self.number(name)
-            && let Some(word) = held.get_mut(number / 64)
-        {
-            *word |= 1 << (number % 64);
+        let Some(first) = name.first() else { return };
+        let lengths = self.lengths.get(usize::from(first | FOLD)).copied().unwrap_or(0);
+        if name.len() < 64 && lengths >> name.len() & 1 == 1 {
+            self.look_up(name, held);
+        }
+    }
+
+    /// The same, for a name that begins like a marker and is as long.
+    fn look_up(&self, name: &[u8], held: &mut Held) {
+        let mut slot = slot(name);
+        while let Some(number) = self.table.get(slot).and_then(|number| usize::from(*number).checked_sub(1)) {
+            if let Some(own) = self.names.get(number)
+                && (own.text == name || (own.any_case && own.text.eq_ignore_ascii_case(name)))
+                && let Some(word) = held.get_mut(number / 64)
+            {
+                *word |= 1 << (number % 64);
+            }
+            slot = (slot + 1) % SLOTS;
         }
     }
 
@@ -145,11 +164,12 @@ fn common(a: &Held, b: &Held) -> u32 {
     a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
 }
 
-/// Where a name is looked for first.
+/// Where a name is looked for first; the same for names that differ in case only.
 fn slot(name: &[u8]) -> usize {
-    let word = |bytes: &[u8]| bytes.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-    let head = name.first_chunk::<8>().map_or_else(|| word(name), |bytes| u64::from_le_bytes(*bytes));
-    let tail = name.last_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+    const FOLDS: u64 = u64::from_le_bytes([FOLD; 8]);
+    let word = |bytes: &[u8]| bytes.iter().fold(0_u64, |word, byte| word << 8 | u64::from(byte | FOLD));
+    let head = name.first_chunk::<8>().map_or_else(|| word(name), |bytes| u64::from_le_bytes(*bytes) | FOLDS);
+    let tail = name.last_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes) | FOLDS);
     let mixed = (head ^ tail.rotate_left(23) ^ name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (mixed >> 52) as usize % SLOTS
 }
@@ -181,6 +201,11 @@ mod tests {
         ] {
             assert_eq!(markers.record(&held(&markers, names)), expected, "{names:?}");
         }
+        let words = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
+        let markers = markers.row(&words(&["unum", "uname"]), &words(&["id"])).unwrap();
+        assert!(markers.record(&held(&markers, &["Unum", "UNAME"])));
+        assert!(!markers.record(&held(&markers, &["Unum", "UNAME", "ID"])));
+        assert!(!markers.record(&held(&markers, &["IsApiAgent"])));
         assert!(markers.wrapper(&held(&markers, &["record_count", "agents"])));
         assert!(!markers.wrapper(&held(&markers, &["record_count", "tickets"])));
     }

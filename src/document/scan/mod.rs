@@ -48,5 +48,14 @@ fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Opti
         return None;
     }
     let format = if parsed.roots.len() > 1 { Format::Ndjson } else { Format::Json };
-    Some(Document { name, bytes: reduced.bytes, skipped: reduced.skipped, format, text, parsed })
+    Some(Document {
+        name,
+        bytes: reduced.bytes,
+        skipped: reduced.skipped,
+        format,
+        text,
+        parsed,
+        request: None,
+        note: String::new(),
+    })
 }

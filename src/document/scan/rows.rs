@@ -7,6 +7,8 @@ use crate::document::Place;
 
 /// Containers inside containers from which on a row is parsed, so that the reader's limit is the only one.
 const DEPTH: usize = 100;
+/// Names at the top of HAR files and Postman collections, whose rows hold answers as texts.
+const CARRIERS: [&[u8]; 2] = [b"log", b"item"];
 
 /// The document has to be read whole: its structure is broken, or skipping rows could change what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,10 +126,14 @@ impl<'a> Rows<'a> {
             Some(name) => name,
             None => text.trim_ascii_end().strip_suffix(b"\"").ok_or(GiveUp)?,
         };
+        let level = self.frames.len();
         let frame = self.frames.last_mut().filter(|frame| !frame.list).ok_or(GiveUp)?;
         if name.contains(&b'\\') {
             // It may spell a marker.
-            self.row.as_mut().ok_or(GiveUp)?.keep = true;
+            let row = self.row.as_mut().ok_or(GiveUp)?;
+            (row.keep, row.direct) = (true, true);
+        } else if level == 1 && self.row.is_none() && CARRIERS.contains(&name) {
+            return Err(GiveUp);
         } else {
             self.markers.note(name, &mut frame.held);
         }
