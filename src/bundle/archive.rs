@@ -1,6 +1,6 @@
 //! Zip archives, read in memory, member by member; nothing is unpacked to disk.
 
-use std::io::Read as _;
+use std::io::Read;
 use std::sync::Arc;
 
 use zip::ZipArchive;
@@ -68,32 +68,56 @@ impl Member {
     /// # Errors
     /// The kind of trouble and what it is: encrypted, an unknown method, a bad checksum, over a limit.
     pub(super) fn bytes(&self, limits: &Limits) -> Result<Vec<u8>, (ProblemKind, String)> {
+        let (allowed, limit) = self.allowed(limits)?;
+        let capacity = usize::try_from(self.size().unwrap_or(0).min(allowed).min(64 << 20)).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(capacity);
+        self.stream(|input| input.take(allowed + 1).read_to_end(&mut bytes))?;
+        if bytes.len() as u64 > allowed { Err((ProblemKind::Limit, limit)) } else { Ok(bytes) }
+    }
+
+    /// The size that the archive says the member has, if it can be unpacked.
+    pub(super) fn size(&self) -> Option<u64> {
+        let mut archive = ZipArchive::clone(&self.archive);
+        archive.by_index_raw(self.index).ok().map(|file| file.size())
+    }
+
+    /// Bytes that the member may have, and what to say when it has more.
+    pub(super) fn allowed(&self, limits: &Limits) -> Result<(u64, String), (ProblemKind, String)> {
+        let mut archive = ZipArchive::clone(&self.archive);
+        let packed = archive.by_index_raw(self.index).map_err(|error| trouble(&error))?.compressed_size();
+        let allowed = limits.document_bytes.min(packed.saturating_mul(limits.ratio).max(1 << 20));
+        let limit = if allowed == limits.document_bytes {
+            format!("larger than the limit of {allowed} bytes for one document")
+        } else {
+            format!("unpacks to more than {} times its size", limits.ratio)
+        };
+        Ok((allowed, limit))
+    }
+
+    /// Reads the member as a stream; the checksum is verified when its end is read.
+    ///
+    /// # Errors
+    /// As [`Member::bytes`], limits apart.
+    pub(super) fn stream<T>(
+        &self,
+        with: impl FnOnce(&mut dyn Read) -> std::io::Result<T>,
+    ) -> Result<T, (ProblemKind, String)> {
         // The clone shares the directory and has a reading position of its own, so members are read in parallel.
         let mut archive = ZipArchive::clone(&self.archive);
-        let mut file = archive.by_index(self.index).map_err(|error| match error {
-            ZipError::UnsupportedArchive(detail) if detail == ZipError::PASSWORD_REQUIRED => {
-                (ProblemKind::Encrypted, "the member is encrypted; ask for the archive without a password".to_owned())
-            }
-            ZipError::UnsupportedArchive(detail) => {
-                (ProblemKind::BrokenArchive, format!("cannot be unpacked: {detail}"))
-            }
-            error => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {error}")),
-        })?;
-        let packed = file.compressed_size();
-        let allowed = limits.document_bytes.min(packed.saturating_mul(limits.ratio).max(1 << 20));
-        let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(allowed).min(64 << 20)).unwrap_or(0));
-        let read = (&mut file).take(allowed + 1).read_to_end(&mut bytes);
-        read.map_err(|error| {
+        let mut file = archive.by_index(self.index).map_err(|error| trouble(&error))?;
+        with(&mut file).map_err(|error| {
             (ProblemKind::BrokenArchive, format!("cannot be unpacked ({error}); ask for the archive again"))
-        })?;
-        if bytes.len() as u64 > allowed {
-            let limit = if allowed == limits.document_bytes {
-                format!("larger than the limit of {allowed} bytes for one document")
-            } else {
-                format!("unpacks to more than {} times its size", limits.ratio)
-            };
-            return Err((ProblemKind::Limit, limit));
+        })
+    }
+}
+
+/// Why a member cannot be opened.
+fn trouble(error: &ZipError) -> (ProblemKind, String) {
+    match error {
+        ZipError::UnsupportedArchive(detail) if *detail == ZipError::PASSWORD_REQUIRED => {
+            (ProblemKind::Encrypted, "the member is encrypted; ask for the archive without a password".to_owned())
         }
-        Ok(bytes)
+        ZipError::UnsupportedArchive(detail) => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {detail}")),
+        error => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {error}")),
     }
 }
