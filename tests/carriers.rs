@@ -1,4 +1,14 @@
 //! What saving in a lossy form costs, and what is no data: unknown with a next step, and one clear line each.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::doc_markdown,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
 
 mod common;
 
