@@ -8,12 +8,13 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::app::{self, Error, Setup};
 use crate::bundle::Bundle;
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
+use crate::words::secret;
 use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat};
 
 /// The job could not be done.
@@ -39,9 +40,11 @@ pub fn run() -> ExitCode {
         Command::Ask(args) => ask(&args),
         Command::Diff(args) => diff(&args),
         Command::Profiles => profiles(),
+        Command::Completions { shell } => completions(shell),
+        Command::Man => man(),
     };
     done.unwrap_or_else(|error| {
-        let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&error.to_string()));
+        let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&secret::mask(&error.to_string())));
         ExitCode::from(FAILED)
     })
 }
@@ -59,7 +62,10 @@ pub const fn status(report: &Report) -> u8 {
 fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     let targets = target::targets(&args.format, args.output.as_deref())?;
     threads(args.threads)?;
-    let setup = setup(&args.case)?;
+    let mut setup = setup(&args.case)?;
+    if args.thorough {
+        setup.limits.direct_bytes = u64::MAX;
+    }
     let bundle = Bundle::open(&args.paths, &setup.limits)?;
     let report = app::check(&bundle, &setup)?;
     let layout = reports::layout(args, &setup.profile);
@@ -126,6 +132,20 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
         }
     };
     print(args.output.as_deref(), &text)
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "halolint", &mut script);
+    print(None, &String::from_utf8_lossy(&script))
+}
+
+fn man() -> Result<ExitCode, Error> {
+    let mut page = Vec::new();
+    let failed =
+        |error: std::io::Error| Error::File { verb: "write", path: "the man page".into(), detail: error.to_string() };
+    clap_mangen::Man::new(Args::command()).render(&mut page).map_err(failed)?;
+    print(None, &String::from_utf8_lossy(&page))
 }
 
 fn profiles() -> Result<ExitCode, Error> {

@@ -1,5 +1,7 @@
 //! The documents as SARIF artifacts: members of archives point to their archive.
 
+use crate::report::DocumentRow;
+
 use super::log::{Artifact, ArtifactLocation};
 
 /// Documents and the archives they are in, each once.
@@ -29,11 +31,20 @@ impl Artifacts {
                 whole.push_str("!/");
             }
             whole.push_str(part);
-            // Inside an archive, names begin at its root.
-            uri = if depth > 0 { format!("/{}", encode(part)) } else { encode(part) };
+            // Inside an archive, names are relative to its root.
+            uri = encode(part);
             parent = Some(self.place(&whole, &uri, parent));
         }
         ArtifactLocation { uri, index: parent }
+    }
+
+    /// Lists a document with what is known of its bytes.
+    pub(super) fn describe(&mut self, row: &DocumentRow) {
+        let place = self.add(&row.name);
+        if let Some(artifact) = place.index.and_then(|index| self.list.get_mut(index)) {
+            artifact.length = (row.bytes > 0).then_some(row.bytes);
+            artifact.encoding = (!row.encoding.is_empty()).then(|| row.encoding.to_ascii_uppercase());
+        }
     }
 
     pub(super) fn into_list(self) -> Vec<Artifact> {
@@ -46,7 +57,7 @@ impl Artifacts {
         }
         let index = self.list.len();
         let location = ArtifactLocation { uri: uri.to_owned(), index: None };
-        self.list.push(Artifact { location, parent_index: parent });
+        self.list.push(Artifact { location, parent_index: parent, length: None, encoding: None });
         self.names.push(whole.to_owned());
         index
     }
@@ -74,7 +85,7 @@ mod tests {
     fn members_point_to_their_archive() {
         let mut artifacts = Artifacts::new(false);
         let place = artifacts.add("a.zip!/b.zip!/ü c.json");
-        assert_eq!((place.uri.as_str(), place.index), ("/%C3%BC%20c.json", Some(2)));
+        assert_eq!((place.uri.as_str(), place.index), ("%C3%BC%20c.json", Some(2)));
         assert_eq!(artifacts.add("a.zip!/d.json").index, Some(3));
         let parents: Vec<_> = artifacts.into_list().iter().map(|artifact| artifact.parent_index).collect();
         assert_eq!(parents, [None, Some(0), Some(1), Some(0)]);

@@ -91,6 +91,10 @@ pub(super) struct Artifact {
     pub(super) location: ArtifactLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) parent_index: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) length: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) encoding: Option<String>,
 }
 
 #[derive(Clone, Serialize)]

@@ -35,7 +35,7 @@ pub struct Sarif {
 pub fn sarif(report: &Report, options: Sarif) -> String {
     let mut artifacts = Artifacts::new(options.github);
     for document in &report.documents {
-        artifacts.add(&document.name);
+        artifacts.describe(document);
     }
     let shown = |finding: &Finding| match finding.verdict {
         Verdict::Mismatch => true,
