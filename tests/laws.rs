@@ -55,7 +55,9 @@ fn the_same_tenant_in_any_form_gives_the_same_findings() {
 fn flipping_one_setting_flips_exactly_its_requirement() {
     for parameters in [team_only(), named()] {
         let setup = setup(parameters.clone());
-        for (form_name, form) in FORMS {
+        // The form is settled before subjects are chosen: with all of them named, one form is enough.
+        let forms = if parameters.agent.is_some() { &FORMS[..1] } else { &FORMS[..] };
+        for (form_name, form) in forms {
             let before = report(form(&ready()), &setup);
             for flip in FLIPS {
                 let mut tenant = ready();

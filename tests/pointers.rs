@@ -20,6 +20,18 @@ use halolint::report::EvidenceRow;
 fn documents(name: &str) -> BTreeMap<String, Vec<u8>> {
     let root = common::fixtures().join(name);
     let mut documents = BTreeMap::new();
+    if name.ends_with(".tar.gz") {
+        let file = std::fs::File::open(&root).unwrap();
+        let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(file));
+        for member in archive.entries().unwrap() {
+            let mut member = member.unwrap();
+            let below = member.path().unwrap().to_string_lossy().trim_start_matches("./").to_owned();
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut member, &mut bytes).unwrap();
+            documents.insert(format!("{name}!/{below}"), bytes);
+        }
+        return documents;
+    }
     if root.is_file() {
         let mut archive = zip::ZipArchive::new(std::fs::File::open(&root).unwrap()).unwrap();
         for index in 0..archive.len() {
@@ -34,9 +46,47 @@ fn documents(name: &str) -> BTreeMap<String, Vec<u8>> {
         walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
     {
         let below = entry.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-        documents.insert(below, std::fs::read(entry.path()).unwrap());
+        let bytes = std::fs::read(entry.path()).unwrap();
+        if below.ends_with(".har") || below.ends_with(".postman_collection.json") {
+            carried(&below, &serde_json::from_slice(&bytes).unwrap(), "", &mut documents);
+        }
+        documents.insert(below, bytes);
     }
     documents
+}
+
+/// The bodies in a HAR file or a collection, by the names that reports give them.
+fn carried(file: &str, value: &serde_json::Value, at: &str, documents: &mut BTreeMap<String, Vec<u8>>) {
+    use base64::Engine as _;
+    let mut add = |request: &serde_json::Value, body: Vec<u8>| {
+        let url = request["url"].as_str().or_else(|| request["url"]["raw"].as_str()).unwrap();
+        let path = url.split('?').next().unwrap();
+        let path = &path[path.find("/api/").unwrap_or_default()..];
+        let place = at.trim_start_matches("/log").trim_start_matches('/');
+        documents.insert(format!("{file}!/{place} {} {path}", request["method"].as_str().unwrap()), body);
+    };
+    if let Some(text) = value["response"]["content"]["text"].as_str() {
+        let encoded = value["response"]["content"]["encoding"] == "base64";
+        let body = if encoded {
+            base64::engine::general_purpose::STANDARD.decode(text).unwrap()
+        } else {
+            text.as_bytes().to_vec()
+        };
+        add(&value["request"], body);
+    } else if let Some(text) = value["body"].as_str() {
+        add(&value["originalRequest"], text.as_bytes().to_vec());
+    }
+    match value {
+        serde_json::Value::Object(map) => {
+            map.iter().for_each(|(key, value)| carried(file, value, &format!("{at}/{key}"), documents));
+        }
+        serde_json::Value::Array(rows) => {
+            rows.iter()
+                .enumerate()
+                .for_each(|(index, value)| carried(file, value, &format!("{at}/{index}"), documents));
+        }
+        _ => {}
+    }
 }
 
 /// How many bytes of the document a part of its text takes.
@@ -67,7 +117,8 @@ fn check(row: &EvidenceRow, bytes: &[u8], what: &str) {
                 assert_eq!(*value, serde_json::from_str::<serde_json::Value>(&row.excerpt).unwrap(), "{what}: {row:?}");
             }
         } else if !text.trim_start().starts_with(['{', '[']) {
-            let found = xpath(&text, &row.pointer).unwrap_or_else(|| panic!("{what}: {row:?}"));
+            let element = row.pointer.split("/@").next().unwrap();
+            let found = xpath(&text, element).unwrap_or_else(|| panic!("{what}: {row:?}"));
             assert!(found.contains(excerpt.trim()), "{what}: {row:?} is {found}");
         }
     }

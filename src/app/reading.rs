@@ -239,7 +239,7 @@ fn told(document: &Document, extract: &Extract, tables: &str, damage: Option<&st
             Some(ProblemKind::NotData),
         ),
         Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
-        Format::Json | Format::Ndjson | Format::Xml | Format::Clixml => match extract.not_data {
+        Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv => match extract.not_data {
             _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
             _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
                 DocumentStatus::Used,

@@ -6,6 +6,7 @@
 mod carrier;
 mod clixml;
 mod clixml_element;
+mod csv;
 mod decode;
 mod json;
 mod locate;
@@ -107,6 +108,7 @@ impl Document {
             Format::Json | Format::Ndjson => json::read(text.as_str(), names),
             Format::Xml => xml::read(text.as_str(), names),
             Format::Clixml => clixml::read(text.as_str(), names),
+            Format::Csv => csv::read(text.as_str()),
             Format::Har | Format::Postman | Format::Html | Format::Text | Format::Binary | Format::Empty => {
                 Parsed::default()
             }

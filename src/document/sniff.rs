@@ -1,5 +1,6 @@
 //! What a document is, by its first characters. File names and extensions play no part.
 
+use super::csv;
 use super::decode::{Encoding, Text};
 
 /// Form of a document.
@@ -13,6 +14,8 @@ pub enum Format {
     Xml,
     /// `PowerShell`'s serialised objects (`Export-Clixml`).
     Clixml,
+    /// A table of cells, with a header.
+    Csv,
     /// The traffic of a browser (HAR): its answers are documents of their own.
     Har,
     /// A Postman collection: its saved answers are documents of their own.
@@ -36,6 +39,7 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Xml => "xml",
             Self::Clixml => "clixml",
+            Self::Csv => "csv",
             Self::Har => "har",
             Self::Postman => "postman",
             Self::Html => "html",
@@ -61,10 +65,14 @@ pub(super) fn format(text: &Text) -> Format {
     if start.starts_with("{'") || start.starts_with("[{'") {
         return Format::Text;
     }
+    let quoted =
+        || start.lines().next().is_some_and(|line| ["\",\"", "\";\"", "\"\t\""].iter().any(|end| line.contains(end)));
     match start.as_bytes().first() {
+        Some(b'"') if quoted() && csv::is_table(start) => Format::Csv,
         Some(b'{' | b'[' | b'"') => Format::Json,
         Some(b'<') => markup(start),
         _ if is_literal(start) => Format::Json,
+        _ if csv::is_table(start) => Format::Csv,
         _ => Format::Text,
     }
 }

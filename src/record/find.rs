@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::classify::{self, Form, is_guid};
+use super::csv;
 use super::item::{self, Item};
 use super::known::{self, NotData};
 use super::sql;
@@ -25,7 +26,12 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         found: Extract::default(),
     };
     let roots = &document.parsed.roots;
-    if let [root] = roots.as_slice() {
+    if let ([root], Format::Csv) = (roots.as_slice(), document.format) {
+        // An export shows the rows that its screen showed: nobody can say whether these are all.
+        let named = csv::named(root, catalog);
+        let around = Around { extent: Extent::Open, ..Around::root() };
+        walk.node(named.as_ref().unwrap_or(root), String::new(), &around);
+    } else if let [root] = roots.as_slice() {
         walk.found.not_data = known::not_data(root);
         let no_data = matches!(
             walk.found.not_data,

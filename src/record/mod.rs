@@ -5,6 +5,7 @@
 //! records of several documents is left to `model`.
 
 mod classify;
+mod csv;
 mod find;
 mod item;
 mod known;

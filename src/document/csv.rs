@@ -1,0 +1,171 @@
+//! CSV to the tree: a list of rows, each an object of the header's names. Cells keep their place in the text.
+//!
+//! Separators are commas, semicolons or tabs, whatever the header uses; quotes as in RFC 4180. `Export-Csv` of
+//! Windows PowerShell writes a `#TYPE` line first. An empty cell is nothing.
+
+use std::ops::Range;
+
+use super::{Damage, Node, Parsed, Value};
+
+/// Characters of a column's name.
+const NAME: usize = 80;
+
+/// One cell: its text and its place, quotes included.
+type Cell = (String, Range<usize>);
+
+/// Whether a text is a table: a header of different names, and rows of as many cells.
+pub(super) fn is_table(text: &str) -> bool {
+    let start = begin(text);
+    let Some(separator) = separator(text.get(start..).unwrap_or_default()) else { return false };
+    let mut rows = Rows { text, at: start, separator };
+    let Some(header) = rows.next() else { return false };
+    let named = header.iter().enumerate().all(|(index, (name, _))| {
+        !name.trim().is_empty()
+            && name.len() <= NAME
+            && !name.contains(['{', '}', '[', ']', '<', '>', '\n'])
+            && !header.iter().take(index).any(|(other, _)| other == name)
+    });
+    let mut first = rows.take(3).peekable();
+    named && header.len() > 1 && first.peek().is_some() && first.all(|row| row.len() == header.len())
+}
+
+/// Reads a table.
+pub(super) fn read(text: &str) -> Parsed {
+    let start = begin(text);
+    let Some(separator) = separator(text.get(start..).unwrap_or_default()) else { return Parsed::default() };
+    let mut rows = Rows { text, at: start, separator };
+    let header = rows.next().unwrap_or_default();
+    let mut nodes = Vec::new();
+    let mut damage = None;
+    for row in rows {
+        let from = row.first().map_or(text.len(), |(_, span)| span.start);
+        if row.len() != header.len() {
+            let detail = format!("a row of {} cells under a header of {}", row.len(), header.len());
+            damage = Some(Damage { offset: from, detail });
+            break;
+        }
+        let end = row.last().map_or(from, |(_, span)| span.end);
+        let members = header
+            .iter()
+            .zip(row)
+            .filter(|(_, (cell, _))| !cell.trim().is_empty())
+            .map(|((name, _), (cell, span))| {
+                let name = name.trim();
+                let step = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+                (name.to_owned(), Node { value: Value::Text(cell), span, step })
+            })
+            .collect();
+        nodes.push(Node { value: Value::Object(members), span: from..end, step: format!("/{}", nodes.len()) });
+    }
+    let root = Node { value: Value::List(nodes), span: start..text.len(), step: String::new() };
+    Parsed { roots: vec![root], damage }
+}
+
+/// Where the header begins.
+fn begin(text: &str) -> usize {
+    let blanks = text.len() - text.trim_start().len();
+    match text.get(blanks..) {
+        Some(rest) if rest.starts_with("#TYPE ") => blanks + rest.find('\n').map_or(rest.len(), |end| end + 1),
+        _ => blanks,
+    }
+}
+
+/// What separates the cells of the header, the most frequent candidate.
+fn separator(text: &str) -> Option<char> {
+    let line = text.lines().next()?;
+    let count = |separator: char| line.matches(separator).count();
+    [',', ';', '\t'].into_iter().filter(|separator| count(*separator) > 0).max_by_key(|separator| count(*separator))
+}
+
+/// The rows of a table, one after another.
+struct Rows<'a> {
+    text: &'a str,
+    at: usize,
+    separator: char,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Vec<Cell>;
+
+    fn next(&mut self) -> Option<Vec<Cell>> {
+        // Blank lines are no rows.
+        while self.text.get(self.at..)?.starts_with(['\r', '\n']) {
+            self.at += 1;
+        }
+        if self.text.get(self.at..)?.is_empty() {
+            return None;
+        }
+        let mut cells = Vec::new();
+        loop {
+            cells.push(self.cell()?);
+            let rest = self.text.get(self.at..)?;
+            match rest.strip_prefix(self.separator) {
+                Some(_) => self.at += self.separator.len_utf8(),
+                None => return Some(cells),
+            }
+        }
+    }
+}
+
+impl Rows<'_> {
+    /// The next cell, up to its separator or the end of its row.
+    fn cell(&mut self) -> Option<Cell> {
+        let start = self.at;
+        let rest = self.text.get(start..)?;
+        let mut cell = String::new();
+        let mut letters = rest.char_indices().peekable();
+        let mut quoted = letters.next_if(|(_, letter)| *letter == '"').is_some();
+        while let Some((at, letter)) = letters.next() {
+            if quoted && letter == '"' {
+                if letters.next_if(|(_, next)| *next == '"').is_some() {
+                    cell.push('"');
+                } else {
+                    quoted = false;
+                }
+            } else if !quoted && (letter == self.separator || letter == '\r' || letter == '\n') {
+                self.at = start + at;
+                return Some((cell, start..self.at));
+            } else {
+                cell.push(letter);
+            }
+        }
+        self.at = self.text.len();
+        Some((cell, start..self.at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_table, read};
+    use crate::document::Value;
+
+    #[test]
+    fn tables_are_told_from_texts() {
+        for (text, table) in [
+            ("id,name\n1,Anna\n", true),
+            ("\"id\";\"name\"\r\n\"1\";\"Anna; B\"\r\n", true),
+            ("#TYPE Selected.PSObject\r\n\"id\",\"name\"\r\n\"1\",\"x\"", true),
+            ("id\tname\n1\tx", true),
+            ("id,name\n", false),
+            ("Hello, support,\nthe file is attached.\n", false),
+            ("one\ntwo\n", false),
+            ("\"a\"", false),
+        ] {
+            assert_eq!(is_table(text), table, "{text}");
+        }
+    }
+
+    #[test]
+    fn cells_keep_their_place() {
+        let text = "id,name,use\r\n1,\"A \"\"b\"\",\nc\",\r\n\r\n2,Z,x\r\n3,broken\r\n";
+        let parsed = read(text);
+        let rows = parsed.roots.first().unwrap().rows();
+        assert_eq!(rows.len(), 2);
+        let name = rows.first().unwrap().get("name").unwrap();
+        assert_eq!(name.value, Value::Text("A \"b\",\nc".to_owned()));
+        assert_eq!(text.get(name.span.clone()).unwrap(), "\"A \"\"b\"\",\nc\"");
+        assert!(rows.first().unwrap().get("use").is_none());
+        assert_eq!(rows.last().unwrap().get("use").unwrap().step, "/use");
+        assert!(text.get(parsed.damage.unwrap().offset..).unwrap().starts_with("3,broken"));
+    }
+}
