@@ -19,6 +19,8 @@
 //! | 4 | [`model`] | the records of all documents, joined |
 //! | 5 | [`check`] | which records are meant, and what each requirement's answer is |
 //! | 5 | [`render`] | a report as text or JSON |
+//! | 5 | [`ask`] | what further data would settle a report's unknowns |
+//! | 5 | [`diff`] | what changed between two reports |
 //! | 6 | [`app`] | the pipeline, one function for each subcommand |
 //! | 7 | [`cli`] | options and help |
 //!
@@ -31,11 +33,13 @@
 //! - A new requirement or setting is data and needs no Rust.
 
 pub mod app;
+pub mod ask;
 pub mod bundle;
 pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod diff;
 pub mod document;
 pub mod model;
 pub mod profile;

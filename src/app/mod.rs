@@ -14,6 +14,7 @@ use crate::bundle::{Bundle, BundleError};
 use crate::check::{self, CheckError};
 use crate::profile::ProfileError;
 use crate::report::{ProfileName, Report, SCHEMA, Tool};
+use crate::words::secret;
 
 /// The job could not be done: exit status 2, one line that names the file and the next step.
 #[derive(Debug, thiserror::Error)]
@@ -60,17 +61,35 @@ pub fn check(bundle: &Bundle, setup: &Setup) -> Result<Report, Error> {
     judge(reading, setup)
 }
 
+/// The report of a path: read, when it is one that was saved as JSON; else made by judging the bundle there.
+///
+/// # Errors
+/// As [`check()`]; and when a file that is a report cannot be read as one.
+pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error> {
+    if path.is_file() {
+        let file = |detail: String| Error::File { verb: "read", path: path.to_owned(), detail };
+        let bytes = std::fs::read(path).map_err(|error| file(error.to_string()))?;
+        let start = bytes.get(..bytes.len().min(200)).unwrap_or_default();
+        if String::from_utf8_lossy(start).contains("\"halolint/report/") {
+            let report: Report = serde_json::from_slice(&bytes)
+                .map_err(|error| file(format!("not a report of this version ({error}); make it again")))?;
+            return Ok(report);
+        }
+    }
+    check(&Bundle::open(&[path.to_owned()], &setup.limits)?, setup)
+}
+
 /// Judges what was read of a bundle.
 ///
 /// # Errors
-/// As [`check`].
+/// As [`check()`].
 pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
     if !reading.holds_records() {
         return Err(Error::NothingOfHalo(reading.nothing()));
     }
     let judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
     let about = &setup.profile.about;
-    Ok(Report {
+    let mut report = Report {
         schema: SCHEMA.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         profile: ProfileName { name: about.name.clone(), version: about.version.clone(), source: about.source.clone() },
@@ -83,5 +102,8 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         excess: judgement.excess,
         documents: reading.documents,
         problems: reading.problems,
-    })
+    };
+    // Excerpts are masked where they are cut; this is for names and values that are secrets themselves.
+    report.each_text(&mut secret::mask_in);
+    Ok(report)
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::bundle::{Bundle, Entry, Limits, Opened};
 use crate::catalog::{Catalog, Kind};
-use crate::document::{Document, Encoding, Format, Names};
+use crate::document::{self, Document, Encoding, Format, Names, Refused};
 use crate::model::Model;
 use crate::record::{self, Extent, Extract, Form, NotData};
 use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
-use crate::words::{Problem, ProblemKind};
+use crate::words::{Problem, ProblemKind, secret};
 
 /// What a bundle holds.
 #[derive(Clone, Debug, Default)]
@@ -33,22 +33,26 @@ struct Read {
 /// Reads a bundle. What cannot be read is told in `documents` and `problems`; nothing here fails.
 #[must_use]
 pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
-    let names = Names { keep: catalog.property_names(), lists: catalog.list_names() };
-    let parts = bundle.read(limits, &|entry: &Entry, opened| one(entry, opened, catalog, &names).into_iter().collect());
+    let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
+    let parts = bundle.read(limits, &|entry: &Entry, opened| one(entry, opened, catalog, &names));
     let mut reading = Reading::default();
-    let (mut records, mut lists, mut damaged) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut records, mut lists, mut rows, mut damaged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for part in parts {
         if part.damaged {
             damaged.extend(part.extract.records.iter().map(|record| record.kind));
         }
         records.extend(part.extract.records);
         lists.extend(part.extract.lists);
+        rows.extend(part.extract.rows);
         reading.problems.extend(part.problem.map(problem_row));
         reading.documents.push(part.row);
     }
     reading.problems.extend(bundle.problems.iter().cloned().map(problem_row));
+    reading.documents.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
+    reading.problems.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
     reading.documents.sort_by(|a, b| a.name.cmp(&b.name));
     reading.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
+    records.extend(record::join(&rows, catalog));
     reading.model = Model::new(records, lists, damaged);
     reading
 }
@@ -81,7 +85,7 @@ fn problem_row(problem: Problem) -> ProblemRow {
 }
 
 /// One entry of the bundle; nothing for an archive, whose members are entries of their own.
-fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names: &Names<'_>) -> Option<Read> {
+fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names: &Names<'_>) -> Vec<Read> {
     let row = |format: &str, status, detail: String| DocumentRow {
         name: entry.name.to_string(),
         format: format.to_owned(),
@@ -91,24 +95,74 @@ fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names:
         records: BTreeMap::new(),
         detail,
     };
-    let plain = |row, problem| Some(Read { row, problem, extract: Extract::default(), damaged: false });
+    let plain = |row, problem| vec![Read { row, problem, extract: Extract::default(), damaged: false }];
     match opened {
         Ok(Opened::Archive(members)) if members.is_empty() => {
-            plain(row("zip", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
+            plain(row("archive", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
         }
-        Ok(Opened::Archive(_)) => None,
+        Ok(Opened::Archive(_)) => Vec::new(),
         Ok(Opened::Aside(reason)) => plain(row("", DocumentStatus::Skipped, reason), None),
-        Ok(Opened::Bytes(bytes)) => Some(parse(entry.name.clone(), bytes, catalog, names)),
+        Ok(Opened::Bytes(bytes)) => parse(entry.name.clone(), bytes, catalog, names),
         Err(problem) => {
-            let format = if problem.kind == ProblemKind::BrokenArchive { "zip" } else { "" };
+            let format = match problem.kind {
+                ProblemKind::BrokenArchive if problem.detail.contains("gzip") => "gzip",
+                ProblemKind::BrokenArchive if problem.detail.contains("tar archive") => "tar",
+                ProblemKind::BrokenArchive => "zip",
+                _ => "",
+            };
             plain(row(format, DocumentStatus::Unreadable, problem.detail.clone()), Some(problem))
         }
     }
 }
 
-fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -> Read {
-    let document = Document::read(name.clone(), bytes, names);
-    let extract = record::extract(&document, catalog);
+/// A document; or a carrier and those of its answers that hold records.
+fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -> Vec<Read> {
+    let read = document::read_all(name, bytes, names);
+    let mut documents = read.documents.iter();
+    let Some(first) = documents.next() else { return Vec::new() };
+    let mut whole = single(first, catalog);
+    if !matches!(first.format, Format::Har | Format::Postman) {
+        return vec![whole];
+    }
+    let answers: Vec<Read> = documents.map(|document| single(document, catalog)).collect();
+    let total = answers.len();
+    let mut used: Vec<Read> = answers
+        .into_iter()
+        .filter(|read| !read.extract.records.is_empty() || !read.extract.lists.is_empty() || read.damaged)
+        .collect();
+    whole.row.detail = match total - used.len() {
+        0 => whole.row.detail,
+        others => format!("{}, {others} without a record of a kind that is judged", whole.row.detail),
+    };
+    if !used.is_empty() && whole.row.status == DocumentStatus::NoHaloRecords {
+        whole.row.status = DocumentStatus::Used;
+    } else if !used.is_empty() && whole.damaged {
+        whole.row.status = DocumentStatus::Partial;
+        used.iter_mut().for_each(|read| read.damaged = true);
+    }
+    used.push(whole);
+    used.extend(read.refused.into_iter().map(refusal));
+    used
+}
+
+/// A request that Halo refused.
+fn refusal(refused: Refused) -> Read {
+    let detail = format!("the API user was refused {}: its permissions or scopes are missing", refused.path);
+    let row = DocumentRow {
+        name: refused.document.to_string(),
+        format: String::new(),
+        encoding: String::new(),
+        bytes: 0,
+        status: DocumentStatus::NoHaloRecords,
+        records: BTreeMap::new(),
+        detail: detail.clone(),
+    };
+    let problem = Some(Problem { document: refused.document, kind: ProblemKind::ErrorAnswer, detail });
+    Read { row, problem, extract: Extract::default(), damaged: false }
+}
+
+fn single(document: &Document, catalog: &Catalog) -> Read {
+    let extract = record::extract(document, catalog);
     let mut records: BTreeMap<String, usize> = BTreeMap::new();
     for record in &extract.records {
         *records.entry(record.kind.word().to_owned()).or_default() += 1;
@@ -118,9 +172,12 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -
         let place = locator.place(damage.offset);
         format!("damaged at line {}, column {}: {}", place.line, place.column, damage.detail)
     });
-    let told = told(&document, &extract, damage.as_deref());
+    let mut told = told(document, &extract, &tables(&extract, catalog), damage.as_deref());
+    if document.request.is_some() {
+        told.detail = format!("{}; {}", told.detail, document.note);
+    }
     let row = DocumentRow {
-        name: name.to_string(),
+        name: document.name.to_string(),
         format: document.format.word().to_owned(),
         encoding: document.text.encoding.word().to_owned(),
         bytes: document.bytes,
@@ -128,7 +185,7 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -
         records,
         detail: told.detail.clone(),
     };
-    let problem = told.problem.map(|kind| Problem { document: name, kind, detail: told.detail });
+    let problem = told.problem.map(|kind| Problem { document: document.name.clone(), kind, detail: told.detail });
     Read { row, problem, extract, damaged: damage.is_some() }
 }
 
@@ -139,11 +196,18 @@ struct Told {
 }
 
 /// What became of a document, for a person.
-fn told(document: &Document, extract: &Extract, damage: Option<&str>) -> Told {
+fn told(document: &Document, extract: &Extract, tables: &str, damage: Option<&str>) -> Told {
     let told = |status, detail: &str, problem| Told { status, detail: detail.to_owned(), problem };
     let nothing = DocumentStatus::NoHaloRecords;
+    let carrier = matches!(document.format, Format::Har | Format::Postman);
     if let Some(damage) = damage {
-        return if extract.records.is_empty() {
+        return if carrier {
+            told(
+                DocumentStatus::Unreadable,
+                &format!("{damage}; {} before it", document.note),
+                Some(ProblemKind::Damaged),
+            )
+        } else if extract.records.is_empty() {
             told(
                 DocumentStatus::Unreadable,
                 &format!("{damage}; nothing before it can be used, ask for the file again"),
@@ -164,15 +228,15 @@ fn told(document: &Document, extract: &Extract, damage: Option<&str>) -> Told {
             Some(ProblemKind::NotData),
         ),
         Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
+        Format::Har | Format::Postman => told(nothing, &document.note, None),
         Format::Html => told(
             nothing,
             "a web page (a login or error page) saved in place of data; sign in and save the request again",
             Some(ProblemKind::NotData),
         ),
-        Format::Text => {
-            told(nothing, "text that is neither JSON nor XML; save the answer itself, not its display", None)
-        }
+        Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
         Format::Json | Format::Ndjson | Format::Xml | Format::Clixml => match extract.not_data {
+            _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
             _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
                 DocumentStatus::Used,
                 &format!("{}; not UTF-8, read as Windows-1252", holds(extract)),
@@ -186,6 +250,19 @@ fn told(document: &Document, extract: &Extract, damage: Option<&str>) -> Told {
             None => told(nothing, "no record of a kind that is judged", None),
         },
     }
+}
+
+/// The database rows of a document, in words: `12 rows of NHD_UserClaims`.
+fn tables(extract: &Extract, catalog: &Catalog) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &extract.rows {
+        *counts.entry(row.table(catalog)).or_default() += 1;
+    }
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(table, count)| format!("{count} row{} of {table}", if *count == 1 { "" } else { "s" }))
+        .collect();
+    parts.join(", ")
 }
 
 /// What a document holds, in words: `1 agent (detail)`, `25 ticket types (page 1, 100 in all)`.

@@ -14,6 +14,8 @@ use crate::words::{Problem, ProblemKind};
 pub struct Member {
     archive: Arc<ZipArchive<Store>>,
     index: usize,
+    /// Its size after unpacking, as the archive's directory tells it.
+    pub(super) size: u64,
 }
 
 /// Whether bytes begin like a zip archive (with members, or empty).
@@ -27,8 +29,8 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 /// A [`Problem`] when its directory cannot be read or a limit is reached.
 pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Vec<Entry>, Problem> {
     let problem = |kind, detail: String| Problem { document: entry.name.clone(), kind, detail };
-    if entry.nesting >= limits.nesting {
-        return Err(problem(ProblemKind::Limit, format!("archives nested deeper than {}; not opened", limits.nesting)));
+    if let Some(problem) = super::too_deep(entry, limits) {
+        return Err(problem);
     }
     let archive = ZipArchive::new(store).map_err(|error| {
         problem(
@@ -39,23 +41,31 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
     if archive.len() > limits.entries {
         return Err(problem(
             ProblemKind::Limit,
-            format!("{} members, more than the limit of {}; not opened", archive.len(), limits.entries),
+            format!("{} members, more than the limit of {}; not opened, raise it with --max-entries", archive.len(), limits.entries),
         ));
     }
+    // Where each member begins is found once and shared by all clones of the archive.
+    let mut sized = ZipArchive::clone(&archive);
+    let sizes: Vec<u64> =
+        (0..archive.len()).map(|index| sized.by_index_raw(index).map_or(0, |member| member.size())).collect();
     let archive = Arc::new(archive);
     let mut seen = std::collections::BTreeMap::new();
     let mut names: Vec<(usize, String)> = (0..archive.len())
         .filter_map(|index| archive.name_for_index(index).map(|name| (index, name.to_owned())))
         .filter(|(_, name)| !name.ends_with('/') && !name.ends_with('\\'))
         .collect();
-    names.sort_by(|a, b| (name::member(&a.1), a.0).cmp(&(name::member(&b.1), b.0)));
+    names.sort_by_key(|(index, raw)| (name::member(raw), *index));
     Ok(names
         .into_iter()
         .map(|(index, raw)| {
             let below = unique(name::member(&raw), &mut seen);
             let source = match name::aside(&below) {
                 Some(reason) => Source::Aside(reason),
-                None => Source::Member(Member { archive: archive.clone(), index }),
+                None => Source::Member(Member {
+                    archive: archive.clone(),
+                    index,
+                    size: sizes.get(index).copied().unwrap_or_default(),
+                }),
             };
             Entry { name: format!("{}!/{below}", entry.name).into(), nesting: entry.nesting + 1, source }
         })
@@ -79,20 +89,19 @@ impl Member {
             }
             error => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {error}")),
         })?;
-        let packed = file.compressed_size();
-        let allowed = limits.document_bytes.min(packed.saturating_mul(limits.ratio).max(1 << 20));
-        let mut bytes = Vec::with_capacity(usize::try_from(file.size().min(allowed).min(64 << 20)).unwrap_or(0));
-        let read = (&mut file).take(allowed + 1).read_to_end(&mut bytes);
+        // What the directory tells is what is allowed: a member that is longer lies.
+        let size = file.size();
+        if let Some(refusal) = limits.refusal(size, file.compressed_size()) {
+            return Err((ProblemKind::Limit, refusal));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(64 << 20)).unwrap_or(0));
+        let read = (&mut file).take(size.saturating_add(1)).read_to_end(&mut bytes);
         read.map_err(|error| {
             (ProblemKind::BrokenArchive, format!("cannot be unpacked ({error}); ask for the archive again"))
         })?;
-        if bytes.len() as u64 > allowed {
-            let limit = if allowed == limits.document_bytes {
-                format!("larger than the limit of {allowed} bytes for one document")
-            } else {
-                format!("unpacks to more than {} times its size", limits.ratio)
-            };
-            return Err((ProblemKind::Limit, limit));
+        if bytes.len() as u64 != size {
+            let detail = "its size is not what the archive's directory says; ask for the archive again";
+            return Err((ProblemKind::BrokenArchive, detail.to_owned()));
         }
         Ok(bytes)
     }

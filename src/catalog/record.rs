@@ -54,6 +54,17 @@ pub(super) const ROW_PROPERTIES: &[&str] = &[
     "resultCode",
     "errorMessage",
     "access_token",
+    "message",
+    "Message",
+    "title",
+    "status",
+    "traceId",
+    "payload",
+    "rollback_payload",
+    "operation",
+    "_type",
+    "_postman_variable_scope",
+    "schema",
 ];
 
 /// A type of Halo record.

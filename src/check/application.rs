@@ -150,7 +150,7 @@ pub(super) fn views(app: &Entity) -> Vec<ScopeView> {
         for row in rows.item.rows() {
             match row.get("name").or(Some(row)).filter(|item| item.text().is_some()) {
                 Some(item) => {
-                    view.scopes.push((normal_scope(item.text().unwrap_or_default()), rows.record.evidence(&item.at)))
+                    view.scopes.push((normal_scope(item.text().unwrap_or_default()), rows.record.evidence(&item.at)));
                 }
                 None => view.nameless = Some(rows.record.evidence(&row.at)),
             }

@@ -98,19 +98,8 @@ pub(super) fn agent<'a>(case: &Case<'a>, application: &Choice<'a>) -> Result<Cho
                     told: nothing("the application's dumps name different agents to log in as"),
                 });
             }
-            Err(_) => {
-                let missing = Missing {
-                    mismatch: false,
-                    reason: if app.has_detail() { Reason::PropertyAbsent } else { Reason::DetailMissing },
-                    next: next::detail(case.catalog, app),
-                    evidence: Vec::new(),
-                    observed: "the agent to log in as is not shown".to_owned(),
-                };
-                return Ok(Chosenness {
-                    choice: Choice::Missing(missing),
-                    told: nothing("the application's dump does not show which agent it logs in as"),
-                });
-            }
+            // Halo leaves empty properties out, so an application that does not show an agent may name none.
+            Err(_) => {}
         }
     }
     let api_only: Vec<&Entity> = model
@@ -160,8 +149,7 @@ fn login_agent<'a>(case: &Case<'a>, app: &Entity, id: &str) -> Chosenness<'a> {
                 Scalar::Known { raw, .. } => Some(raw).filter(|name| !name.trim().is_empty()),
                 Scalar::Conflict { .. } | Scalar::Silent(_) => None,
             };
-            let next =
-                case.catalog.record(Kind::Agent).map(|record| record.detail_request(Some(id))).unwrap_or_default();
+            let next = next::one_agent(case.catalog, id);
             let missing = Missing {
                 mismatch: false,
                 reason: Reason::NotInBundle,

@@ -6,7 +6,7 @@
 use super::answer::Answer;
 use super::next;
 use crate::catalog::{Catalog, Kind, Setting};
-use crate::model::{Entity, Model, Scalar};
+use crate::model::{Entity, Model, Scalar, Silence};
 use crate::profile::Fields;
 use crate::record::{Item, Record, normal_id};
 use crate::words::{Evidence, Reason};
@@ -30,6 +30,8 @@ struct FieldList {
     fields: Vec<Field>,
     /// A group whose fields are not shown.
     closed: Option<Evidence>,
+    /// A field or group that `PowerShell` cut off.
+    cut: Option<Evidence>,
     container: Evidence,
     /// Whether a missing field means anything.
     whole: bool,
@@ -44,7 +46,8 @@ pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &S
             Ok(rows) => {
                 let container = rows.record.evidence(&rows.item.at);
                 if !lists.iter().any(|list: &FieldList| list.container == container) {
-                    let mut list = FieldList { fields: Vec::new(), closed: None, container, whole: rows.whole };
+                    let mut list =
+                        FieldList { fields: Vec::new(), closed: None, cut: None, container, whole: rows.whole };
                     read(model, rows.record, rows.item.rows(), &mut list, 0);
                     lists.push(list);
                 }
@@ -74,6 +77,7 @@ fn from_field_list(model: &Model, kind: &Entity) -> Option<FieldList> {
         let list = list.get_or_insert_with(|| FieldList {
             fields: Vec::new(),
             closed: None,
+            cut: None,
             container: record.evidence(&record.body.at),
             whole: complete,
         });
@@ -87,6 +91,11 @@ fn read(model: &Model, record: &Record, rows: &[Item], list: &mut FieldList, dep
     for row in rows {
         let evidence = record.evidence(&row.at);
         let inner = row.get("group").and_then(|group| group.get("fields")).filter(|fields| !fields.is_cut());
+        let own =
+            [Some(row), row.get("fieldinfo"), row.get("group"), row.get("group").and_then(|group| group.get("fields"))];
+        if let Some(item) = own.into_iter().flatten().find(|item| item.is_cut()) {
+            list.cut = list.cut.take().or_else(|| Some(record.evidence(&item.at)));
+        }
         let zero = |name: &str| row.text_of(name).map(normal_id).is_none_or(|id| id == "0");
         let group =
             row.get("group").is_some() || (zero("fieldid") && !zero("groupid") && row.get("fieldinfo").is_none());
@@ -149,6 +158,10 @@ fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields, 
     if let Some((label, field)) = forbidden.first() {
         let seen = format!("{label}, and nothing tells whether it is a custom field");
         return Answer::unknown(Reason::PropertyAbsent, settle()).seeing(seen).with([field.evidence.clone()]);
+    }
+    if let Some(cut) = &list.cut {
+        let silence = Silence::Cut(cut.clone());
+        return Answer::unknown(silence.reason(), next::silent(catalog, kind, &silence)).with(silence.evidence());
     }
     if let Some(field) = list.fields.iter().find(|field| field.label.is_none() && field.custom != Some(true)) {
         return Answer::unknown(Reason::PropertyAbsent, settle())

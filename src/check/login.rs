@@ -47,7 +47,7 @@ pub(super) fn judge<'a>(case: &Case<'a>, app: &Entity, setting: &Setting, judged
         }
     }
     let Some(agent) = case.model.by_id(Kind::Agent, &id) else {
-        let request = catalog.record(Kind::Agent).map(|record| record.detail_request(Some(&id))).unwrap_or_default();
+        let request = next::one_agent(catalog, &id);
         return Answer::unknown(Reason::NotInBundle, request)
             .seeing(format!("agent {id}, which is not in the bundle"))
             .with(evidence);

@@ -2,9 +2,9 @@
 
 use super::answer::Answer;
 use super::contributor::{self, Gap, Row, is_nobody};
+use super::next;
 use super::team::{Required, Team, matches, merge};
 use super::version::{Since, Version};
-use super::{next, property};
 use crate::catalog::{Catalog, Kind, Setting, ValueSet};
 use crate::model::{Entity, Model, Snapshot};
 use crate::record::Item;
@@ -19,16 +19,16 @@ pub(super) struct Memberships<'a> {
 }
 
 /// A membership row and how the agent comes by it.
-struct Membership<'a> {
-    row: Row<'a>,
-    inherited: Option<String>,
+pub(super) struct Membership<'a> {
+    pub(super) row: Row<'a>,
+    pub(super) inherited: Option<String>,
 }
 
 /// The rows of one list over the agent and its roles.
-struct Found<'a> {
-    rows: Vec<Membership<'a>>,
+pub(super) struct Found<'a> {
+    pub(super) rows: Vec<Membership<'a>>,
     containers: Vec<Evidence>,
-    gap: Option<Gap>,
+    pub(super) gap: Option<Gap>,
 }
 
 impl<'a> Memberships<'a> {
@@ -126,142 +126,6 @@ impl<'a> Memberships<'a> {
         answer
     }
 
-    fn departments_of(&self, snapshot: Snapshot<'a>, setting: &Setting, values: &ValueSet, label: &str) -> Answer {
-        let found = self.found(snapshot, "departments");
-        let mut parts: Vec<Answer> =
-            self.required.teams.iter().map(|team| self.level_in(team, &found, setting, values, label)).collect();
-        if let Some(gap) = &self.required.gap {
-            parts.push(Answer::unknown(gap.reason, gap.next.clone()).with(gap.evidence.clone()));
-        } else if parts.is_empty() {
-            parts.push(Answer::unknown(
-                Reason::ParameterMissing,
-                "say with --synced-team NAME which teams the vendor synchronises",
-            ));
-        }
-        let departments: Vec<String> = self
-            .required
-            .teams
-            .iter()
-            .filter_map(|team| self.department(team).ok())
-            .map(|department| department.title())
-            .collect();
-        let answer = merge(parts);
-        if departments.is_empty() {
-            answer
-        } else {
-            answer.expecting(format!("{label}, or higher, in {}", departments.join(", ")))
-        }
-    }
-
-    fn level_in(
-        &self,
-        team: &Team<'_>,
-        found: &Found<'_>,
-        setting: &Setting,
-        values: &ValueSet,
-        label: &str,
-    ) -> Answer {
-        let department = match self.department(team) {
-            Ok(department) => department,
-            Err(answer) => return *answer,
-        };
-        let wanted = values.labelled(label).and_then(|value| value.rank);
-        let (mut best, mut doubt): (Option<(&crate::catalog::Value, &Membership<'_>)>, Option<Answer>) = (None, None);
-        for membership in &found.rows {
-            let item = membership.row.item;
-            match matches(
-                department.id.as_deref(),
-                department.name.as_deref(),
-                item.text_of("department_id"),
-                item.text_of("department_name"),
-            ) {
-                Some(true) => {}
-                Some(false) => continue,
-                None => {
-                    doubt = doubt.or_else(|| {
-                        Some(
-                            Answer::unknown(Reason::PropertyAbsent, next::detail(self.catalog, self.agent))
-                                .with([membership.row.evidence.clone()]),
-                        )
-                    });
-                    continue;
-                }
-            }
-            let Some(level) = item.get("membershiplevel") else {
-                doubt = doubt.or_else(|| {
-                    Some(
-                        Answer::unknown(Reason::PropertyAbsent, next::detail(self.catalog, self.agent))
-                            .with([membership.row.evidence.clone()]),
-                    )
-                });
-                continue;
-            };
-            match values.find(level.text().unwrap_or_default()) {
-                Some(value) if best.is_none_or(|(most, _)| value.rank > most.rank) => best = Some((value, membership)),
-                Some(_) => {}
-                None => {
-                    let raw = property::unnamed(level.text().unwrap_or_default());
-                    doubt = Some(
-                        Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting))
-                            .seeing(raw)
-                            .with([membership.row.evidence.clone()]),
-                    );
-                }
-            }
-        }
-        if let Some((value, membership)) = best {
-            let via =
-                membership.inherited.as_ref().map(|role| format!(", inherited from role {role}")).unwrap_or_default();
-            let observed = format!("{} in {}{via}", value.label, department.title());
-            let at = membership.row.item.get("membershiplevel").map_or(&membership.row.item.at, |level| &level.at);
-            let evidence = vec![Evidence { at: at.clone(), ..membership.row.evidence.clone() }];
-            let certainty = property::certainty(setting, value);
-            if value.rank >= wanted {
-                return Answer::pass(observed, certainty, evidence).with(department.evidence);
-            }
-            // A role that is not in the bundle can only raise the level.
-            return match (doubt, &found.gap) {
-                (Some(doubt), _) => doubt.with(evidence),
-                (None, Some(gap)) => Answer::unknown(gap.reason, gap.next.clone()).seeing(observed).with(evidence),
-                (None, None) => Answer::mismatch(observed, certainty, evidence).with(department.evidence),
-            };
-        }
-        doubt.unwrap_or_else(|| {
-            found
-                .absent(&format!("no membership in {}", department.title()), setting.certainty)
-                .with(department.evidence)
-        })
-    }
-
-    /// The department of a team, from the team's own record.
-    fn department(&self, team: &Team<'_>) -> Result<Department, Box<Answer>> {
-        let unknown = |reason, settle| {
-            Box::new(Answer::unknown(reason, settle).seeing(format!("the department of {} is not shown", team.title())))
-        };
-        if team.ambiguous {
-            return Err(unknown(Reason::AmbiguousLabel, format!("rename one of the two teams named {}", team.title())));
-        }
-        let Some(entity) = team.entity else {
-            let (reason, settle) = next::absent(self.catalog, self.model, Kind::Team);
-            return Err(unknown(reason, settle));
-        };
-        let name = match entity.scalar("department_name", |raw| raw.trim().to_lowercase()) {
-            crate::model::Scalar::Known { raw, .. } => Some(raw),
-            crate::model::Scalar::Conflict { .. } | crate::model::Scalar::Silent(_) => None,
-        };
-        match entity.scalar("department_id", crate::record::normal_id) {
-            crate::model::Scalar::Known { raw, evidence } => Ok(Department { id: Some(raw), name, evidence }),
-            crate::model::Scalar::Conflict { values, evidence } => Err(Box::new(
-                Answer::unknown(Reason::Conflicting, next::conflicting(self.catalog, entity))
-                    .seeing(values)
-                    .with(evidence),
-            )),
-            crate::model::Scalar::Silent(_) => {
-                Err(unknown(Reason::PropertyAbsent, next::list(self.catalog, Kind::Team)))
-            }
-        }
-    }
-
     fn direct_of(
         &self,
         snapshot: Snapshot<'a>,
@@ -344,7 +208,7 @@ impl<'a> Memberships<'a> {
     }
 
     /// The rows of a list on the agent and under each of its roles.
-    fn found(&self, snapshot: Snapshot<'a>, name: &str) -> Found<'a> {
+    pub(super) fn found(&self, snapshot: Snapshot<'a>, name: &str) -> Found<'a> {
         let mut found = Found { rows: Vec::new(), containers: Vec::new(), gap: None };
         let other = if name == "teams" { "departments" } else { "teams" };
         for contributor in contributor::all(self.model, self.catalog, snapshot) {
@@ -362,7 +226,7 @@ impl<'a> Memberships<'a> {
                         }
                         found.containers.push(list.container);
                         for row in list.rows {
-                            let inherited = contributor.role.clone().or_else(|| role_of(row.item));
+                            let inherited = contributor.role.clone().or_else(|| role_of(self.model, row.item));
                             found.rows.push(Membership { row, inherited });
                         }
                     }
@@ -383,21 +247,9 @@ impl<'a> Memberships<'a> {
     }
 }
 
-struct Department {
-    id: Option<String>,
-    name: Option<String>,
-    evidence: Vec<Evidence>,
-}
-
-impl Department {
-    fn title(&self) -> String {
-        self.name.clone().or_else(|| self.id.as_ref().map(|id| format!("department {id}"))).unwrap_or_default()
-    }
-}
-
 impl Found<'_> {
     /// Nothing was found: a mismatch when everything that could hold it was searched.
-    fn absent(&self, observed: &str, certainty: Certainty) -> Answer {
+    pub(super) fn absent(&self, observed: &str, certainty: Certainty) -> Answer {
         match &self.gap {
             Some(gap) => {
                 Answer::unknown(gap.reason, gap.next.clone()).with(gap.evidence.clone()).with(self.containers.clone())
@@ -419,10 +271,11 @@ fn is_member(row: &Item) -> bool {
 }
 
 /// The role that a row is inherited from: a row with `role_id` or `role_name`. Nothing, zeros: set on the agent.
-fn role_of(row: &Item) -> Option<String> {
+fn role_of(model: &Model, row: &Item) -> Option<String> {
     let id = row.text_of("role_id").filter(|id| !is_nobody(id));
     let name = row.text_of("role_name").map(str::trim).filter(|name| !name.is_empty());
-    name.or(id).map(str::to_owned)
+    let known = || model.by_id(Kind::Role, id?)?.name.clone();
+    name.map(str::to_owned).or_else(known).or_else(|| id.map(str::to_owned))
 }
 
 /// The names of the teams of membership rows, for a person.

@@ -7,6 +7,7 @@ mod answer;
 mod application;
 mod choose;
 mod contributor;
+mod department;
 mod excess;
 mod fields;
 mod finding;

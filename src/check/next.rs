@@ -9,6 +9,12 @@ pub(super) fn detail(catalog: &Catalog, entity: &Entity) -> String {
     catalog.record(entity.kind).map(|record| record.detail_request(entity.id.as_deref())).unwrap_or_default()
 }
 
+/// The requests that show an agent that the bundle does not hold. A plain agent list leaves API-only ones out.
+pub(super) fn one_agent(catalog: &Catalog, id: &str) -> String {
+    let Some(record) = catalog.record(Kind::Agent) else { return String::new() };
+    format!("{} ({} lists all agents)", record.detail_request(Some(id)), record.list_request)
+}
+
 /// The request that lists all of a kind.
 pub(super) fn list(catalog: &Catalog, kind: Kind) -> String {
     catalog.record(kind).map(|record| record.list_request.clone()).unwrap_or_default()

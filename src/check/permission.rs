@@ -61,7 +61,7 @@ impl Permission<'_> {
         if !agent.has_detail() {
             return Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent));
         }
-        if self.all_empty(snapshot) {
+        if self.all_empty(snapshot) && self.proof(snapshot).is_none() {
             let empty = snapshot.list("claims").map(|rows| rows.record.evidence(&rows.item.at));
             return Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent)).with(empty.ok());
         }
@@ -73,14 +73,18 @@ impl Permission<'_> {
         let contributors = contributor::all(self.model, self.catalog, snapshot);
         let mut parts: Vec<Part<'_>> = contributors.iter().map(|contributor| self.part(contributor)).collect();
         parts.extend(contributors.iter().filter_map(|contributor| self.blind(contributor, snapshot.entity())));
-        if let Some(proof) = &self.setting.proof
-            && let Some(item) = snapshot.record().body.get(proof)
-            && item.text() == Some("true")
-            && let Some(highest) = self.values.value.iter().max_by_key(|value| value.rank)
-        {
-            parts.insert(0, Part::Value(highest, snapshot.record().evidence(&item.at)));
+        if let Some(proof) = self.proof(snapshot) {
+            parts.insert(0, proof);
         }
         parts
+    }
+
+    /// A property of the agent that proves the highest value, when it does.
+    fn proof(&self, snapshot: Snapshot<'_>) -> Option<Part<'_>> {
+        let item = snapshot.record().body.get(self.setting.proof.as_ref()?)?;
+        let highest = self.values.value.iter().max_by_key(|value| value.rank)?;
+        let proved = item.text().is_some_and(|text| matches!(text.to_lowercase().as_str(), "true" | "1"));
+        proved.then(|| Part::Value(highest, snapshot.record().evidence(&item.at)))
     }
 
     /// What a contributor says: the highest of its values; its documents must agree.
@@ -133,7 +137,7 @@ impl Permission<'_> {
             let place = Evidence { at: item.at.clone(), ..evidence.clone() };
             match self.values.find(raw) {
                 Some(value) if best.as_ref().is_none_or(|(most, _)| value.rank > most.rank) => {
-                    best = Some((value, place))
+                    best = Some((value, place));
                 }
                 Some(_) => {}
                 None => unnamed = unnamed.or(Some((raw.to_owned(), place))),
@@ -161,12 +165,16 @@ impl Permission<'_> {
         let mut rest: Vec<Evidence> = Vec::new();
         let (mut has, mut above, mut best): (Option<&Value>, Option<&Value>, Option<&Value>) = (None, None, None);
         let mut doubt: Option<Answer> = None;
+        let mut values = 0;
         for part in parts {
             match part {
                 Part::Value(value, evidence) => {
-                    if best.is_none_or(|most| value.rank > most.rank) {
+                    let is_best = best.is_none_or(|most| value.rank > most.rank);
+                    if is_best {
                         best = Some(value);
                     }
+                    // The highest value decides, so it is the first that a reader sees.
+                    let place = if is_best { 0 } else { values };
                     match property::compare(self.values, value, expect) {
                         Some(true) => {
                             has = Some(has.filter(|most| most.rank >= value.rank).unwrap_or(value));
@@ -177,7 +185,8 @@ impl Permission<'_> {
                                 above = Some(value);
                                 decisive.insert(0, evidence.clone());
                             } else {
-                                rest.push(evidence.clone());
+                                rest.insert(place, evidence.clone());
+                                values += 1;
                             }
                         }
                         None => {
@@ -185,7 +194,8 @@ impl Permission<'_> {
                                 Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(self.setting))
                                     .seeing(value.label.clone()),
                             );
-                            rest.push(evidence.clone());
+                            rest.insert(place, evidence.clone());
+                            values += 1;
                         }
                     }
                 }
@@ -198,6 +208,7 @@ impl Permission<'_> {
                         doubt = Some(unknown());
                     }
                     rest.insert(0, evidence.clone());
+                    values += 1;
                 }
                 Part::NotSet(container) => rest.push(container.clone()),
                 Part::Conflict(values, evidence) => {

@@ -165,7 +165,7 @@ pub(super) fn told(entity: &Entity, chosen: impl Into<String>, others: Vec<Other
 }
 
 /// Candidates in order, best first.
-pub(super) fn ranked<'a>(candidates: Vec<&'a Entity>, score: impl Fn(&Entity) -> Score) -> Vec<(&'a Entity, Score)> {
+pub(super) fn ranked<'a>(candidates: Vec<&'a Entity>, score: impl Fn(&'a Entity) -> Score) -> Vec<(&'a Entity, Score)> {
     let mut ranked: Vec<(&Entity, Score)> = candidates.into_iter().map(|entity| (entity, score(entity))).collect();
     ranked.sort_by(|(a, a_score), (b, b_score)| (a_score, a.order()).cmp(&(b_score, b.order())));
     ranked

@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::target::Target;
 
-/// Checks an offline bundle of HaloPSA configuration exports against a vendor's requirements, with proof.
+/// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
 /// Reads folders, zips and single files of saved API answers (JSON, XML, PowerShell CLIXML). Never calls the API,
 /// never writes outside -o.
@@ -28,8 +28,19 @@ pub(super) enum Command {
     Inventory(InventoryArgs),
     /// Explain a requirement or a reason; without an id, list them.
     Explain(ExplainArgs),
+    /// Say what further data would settle the unknowns, as text to send to the customer.
+    Ask(AskArgs),
+    /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
+    Diff(DiffArgs),
     /// List the built-in profiles.
     Profiles,
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page.
+    Man,
 }
 
 const CHECK_EXAMPLES: &str = "Examples:
@@ -45,30 +56,8 @@ pub(super) struct CheckArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// What to judge against: a built-in profile's name, or a file.
-    #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
-    pub(super) profile: String,
-    /// The API application to judge.
-    #[arg(long, value_name = "NAME|CLIENT-ID")]
-    pub(super) application: Option<String>,
-    /// The agent to judge.
-    #[arg(long, value_name = "NAME|ID")]
-    pub(super) agent: Option<String>,
-    /// The project ticket type to judge.
-    #[arg(long, value_name = "NAME|ID")]
-    pub(super) project_type: Option<String>,
-    /// The project-task ticket type to judge.
-    #[arg(long, value_name = "NAME|ID")]
-    pub(super) task_type: Option<String>,
-    /// A team that the vendor's side synchronises; may be given several times.
-    #[arg(long, value_name = "NAME|ID")]
-    pub(super) synced_team: Vec<String>,
-    /// Count passes and mismatches that rest on an assumed meaning as unknown.
-    #[arg(long)]
-    pub(super) strict: bool,
-    /// Configuration file [default: halolint.toml in the current folder].
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
     /// Form of the report, and the file it goes to; may be given several times.
     ///
     /// Forms: text, json, sarif, junit, markdown, html, github, csv. At most one goes to standard output.
@@ -95,6 +84,68 @@ pub(super) struct CheckArgs {
     /// Every pass and every piece of evidence too.
     #[arg(short, long)]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct AskArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DiffArgs {
+    /// The older bundle, or a report saved with `--format json`.
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The newer bundle, or a report saved with `--format json`.
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// What is judged, and against what.
+#[derive(Debug, ClapArgs)]
+pub(super) struct CaseArgs {
+    /// What to judge against: a built-in profile's name, or a file.
+    #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
+    pub(super) profile: String,
+    /// The API application to judge.
+    #[arg(long, value_name = "NAME|CLIENT-ID")]
+    pub(super) application: Option<String>,
+    /// The agent to judge.
+    #[arg(long, value_name = "NAME|ID")]
+    pub(super) agent: Option<String>,
+    /// The project ticket type to judge.
+    #[arg(long, value_name = "NAME|ID")]
+    pub(super) project_type: Option<String>,
+    /// The project-task ticket type to judge.
+    #[arg(long, value_name = "NAME|ID")]
+    pub(super) task_type: Option<String>,
+    /// A team that the vendor's side synchronises; may be given several times.
+    #[arg(long, value_name = "NAME|ID")]
+    pub(super) synced_team: Vec<String>,
+    /// Count passes and mismatches that rest on an assumed meaning as unknown.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Configuration file [default: halolint.toml in the current folder].
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

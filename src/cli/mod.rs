@@ -8,13 +8,14 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::app::{self, Error, Setup};
 use crate::bundle::Bundle;
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
-use args::{Args, CheckArgs, Command, InventoryArgs, ListFormat};
+use crate::words::secret;
+use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -36,10 +37,14 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => Setup::load(&args.profile, args.config.as_deref(), Parameters::default())
             .and_then(|setup| app::explain(&setup, args.id.as_deref()))
             .and_then(|text| print(None, &text)),
+        Command::Ask(args) => ask(&args),
+        Command::Diff(args) => diff(&args),
         Command::Profiles => profiles(),
+        Command::Completions { shell } => completions(shell),
+        Command::Man => man(),
     };
     done.unwrap_or_else(|error| {
-        let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&error.to_string()));
+        let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&secret::mask(&error.to_string())));
         ExitCode::from(FAILED)
     })
 }
@@ -57,15 +62,7 @@ pub const fn status(report: &Report) -> u8 {
 fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     let targets = target::targets(&args.format, args.output.as_deref())?;
     threads(args.threads)?;
-    let parameters = Parameters {
-        synced_teams: args.synced_team.clone(),
-        application: args.application.clone(),
-        agent: args.agent.clone(),
-        project_type: args.project_type.clone(),
-        task_type: args.task_type.clone(),
-        strict: args.strict,
-    };
-    let setup = Setup::load(&args.profile, args.config.as_deref(), parameters)?;
+    let setup = setup(&args.case)?;
     let bundle = Bundle::open(&args.paths, &setup.limits)?;
     let report = app::check(&bundle, &setup)?;
     let layout = reports::layout(args, &setup.profile);
@@ -73,6 +70,41 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
         print(target.file.as_deref(), &reports::report(&report, target, args, &layout))?;
     }
     Ok(ExitCode::from(status(&report)))
+}
+
+/// The set-up that the options of a case ask for.
+fn setup(case: &CaseArgs) -> Result<Setup, Error> {
+    let parameters = Parameters {
+        synced_teams: case.synced_team.clone(),
+        application: case.application.clone(),
+        agent: case.agent.clone(),
+        project_type: case.project_type.clone(),
+        task_type: case.task_type.clone(),
+        strict: case.strict,
+    };
+    Setup::load(&case.profile, case.config.as_deref(), parameters)
+}
+
+fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
+    let setup = setup(&args.case)?;
+    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
+    let text = match args.format {
+        ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
+        ListFormat::Json => render::json(&asked),
+    };
+    print(args.output.as_deref(), &text)
+}
+
+fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
+    let setup = setup(&args.case)?;
+    let compared = crate::diff::diff(&app::report_of(&args.old, &setup)?, &app::report_of(&args.new, &setup)?);
+    let text = match args.format {
+        ListFormat::Text => crate::diff::text(&compared, render::text::safe),
+        ListFormat::Json => render::json(&compared),
+    };
+    print(args.output.as_deref(), &text)?;
+    Ok(ExitCode::from(u8::from(compared.is_worse())))
 }
 
 fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
@@ -97,6 +129,20 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
         }
     };
     print(args.output.as_deref(), &text)
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "halolint", &mut script);
+    print(None, &String::from_utf8_lossy(&script))
+}
+
+fn man() -> Result<ExitCode, Error> {
+    let mut page = Vec::new();
+    let failed =
+        |error: std::io::Error| Error::File { verb: "write", path: "the man page".into(), detail: error.to_string() };
+    clap_mangen::Man::new(Args::command()).render(&mut page).map_err(failed)?;
+    print(None, &String::from_utf8_lossy(&page))
 }
 
 fn profiles() -> Result<ExitCode, Error> {

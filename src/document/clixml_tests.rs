@@ -1,23 +1,8 @@
 use super::read;
-use crate::document::{Names, Node, Value};
+use crate::document::Names;
+use crate::document::tree_text::show;
 
 const NS: &str = "xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"";
-
-/// The tree as one line: enough to see names, kinds and steps.
-fn show(node: &Node) -> String {
-    let value = match &node.value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(raw) => raw.clone(),
-        Value::Text(text) => format!("'{text}'"),
-        Value::List(rows) => format!("[{}]", rows.iter().map(show).collect::<Vec<_>>().join(" ")),
-        Value::Object(members) => {
-            let members: Vec<String> = members.iter().map(|(name, node)| format!("{name}:{}", show(node))).collect();
-            format!("{{{}}}", members.join(" "))
-        }
-    };
-    format!("{}={value}", node.step)
-}
 
 fn check(inner: &str, roots: &[&str]) {
     let text = format!("<Objs Version=\"1.1.0.1\" {NS}>{inner}</Objs>");

@@ -185,7 +185,7 @@ fn step(name: &str) -> String {
 }
 
 /// A string's text. Lone surrogates become U+FFFD.
-fn string(raw: &str) -> String {
+pub(super) fn string(raw: &str) -> String {
     struct Bytes;
     impl Visitor<'_> for Bytes {
         type Value = String;
@@ -229,7 +229,7 @@ fn into_members<'a>(text: &'a str, members: &Members<'a>) -> Result<(), serde_js
 }
 
 /// Collects the rows of the list in `text`; what was whole before an error stays in `rows`.
-fn into_rows<'a>(text: &'a str, rows: &RefCell<Vec<&'a RawValue>>) -> Result<(), serde_json::Error> {
+pub(super) fn into_rows<'a>(text: &'a str, rows: &RefCell<Vec<&'a RawValue>>) -> Result<(), serde_json::Error> {
     struct Seed<'s, 'a>(&'s RefCell<Vec<&'a RawValue>>);
     impl<'a> Visitor<'a> for Seed<'_, 'a> {
         type Value = ();

@@ -1,25 +1,10 @@
 use super::read;
-use crate::document::{Names, Node, Value};
+use crate::document::tree_text::show;
+use crate::document::{Names, Node};
 
 fn parse(text: &str) -> (Vec<Node>, Option<String>) {
     let parsed = read(text, &Names::default());
     (parsed.roots, parsed.damage.map(|damage| format!("{} {}", damage.offset, damage.detail)))
-}
-
-/// The tree as one line: enough to see names, kinds and steps.
-fn show(node: &Node) -> String {
-    match &node.value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(raw) => raw.clone(),
-        Value::Text(text) => format!("'{text}'"),
-        Value::List(rows) => format!("[{}]", rows.iter().map(show).collect::<Vec<_>>().join(",")),
-        Value::Object(members) => {
-            let members: Vec<String> =
-                members.iter().map(|(_, node)| format!("{}={}", node.step, show(node))).collect();
-            format!("{{{}}}", members.join(","))
-        }
-    }
 }
 
 fn check(text: &str, roots: &[&str], damaged: bool) {
@@ -30,26 +15,34 @@ fn check(text: &str, roots: &[&str], damaged: bool) {
 
 #[test]
 fn values_of_every_kind_are_read() {
-    check(r#"{"a/b~":[1,2.50,"x\u003cy",null,true]}"#, &["{/a~1b~0=[1,2.50,'x<y',null,true]}"], false);
+    check(
+        r#"{"a/b~":[1,2.50,"x\u003cy",null,true]}"#,
+        &["={a/b~:/a~1b~0=[/0=1 /1=2.50 /2='x<y' /3=null /4=true]}"],
+        false,
+    );
     check("", &[], false);
-    check("  \"Invalid Data Type\" ", &["'Invalid Data Type'"], false);
-    check("{\"a\":1}\n{\"a\":2}\n", &["{/a=1}", "{/a=2}"], false);
-    check(r#"["\ud800"]"#, &["['\u{fffd}\u{fffd}\u{fffd}']"], false);
+    check("  \"Invalid Data Type\" ", &["='Invalid Data Type'"], false);
+    check("{\"a\":1}\n{\"a\":2}\n", &["={a:/a=1}", "={a:/a=2}"], false);
+    check(r#"["\ud800"]"#, &["=[/0='\u{fffd}\u{fffd}\u{fffd}']"], false);
 }
 
 #[test]
 fn whole_rows_before_the_damage_stay() {
-    check(r#"[{"id":1},{"id":2},{"id":"#, &["[{/id=1},{/id=2}]"], true);
-    check(r#"{"record_count":3,"agents":[{"id":1},{"i"#, &["{/record_count=3,/agents=[{/id=1}]}"], true);
-    check(r#"{"data": {"agents" : [{"id":1}, "#, &["{/data={/agents=[{/id=1}]}}"], true);
-    check(r#"[[{"id":1},{"#, &["[[{/id=1}]]"], true);
+    check(r#"[{"id":1},{"id":2},{"id":"#, &["=[/0={id:/id=1} /1={id:/id=2}]"], true);
+    check(
+        r#"{"record_count":3,"agents":[{"id":1},{"i"#,
+        &["={record_count:/record_count=3 agents:/agents=[/0={id:/id=1}]}"],
+        true,
+    );
+    check(r#"{"data": {"agents" : [{"id":1}, "#, &["={data:/data={agents:/agents=[/0={id:/id=1}]}}"], true);
+    check(r#"[[{"id":1},{"#, &["=[/0=[/0={id:/id=1}]]"], true);
 }
 
 #[test]
 fn half_a_record_is_nothing() {
     check(r#"{"id":21,"name":"A","claims":[{"type":"Tx","value":"2"},{"#, &[], true);
-    check("[1,2,{", &["[1,2]"], true);
-    check("{", &["{}"], true);
+    check("[1,2,{", &["=[/0=1 /1=2]"], true);
+    check("{", &["={}"], true);
     check("not json", &[], true);
 }
 
@@ -73,7 +66,7 @@ fn deep_nesting_is_damage_and_never_a_crash() {
 
 #[test]
 fn scalars_of_other_names_are_dropped() {
-    let names = Names { keep: ["id"].into(), lists: Default::default() };
+    let names = Names { keep: ["id"].into(), lists: Default::default(), columns: Default::default() };
     let parsed = read(r#"{"id":1,"secret":"x","rows":[{"id":2,"secret":"y"}]}"#, &names);
-    assert_eq!(show(&parsed.roots[0]), "{/id=1,/rows=[{/id=2}]}");
+    assert_eq!(show(&parsed.roots[0]), "={id:/id=1 rows:/rows=[/0={id:/id=2}]}");
 }

@@ -3,6 +3,7 @@
 //! What the values mean is left to `record`; where bytes come from was `bundle`'s. A document that breaks off still
 //! gives what is whole before the break.
 
+mod carrier;
 mod clixml;
 mod decode;
 mod json;
@@ -10,12 +11,17 @@ mod locate;
 mod parsed;
 mod sniff;
 mod tree;
+#[cfg(test)]
+mod tree_text;
 mod xml;
 mod xml_events;
 mod xml_objects;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+pub use carrier::{Refused, Request};
 pub use decode::{Encoding, Text};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
@@ -37,6 +43,46 @@ pub struct Document {
     pub text: Text,
     /// Its values, and where reading stopped.
     pub parsed: Parsed,
+    /// The request that it answers, where a carrier tells it.
+    pub request: Option<Request>,
+    /// What a person should know beside its content: the place in its carrier, say.
+    pub note: String,
+}
+
+/// What the bytes of one document give: itself; or the carrier that it is, then each answer that it holds.
+#[derive(Debug)]
+pub struct Documents {
+    /// The document; the answers of a carrier follow it, in its order.
+    pub documents: Vec<Document>,
+    /// Requests that Halo refused, as a carrier shows them.
+    pub refused: Vec<Refused>,
+}
+
+/// Reads the bytes of a document, and what they carry. Never fails.
+#[must_use]
+pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents {
+    let size = bytes.len() as u64;
+    let text = decode::decode(bytes);
+    let format = sniff::format(&text);
+    let carried = if format == Format::Json { carrier::read(&name, text.as_str()) } else { None };
+    let Some(carried) = carried else {
+        return Documents { documents: vec![Document::of(name, size, text, format, names)], refused: Vec::new() };
+    };
+    let mut locator = Locator::new(&text);
+    let answers: Vec<_> =
+        carried.answers.into_iter().map(|answer| (locator.place(answer.offset).line, answer)).collect();
+    let read = |(line, answer): (u32, carrier::Answer)| {
+        let mut document = Document::read(format!("{name}!/{}", answer.below).into(), answer.body, names);
+        document.note = format!("from {} of {name}, line {line}", answer.pointer);
+        document.request = Some(answer.request);
+        document
+    };
+    let mut answers: Vec<Document> = answers.into_par_iter().map(read).collect();
+    let parsed = Parsed { roots: Vec::new(), damage: carried.damage };
+    let format = carried.format.unwrap_or(format);
+    let mut documents = vec![Document { name, bytes: size, format, text, parsed, request: None, note: carried.note }];
+    documents.append(&mut answers);
+    Documents { documents, refused: carried.refused }
 }
 
 impl Document {
@@ -46,13 +92,19 @@ impl Document {
         let size = bytes.len() as u64;
         let text = decode::decode(bytes);
         let format = sniff::format(&text);
+        Self::of(name, size, text, format, names)
+    }
+
+    fn of(name: Arc<str>, bytes: u64, text: Text, format: Format, names: &Names<'_>) -> Self {
         let parsed = match format {
             Format::Json | Format::Ndjson => json::read(text.as_str(), names),
             Format::Xml => xml::read(text.as_str(), names),
             Format::Clixml => clixml::read(text.as_str(), names),
-            Format::Html | Format::Text | Format::Binary | Format::Empty => Parsed::default(),
+            Format::Har | Format::Postman | Format::Html | Format::Text | Format::Binary | Format::Empty => {
+                Parsed::default()
+            }
         };
         let format = if format == Format::Json && parsed.roots.len() > 1 { Format::Ndjson } else { format };
-        Self { name, bytes: size, format, text, parsed }
+        Self { name, bytes, format, text, parsed, request: None, note: String::new() }
     }
 }

@@ -13,6 +13,10 @@ pub enum Format {
     Xml,
     /// `PowerShell`'s serialised objects (`Export-Clixml`).
     Clixml,
+    /// The traffic of a browser (HAR): its answers are documents of their own.
+    Har,
+    /// A Postman collection: its saved answers are documents of their own.
+    Postman,
     /// A web page.
     Html,
     /// Text of no known form.
@@ -32,6 +36,8 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Xml => "xml",
             Self::Clixml => "clixml",
+            Self::Har => "har",
+            Self::Postman => "postman",
             Self::Html => "html",
             Self::Text => "text",
             Self::Binary => "binary",
@@ -52,6 +58,9 @@ pub(super) fn format(text: &Text) -> Format {
     if start.starts_with("#< CLIXML") {
         return Format::Clixml;
     }
+    if start.starts_with("{'") || start.starts_with("[{'") {
+        return Format::Text;
+    }
     match start.as_bytes().first() {
         Some(b'{' | b'[' | b'"') => Format::Json,
         Some(b'<') => markup(start),
@@ -63,7 +72,7 @@ pub(super) fn format(text: &Text) -> Format {
 /// Tells web pages, CLIXML and other XML apart by the first element.
 fn markup(start: &str) -> Format {
     match first_element(start) {
-        Some(name) if name == "Objs" => Format::Clixml,
+        Some("Objs") => Format::Clixml,
         Some(name) if name.eq_ignore_ascii_case("html") => Format::Html,
         _ if start.get(..14).is_some_and(|text| text.eq_ignore_ascii_case("<!doctype html")) => Format::Html,
         _ => Format::Xml,

@@ -3,7 +3,7 @@
 //!
 //! XML does not tell a list from a record, so the names do, then the shape:
 //! - An element of a list's name holds the list's rows, whatever they are called. When it is repeated, each one is
-//!   itself a row. When no child of a single one holds elements and the children have different names (or it has
+//!   itself a row. When the children of a single one have different names and some hold no elements (or it has
 //!   attributes alone), it is one row: `<roles><id>1</id><name>x</name></roles>`. A list of scalars of different
 //!   names is read wrongly by this; none is known.
 //! - Any other element that is repeated is a list, written without an element of its own.
@@ -288,7 +288,7 @@ impl<'a> Inside<'a> {
     /// Whether the children of a list's element are the properties of its only row.
     fn is_one_row(&self) -> bool {
         let first = self.children.first();
-        !self.children.iter().any(Element::is_record)
+        (self.children.is_empty() || !self.children.iter().all(Element::is_record))
             && first.is_none_or(|first| self.children.iter().any(|child| child.name != first.name))
     }
 

@@ -269,7 +269,3 @@ fn form(name: &str) -> Form {
         _ => Form::Other,
     }
 }
-
-#[cfg(test)]
-#[path = "xml_objects_tests.rs"]
-mod tests;

@@ -112,7 +112,7 @@ impl Entity {
     pub fn scalar(&self, name: &str, normal: impl Fn(&str) -> String) -> Scalar {
         let mut seen: Vec<(&Record, &Item, String)> = Vec::new();
         let mut cut: Option<(&Record, &Item)> = None;
-        for record in self.records.iter().filter(|record| record.form != Form::Caller) {
+        for record in &self.records {
             match record.body.get(name) {
                 Some(item) if item.content == Content::Cut => cut = cut.or(Some((record, item))),
                 Some(item) => {

@@ -153,7 +153,10 @@ fn rule(setting: &Setting, wanted: Rule, predicate: &str) -> Result<(), (&'stati
 
 /// Where the value of a key of a requirement stands.
 fn value_span(text: &str, requirement: &Range<usize>, key: &str) -> Range<usize> {
-    let body = text.get(requirement.clone()).unwrap_or_default();
+    // The span of an array's table is its header; its keys stand before the next one.
+    let rest = text.get(requirement.start..).unwrap_or_default();
+    let next = rest.match_indices("\n[[").map(|(index, _)| index).find(|index| *index > 0);
+    let body = rest.get(..next.unwrap_or(rest.len())).unwrap_or(rest);
     let mut offset = requirement.start;
     for line in body.split_inclusive('\n') {
         if let Some(rest) = line.trim_start().strip_prefix(key)

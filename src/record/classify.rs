@@ -41,14 +41,14 @@ fn score(node: &Node, record: &RecordType) -> Option<usize> {
     (alone || score >= print.need).then_some(score.max(1))
 }
 
-/// The form of a record that stands `alone` or in a list.
-pub(super) fn form(node: &Node, record: &RecordType, alone: bool) -> Form {
+/// The form of a record that stands `alone` or in a list; `caller` when the request asked for the caller's own.
+pub(super) fn form(node: &Node, record: &RecordType, alone: bool, caller: bool) -> Form {
     let present = |name: &String| node.get(name).is_some();
     let rows = |name: &String| {
         node.get(name)
             .is_some_and(|list| !list.rows().is_empty() || matches!(&list.value, Value::Text(text) if !text.is_empty()))
     };
-    if record.kind == Kind::Agent && alone && is_caller(node) {
+    if record.kind == Kind::Agent && alone && (caller || is_caller(node)) {
         return Form::Caller;
     }
     let single = record.id.is_empty();

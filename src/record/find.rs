@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::classify::{self, Form, is_guid};
 use super::item::{self, Item};
-use super::known;
+use super::known::{self, NotData};
+use super::sql;
 use super::{Extent, Extract, List, Record};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
-use crate::document::{Document, Format, Node, Text, Value, is_metadata};
+use crate::document::{Document, Format, Node, Request, Text, Value, is_metadata};
 
 /// Containers inside containers that are searched for records.
 const DEPTH: usize = 24;
@@ -20,21 +21,41 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         document: &document.name,
         text: &document.text,
         damaged: document.parsed.damage.is_some(),
+        request: document.request.as_ref(),
         found: Extract::default(),
     };
     let roots = &document.parsed.roots;
     if let [root] = roots.as_slice() {
         walk.found.not_data = known::not_data(root);
-        if !walk.damaged || walk.found.not_data.is_none() {
+        let no_data = matches!(
+            walk.found.not_data,
+            Some(NotData::ApiDescription | NotData::Token | NotData::ChangeExport | NotData::Environment)
+        );
+        if !no_data && (!walk.damaged || walk.found.not_data.is_none()) {
             walk.node(root, String::new(), &Around::root());
         }
     } else {
         walk.stream(roots, document.format);
     }
     let mut found = walk.found;
+    for list in &mut found.lists {
+        // Halo's lists leave details out: an array of details was put together by somebody, and may lack some.
+        let mut rows = found.records.iter().filter(|record| record.kind == list.kind);
+        let has_details = catalog.record(list.kind).is_some_and(|kept| !kept.detail_lists.is_empty());
+        if list.extent == Extent::Whole
+            && has_details
+            && !list.ids.is_empty()
+            && rows.all(|row| row.form == Form::Detail)
+        {
+            list.extent = Extent::Open;
+        }
+    }
     let mut places = Vec::new();
     for record in &mut found.records {
         item::places(&mut record.body, &mut places);
+    }
+    for row in &mut found.rows {
+        item::places(&mut row.body, &mut places);
     }
     for list in &mut found.lists {
         places.push(&mut list.at);
@@ -64,6 +85,7 @@ struct Walk<'a> {
     document: &'a Arc<str>,
     text: &'a Text,
     damaged: bool,
+    request: Option<&'a Request>,
     found: Extract,
 }
 
@@ -78,6 +100,8 @@ impl Walk<'_> {
             Value::Object(_) => {
                 if let Some(kind) = classify::kind(node, self.catalog) {
                     self.record(node, kind, pointer, true);
+                } else if let Some(row) = sql::row(node, &pointer, self.document, self.text, self.catalog) {
+                    self.found.rows.push(row);
                 } else {
                     self.wrapper(node, &pointer, around);
                 }
@@ -118,18 +142,27 @@ impl Walk<'_> {
             // Roles inside agents are records too, but not rows of this list.
             ids.truncate(rows.len());
         }
-        let extent = if self.damaged { Extent::Damaged } else { around.extent.clone() };
+        let extent = self.extent(around.extent.clone(), rows.len());
         let at = item::place(node, pointer, self.text);
         self.found.lists.push(List { kind, document: self.document.clone(), at, ids, extent });
+    }
+
+    /// How much of the whole a list of so many rows is, with what its request asked for.
+    fn extent(&self, around: Extent, rows: usize) -> Extent {
+        if self.damaged {
+            return Extent::Damaged;
+        }
+        let Some(request) = self.request else { return around };
+        let cut = around == Extent::Whole
+            && (request.page().is_some_and(|page| page > 1)
+                || request.most_rows().is_some_and(|most| rows as u64 >= most));
+        if request.filters() || cut { Extent::Open } else { around }
     }
 
     /// An object that is no record: its containers may hold records.
     fn wrapper(&mut self, node: &Node, pointer: &str, around: &Around) {
         let number = |name: &str| {
-            node.get(name)
-                .and_then(|node| scalar(node))
-                .and_then(|text| whole(&text))
-                .and_then(|text| text.parse::<u64>().ok())
+            node.get(name).and_then(scalar).and_then(|text| whole(&text)).and_then(|text| text.parse::<u64>().ok())
         };
         let members = node.members();
         let containers =
@@ -173,12 +206,11 @@ impl Walk<'_> {
                 continue;
             };
             let several = kinds.iter().filter(|other| **other == Some(kind)).count() > 1;
-            let start = self.found.records.len();
             self.record(root, kind, item::join(&parent, &root.step), !several);
             if !several {
                 continue;
             }
-            let id = self.found.records.get(start).and_then(|record| record.id.clone());
+            let id = self.found.records.last().and_then(|record| record.id.clone());
             if listed.contains(&kind) {
                 if let Some(list) = self.found.lists.iter_mut().rfind(|list| list.kind == kind) {
                     list.ids.push(id);
@@ -194,7 +226,8 @@ impl Walk<'_> {
 
     fn record(&mut self, node: &Node, kind: Kind, pointer: String, alone: bool) {
         let Some(kept) = self.catalog.record(kind) else { return };
-        let form = classify::form(node, kept, alone);
+        let caller = self.request.is_some_and(Request::is_caller);
+        let form = classify::form(node, kept, alone, caller);
         let body = Item::record(node, pointer, &kept.keep, self.text);
         let record = self.named(kept, form, body);
         if kind == Kind::Agent && form == Form::Detail {

@@ -13,6 +13,12 @@ pub enum NotData {
     Token,
     /// An empty answer: `[]`, `""`, `null`.
     EmptyAnswer,
+    /// Halo's export of configuration changes (`ConfigCommit`): what was sent, not what is.
+    ChangeExport,
+    /// The variables of a Postman environment.
+    Environment,
+    /// JSON that another tool writes for itself.
+    OtherTool,
 }
 
 impl NotData {
@@ -25,6 +31,13 @@ impl NotData {
                 "an error answer saved in place of data; check the user's permissions and scopes and save the request again"
             }
             Self::Token => "a token answer: secrets, not data; delete it, and renew the secret if it left the house",
+            Self::ChangeExport => {
+                "a configuration change export: it tells what was sent, not what is set now, and is not used; save the records themselves"
+            }
+            Self::Environment => {
+                "a Postman environment: variables and secrets, no answers; delete it, and save the answers as examples"
+            }
+            Self::OtherTool => "another tool's own JSON, no answer of Halo's API; save the API's answers",
             Self::EmptyAnswer => "an empty answer: the request found nothing, or the user may not see it",
         }
     }
@@ -47,15 +60,73 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
                 || has("error_description")
                 || (has("ClassName") && has("HResult"))
                 || (has("resultCode") && has("errorMessage"))
+                || is_message(root)
                 || is_validation(root)
             {
                 Some(NotData::ErrorAnswer)
+            } else if root.get("commits").is_some_and(are_changes) {
+                Some(NotData::ChangeExport)
+            } else if has("_postman_variable_scope") {
+                Some(NotData::Environment)
+            } else if is_other_tool(root) {
+                Some(NotData::OtherTool)
             } else {
                 None
             }
         }
+        Value::List(_) if are_changes(root) => Some(NotData::ChangeExport),
         Value::Bool(_) | Value::Number(_) | Value::List(_) => None,
     }
+}
+
+/// `{"message":"Authorization has been denied for this request."}`, or a problem of RFC 7807.
+fn is_message(root: &Node) -> bool {
+    let has = |name: &str| root.get(name).is_some();
+    let sentence = root.get("message").or_else(|| root.get("Message"));
+    let alone = root.members().iter().all(|(name, _)| matches!(name.as_str(), "message" | "Message" | "status"));
+    (sentence.is_some() && alone) || (has("title") && has("status") && has("traceId"))
+}
+
+/// Rows of `ConfigCommit`.
+fn are_changes(list: &Node) -> bool {
+    let change = |row: &Node| row.get("payload").is_some() && row.get("operation").is_some();
+    !list.rows().is_empty() && list.rows().iter().all(change)
+}
+
+/// JSON that tools write which work with Halo or with APIs in general.
+fn is_other_tool(root: &Node) -> bool {
+    let has = |name: &str| root.get(name).is_some();
+    (has("_type") && has("resources"))
+        || (has("nodes") && has("connections"))
+        || has("pipelineStages")
+        || (has("item") && root.get("info").is_some_and(|info| info.get("schema").is_some()))
+        || (has("dependencies") && (has("scripts") || has("devDependencies")))
+}
+
+/// What a text is that is neither JSON nor XML, for a person: what it is, and what to do.
+#[must_use]
+pub fn plain_text(text: &str) -> &'static str {
+    let start = text.trim_start();
+    if start.starts_with("HTTP/1.") || start.starts_with("HTTP/2") {
+        return "an answer with its headers; save the body alone";
+    }
+    if start.starts_with("{'") || start.starts_with("[{'") {
+        return "a printed Python object, not JSON; save it with json.dump";
+    }
+    let rule = |line: &str| {
+        line.trim_start().starts_with("--") && line.chars().all(|letter| letter == '-' || letter.is_whitespace())
+    };
+    if start.lines().take(20).any(rule) && !start.starts_with("---") {
+        return "a table as a console prints it, cut at the width of the window; save with ConvertTo-Json -Depth 10";
+    }
+    let pairs = start.lines().take(20).filter(|line| line.split_once(" : ").is_some()).count();
+    if pairs > 2 {
+        return "a list as a console prints it; save with ConvertTo-Json -Depth 10";
+    }
+    if start.starts_with("openapi:") || start.starts_with("swagger:") {
+        return "an OpenAPI description in YAML: it names every property and holds no value; not data";
+    }
+    "text that is neither JSON nor XML; save the answer itself, not its display"
 }
 
 /// `{"id":["The value 'probe' is not valid."]}`: every member a list of sentences.

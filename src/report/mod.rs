@@ -3,6 +3,8 @@
 //! Its JSON form is a contract (`halolint/report/1`): keys and their order are those of these types. Nothing in it
 //! depends on a clock, on the working folder, or on the number of threads.
 
+mod strings;
+
 use serde::{Deserialize, Serialize};
 
 use crate::words::{Certainty, ProblemKind, Reason, Verdict};
@@ -212,7 +214,7 @@ pub struct Subject {
 pub struct EvidenceRow {
     /// Name of the document in the bundle.
     pub document: String,
-    /// RFC 6901 pointer for JSON, XPath for XML.
+    /// RFC 6901 pointer for JSON, `XPath` for XML.
     pub pointer: String,
     /// 1-based line of the decoded text.
     pub line: u32,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 /// The place of one value inside one document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct At {
-    /// RFC 6901 pointer into a JSON document; XPath of element names with positions into an XML one.
+    /// RFC 6901 pointer into a JSON document; `XPath` of element names with positions into an XML one.
     pub pointer: Box<str>,
     /// Byte offset of the value in the document as it was in the bundle.
     pub offset: u64,

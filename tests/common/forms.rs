@@ -5,18 +5,24 @@ use std::io::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::Tenant;
+use super::{Tenant, carriers};
 
 /// A form of a bundle: its name, and how it is made.
 pub type Form = (&'static str, fn(&Tenant) -> Vec<(String, Vec<u8>)>);
 
-pub const FORMS: [Form; 6] = [
+pub const FORMS: [Form; 12] = [
     ("json", json),
     ("one-line json", one_line),
     ("zip", zipped),
     ("zip in zip", zip_in_zip),
     ("xml", xml),
     ("clixml", clixml),
+    ("tar.gz", carriers::tar_gz),
+    ("powershell json", carriers::powershell),
+    ("convertto-xml", carriers::convertto_xml),
+    ("har", carriers::har),
+    ("postman", carriers::postman),
+    ("ndjson", carriers::ndjson),
 ];
 
 pub fn json(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
@@ -162,6 +168,6 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

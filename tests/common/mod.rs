@@ -1,8 +1,10 @@
 //! What the tests share: fixtures as values, forms they can take, reports of them.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod carriers;
 pub mod forms;
 pub mod settings;
+pub mod sql;
 
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,8 @@
 use crate::report::Report;
 
 use super::page::{Ink, Page, Row};
-use super::{place, record};
+use super::place::{self, Shown};
+use super::record;
 
 /// Writes each grant with its first place, or all of them.
 pub(super) fn write(page: &mut Page, report: &Report, verbose: bool) {
@@ -22,7 +23,7 @@ pub(super) fn write(page: &mut Page, report: &Report, verbose: bool) {
             }
             places => {
                 page.row(&row);
-                place::write(page, 4, places, if verbose { usize::MAX } else { 1 });
+                place::write(page, 4, places, if verbose { Shown::All } else { Shown::Few(1) }, "");
             }
         }
     }

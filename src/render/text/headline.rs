@@ -84,7 +84,6 @@ pub(super) fn context(page: &mut Page, report: &Report, style: &Style) {
     if style.verbose {
         page.row(&Row::new(2, 2).whole(0, &report.profile.source, Ink::Dim));
     }
-    page.blank();
     let subjects = &report.subjects;
     for (label, chosen) in [
         ("application", &subjects.application),

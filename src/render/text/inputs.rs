@@ -63,7 +63,8 @@ fn documents<'report>(
 /// Writes one document with what is to be said about it.
 fn entry(page: &mut Page, word: &str, ink: Ink, document: &str, detail: &str) {
     let row = Row::new(2, 18).whole(0, &format!("{word:<14}"), ink).whole(2, document, Ink::Plain);
-    page.row(&row.prose(2, detail, Ink::Dim));
+    let ink = if ink == Ink::Plain { Ink::Dim } else { Ink::Plain };
+    page.row(&row.prose(2, detail, ink));
 }
 
 /// Writes how many more there are.

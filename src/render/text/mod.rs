@@ -12,6 +12,8 @@ mod passes;
 mod place;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sample_findings;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -49,6 +51,14 @@ pub struct Style {
 #[must_use]
 pub fn safe(text: &str) -> String {
     visible::visible(text).into_owned()
+}
+
+/// As [`safe`], with the line breaks of the text itself kept.
+#[must_use]
+pub fn safe_lines(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| line.strip_suffix('\n').map_or_else(|| safe(line), |line| format!("{}\n", safe(line))))
+        .collect()
 }
 
 /// As [`safe`], on one line: line breaks with the blanks around them become one blank.

@@ -184,7 +184,7 @@ impl Page {
     /// Adds a row, on as many lines as it needs.
     pub(super) fn row(&mut self, row: &Row) {
         let mut line = Line::new(row.indent);
-        for cell in &row.cells {
+        for (number, cell) in row.cells.iter().enumerate() {
             let gap = if line.fresh { 0 } else { cell.gap };
             let wide = width(&cell.text);
             let room = self.width.saturating_sub(line.column + gap);
@@ -197,7 +197,12 @@ impl Page {
             let room = self.width.saturating_sub(line.column + gap);
             match cell.fit {
                 Fit::Whole => line.push(gap, &cell.text, cell.ink),
-                Fit::Crop => line.push(gap, &crop(&cell.text, room.max(2)), cell.ink),
+                Fit::Crop => {
+                    let after: usize = row.cells.iter().skip(number + 1).map(|next| next.gap + width(&next.text)).sum();
+                    let short = room.saturating_sub(after);
+                    let columns = if wide > room && short >= WORTH { short } else { room.max(2) };
+                    line.push(gap, &crop(&cell.text, columns), cell.ink);
+                }
                 Fit::Break => line = self.broken(line, gap, cell, row.hang),
             }
         }

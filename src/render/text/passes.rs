@@ -4,8 +4,9 @@ use crate::report::Finding;
 use crate::words::{Certainty, Verdict};
 
 use super::page::{Ink, Page, Row};
+use super::place::{self, Shown};
 use super::visible::one_line;
-use super::{Group, mismatches, place};
+use super::{Group, mismatches};
 
 /// Writes all passes, then all that do not apply, under their groups' titles.
 pub(super) fn write(page: &mut Page, groups: &[Group<'_>]) {
@@ -37,14 +38,14 @@ fn pass(page: &mut Page, finding: &Finding, mark: &str, ink: Ink) {
         None => row,
     };
     let row = match finding.certainty {
-        Some(Certainty::Assumed) => row.prose(2, "(meaning assumed)", Ink::Doubt),
+        Some(Certainty::Assumed) => row.prose(2, place::ASSUMED, Ink::Doubt),
         Some(Certainty::Established) | None => row,
     };
     match finding.evidence.as_slice() {
         [only] if place::add(row.clone(), 2, only).width() <= page.width() => page.row(&place::add(row, 2, only)),
         places => {
             page.row(&row);
-            place::write(page, 4, places, usize::MAX);
+            place::write(page, 4, places, Shown::All, "");
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::report::EvidenceRow;
 
-use super::counted;
 use super::page::{Ink, Page, Row};
 use super::visible::one_line;
 
@@ -10,32 +9,60 @@ use super::visible::one_line;
 pub(super) const LABEL: usize = 5;
 
 /// How many places of one finding are shown by default.
-const SHOWN: usize = 3;
+const FEW: usize = 3;
+
+/// What is said of a value whose meaning is assumed.
+pub(super) const ASSUMED: &str = "(meaning assumed)";
 
 /// From this column on, a place in a document's first line says nothing: the document is one long line.
 const FAR: u32 = 200;
 
-/// How many places to show: the first three, or all.
-pub(super) const fn limit(verbose: bool) -> usize {
-    if verbose { usize::MAX } else { SHOWN }
+/// Which places of a finding are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// All of them.
+    All,
+    /// At most so many single values; without any, the first list or record. Those beside values were only searched.
+    Few(usize),
 }
 
-/// Writes the places, one on a line, beside a label.
-pub(super) fn write(page: &mut Page, indent: usize, evidence: &[EvidenceRow], limit: usize) {
+impl Shown {
+    /// The first few, or all.
+    pub(super) const fn few(verbose: bool) -> Self {
+        if verbose { Self::All } else { Self::Few(FEW) }
+    }
+
+    /// The places that are shown.
+    fn of(self, evidence: &[EvidenceRow]) -> Vec<&EvidenceRow> {
+        let Self::Few(few) = self else {
+            return evidence.iter().collect();
+        };
+        let telling: Vec<&EvidenceRow> = evidence.iter().filter(|place| !is_container(place)).take(few).collect();
+        if telling.is_empty() { evidence.iter().take(1).collect() } else { telling }
+    }
+}
+
+/// Writes the places, one on a line, beside a label; a note about the value follows the first.
+pub(super) fn write(page: &mut Page, indent: usize, evidence: &[EvidenceRow], shown: Shown, note: &str) {
     let hang = indent + LABEL;
+    let places = shown.of(evidence);
+    let folded = evidence.len().saturating_sub(places.len());
     let mut before: Option<&EvidenceRow> = None;
-    for place in evidence.iter().take(limit) {
+    for (number, &place) in places.iter().enumerate() {
         let row = match before {
             None => Row::new(indent, hang).whole(0, "at ", Ink::Dim),
             Some(_) => Row::new(hang, hang),
         };
         let repeated = before.is_some_and(|before| before.document == place.document && on_one_line(place));
-        page.row(&if repeated { value(row, place) } else { add(row, 2, place) });
+        let mut row = if repeated { value(row, place) } else { add(row, 2, place) };
+        if number == 0 {
+            row = row.whole(1, note, Ink::Doubt);
+        }
+        if number + 1 == places.len() && folded > 0 {
+            row = row.whole(1, &format!("+{folded} more"), Ink::Dim);
+        }
+        page.row(&row);
         before = Some(place);
-    }
-    if evidence.len() > limit {
-        let more = format!("… and {} (-v)", counted(evidence.len() - limit, "more place", "more places"));
-        page.row(&Row::new(hang, hang).whole(0, &more, Ink::Dim));
     }
 }
 
@@ -53,13 +80,18 @@ pub(super) fn add(row: Row, gap: usize, place: &EvidenceRow) -> Row {
 fn value(row: Row, place: &EvidenceRow) -> Row {
     let row = row.whole(2, &place.pointer, Ink::Plain);
     let row = match one_line(&place.excerpt) {
-        excerpt if excerpt.is_empty() => row,
+        excerpt if excerpt.is_empty() || (place.role.is_some() && is_container(place)) => row,
         excerpt => row.value(1, &format!("= {excerpt}"), Ink::Bold),
     };
     match &place.role {
         Some(role) => row.value(2, &format!("via role {role}"), Ink::Doubt),
         None => row,
     }
+}
+
+/// Whether the value is a list or a record.
+fn is_container(place: &EvidenceRow) -> bool {
+    place.excerpt.trim_start().starts_with(['[', '{', '<'])
 }
 
 /// Whether the document is one long line, in which columns help nobody.

@@ -4,7 +4,7 @@ use crate::report::{Finding, Report};
 use crate::words::{Reason, Verdict};
 
 use super::page::{Ink, Page, Row};
-use super::place;
+use super::place::{self, Shown};
 use super::visible::one_line;
 
 /// Unknowns that the same step settles.
@@ -85,7 +85,7 @@ fn findings(page: &mut Page, findings: &[&Finding], verbose: bool) {
             Some(observed) => row.whole(2, "is", Ink::Dim).value(1, &one_line(observed), Ink::Doubt),
             None => row,
         });
-        place::write(page, 6, &finding.evidence, place::limit(verbose));
+        place::write(page, 6, &finding.evidence, Shown::few(verbose), "");
     }
 }
 

@@ -1,0 +1,111 @@
+//! HAR 1.2: what a browser's network panel saves.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::super::{Damage, Format, json};
+use super::{Carried, Exchange, Request, choose};
+
+#[derive(Deserialize)]
+struct File<'a> {
+    #[serde(borrow)]
+    log: Log<'a>,
+}
+
+#[derive(Deserialize)]
+struct Log<'a> {
+    #[serde(borrow)]
+    entries: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Entry<'a> {
+    #[serde(borrow)]
+    request: Asked<'a>,
+    #[serde(borrow)]
+    response: Answered<'a>,
+}
+
+#[derive(Deserialize)]
+struct Asked<'a> {
+    #[serde(borrow)]
+    method: Cow<'a, str>,
+    #[serde(borrow)]
+    url: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct Answered<'a> {
+    #[serde(default)]
+    status: i64,
+    #[serde(borrow, default)]
+    content: Option<Content<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Content<'a> {
+    #[serde(borrow, default)]
+    text: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    encoding: Option<Cow<'a, str>>,
+}
+
+/// Reads a HAR file; nothing for any other text.
+pub(super) fn read(name: &Arc<str>, text: &str) -> Option<Carried> {
+    let (entries, damage) = match serde_json::from_str::<File<'_>>(text) {
+        Ok(file) => (file.log.entries, None),
+        // Something else, or a HAR that breaks off: its whole entries are still good.
+        Err(error) if error.is_eof() => (rescue(text)?, Some(broken_off(text))),
+        Err(_) => return None,
+    };
+    let mut exchanges = Vec::new();
+    for (index, raw) in entries.into_iter().enumerate() {
+        let Ok(entry) = serde_json::from_str::<Entry<'_>>(raw.get()) else { continue };
+        let request = Request::new(&entry.request.method, &entry.request.url);
+        if !request.path.to_ascii_lowercase().starts_with("/api/") {
+            continue;
+        }
+        let content = entry.response.content;
+        let source = content.as_ref().and_then(|content| content.text).filter(|text| text.get().starts_with('"'));
+        let encoded = content.as_ref().and_then(|content| content.encoding.as_deref()) == Some("base64");
+        let body = source.map(|source| {
+            let body = json::string(source.get());
+            if encoded { decode(&body) } else { Ok(body.into_bytes()) }
+        });
+        let place = source.map_or(raw.get(), RawValue::get);
+        exchanges.push(Exchange {
+            below: format!("entries/{index} {} {}", request.method, request.path),
+            pointer: format!("/log/entries/{index}/response/content/text"),
+            offset: (place.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize),
+            status: u16::try_from(entry.response.status).unwrap_or(0),
+            request,
+            body,
+        });
+    }
+    Some(Carried { format: Some(Format::Har), damage, ..choose(name, exchanges) })
+}
+
+fn decode(body: &str) -> Result<Vec<u8>, ()> {
+    let packed: String = body.chars().filter(|letter| !letter.is_whitespace()).collect();
+    base64::engine::general_purpose::STANDARD.decode(packed).map_err(|_| ())
+}
+
+fn broken_off(text: &str) -> Damage {
+    Damage { offset: text.trim_end().len(), detail: "the text ends before its last entry does".to_owned() }
+}
+
+/// The whole entries of a HAR that breaks off.
+fn rescue(text: &str) -> Option<Vec<&RawValue>> {
+    let rest = text.trim_start().strip_prefix('{')?.trim_start();
+    rest.strip_prefix("\"log\"")?;
+    let start = rest.find("\"entries\"")?;
+    let list = rest.get(start + "\"entries\"".len()..)?.trim_start().strip_prefix(':')?.trim_start();
+    let rows = RefCell::new(Vec::new());
+    let _ = json::into_rows(list, &rows);
+    Some(rows.into_inner())
+}

@@ -1,0 +1,114 @@
+//! Postman collections 2.0 and 2.1 with saved answers.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::super::{Format, json};
+use super::{Carried, Exchange, Request, choose};
+
+/// Folders inside folders.
+const DEPTH: usize = 24;
+
+#[derive(Deserialize)]
+struct Collection<'a> {
+    info: Info<'a>,
+    #[serde(borrow)]
+    item: Vec<Entry<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Info<'a> {
+    #[serde(borrow)]
+    schema: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct Entry<'a> {
+    #[serde(borrow, default)]
+    item: Option<Vec<Self>>,
+    #[serde(borrow, default)]
+    request: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    response: Option<Vec<Answered<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Answered<'a> {
+    #[serde(borrow, default, rename = "originalRequest")]
+    request: Option<&'a RawValue>,
+    #[serde(default)]
+    code: Option<u16>,
+    #[serde(borrow, default)]
+    body: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Asked<'a> {
+    #[serde(borrow, default)]
+    method: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    url: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Address<'a> {
+    #[serde(borrow)]
+    raw: Cow<'a, str>,
+}
+
+/// Reads a collection; nothing for any other text.
+pub(super) fn read(name: &Arc<str>, text: &str) -> Option<Carried> {
+    let collection: Collection<'_> = serde_json::from_str(text).ok()?;
+    if !collection.info.schema.contains("getpostman.com") {
+        return None;
+    }
+    let mut exchanges = Vec::new();
+    items(&collection.item, "", text, 0, &mut exchanges);
+    let mut carried = choose(name, exchanges);
+    if carried.answers.is_empty() && carried.refused.is_empty() {
+        carried.note = "requests without saved answers; save the answers as examples, or as files".to_owned();
+    }
+    Some(Carried { format: Some(Format::Postman), ..carried })
+}
+
+fn items(list: &[Entry<'_>], parent: &str, text: &str, depth: usize, into: &mut Vec<Exchange>) {
+    for (index, entry) in list.iter().enumerate() {
+        let pointer = format!("{parent}/item/{index}");
+        if let Some(inner) = &entry.item
+            && depth < DEPTH
+        {
+            items(inner, &pointer, text, depth + 1, into);
+        }
+        for (index, answer) in entry.response.iter().flatten().enumerate() {
+            let pointer = format!("{pointer}/response/{index}");
+            let request = answer.request.or(entry.request).and_then(request).unwrap_or_default();
+            let source = answer.body.filter(|body| body.get().starts_with('"'));
+            let place = source.map_or("", RawValue::get);
+            into.push(Exchange {
+                below: format!("{} {} {}", pointer.trim_start_matches('/'), request.method, request.path),
+                pointer: format!("{pointer}/body"),
+                offset: source.map_or(0, |_| (place.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize)),
+                status: answer.code.unwrap_or(200),
+                request,
+                body: source.map(|source| Ok(json::string(source.get()).into_bytes())),
+            });
+        }
+    }
+}
+
+/// A request: an object, or its address alone.
+fn request(raw: &RawValue) -> Option<Request> {
+    if raw.get().starts_with('"') {
+        return Some(Request::new("GET", &json::string(raw.get())));
+    }
+    let asked: Asked<'_> = serde_json::from_str(raw.get()).ok()?;
+    let url = match asked.url {
+        Some(url) if url.get().starts_with('"') => json::string(url.get()),
+        Some(url) => serde_json::from_str::<Address<'_>>(url.get()).map(|url| url.raw.into_owned()).unwrap_or_default(),
+        None => String::new(),
+    };
+    Some(Request::new(asked.method.as_deref().unwrap_or("GET"), &url))
+}

@@ -1,0 +1,267 @@
+//! What saving in a lossy form costs, and what is no data: unknown with a next step, and one clear line each.
+
+mod common;
+
+use common::{named, ready, setup};
+use halolint::app;
+use halolint::bundle::Bundle;
+use halolint::report::{DocumentStatus, Finding, Report};
+use halolint::words::{ProblemKind, Reason, Verdict};
+use serde_json::{Value, json};
+
+/// `ConvertTo-Json` with a depth limit.
+fn cut(value: &Value, depth: usize) -> Value {
+    match value {
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| (key.clone(), below(value, depth))).collect::<serde_json::Map<_, _>>().into()
+        }
+        Value::Array(rows) => rows.iter().map(|row| below(row, depth)).collect::<Vec<_>>().into(),
+        scalar => scalar.clone(),
+    }
+}
+
+fn below(value: &Value, depth: usize) -> Value {
+    match (value, depth) {
+        (Value::Object(_), 0) => written(value).into(),
+        (Value::Array(rows), 0) => rows.iter().map(written).collect::<Vec<_>>().join(" ").into(),
+        (value, 0) => value.clone(),
+        (value, _) => cut(value, depth - 1),
+    }
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::Object(map) => {
+            let inner = |value: &Value| match value {
+                Value::Array(_) => "System.Object[]".to_owned(),
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let parts: Vec<String> = map.iter().map(|(key, value)| format!("{key}={}", inner(value))).collect();
+            format!("@{{{}}}", parts.join("; "))
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn report(documents: Vec<(String, Vec<u8>)>) -> Report {
+    app::check(&Bundle::from_memory(documents), &setup(named())).unwrap()
+}
+
+fn json_documents(dumps: impl IntoIterator<Item = (String, Value)>) -> Vec<(String, Vec<u8>)> {
+    dumps.into_iter().map(|(name, value)| (format!("{name}.json"), serde_json::to_vec(&value).unwrap())).collect()
+}
+
+fn finding<'a>(report: &'a Report, id: &str) -> &'a Finding {
+    report.findings.iter().find(|finding| finding.requirement == id).unwrap()
+}
+
+fn nothing_is_wrong(report: &Report, what: &str) {
+    for finding in &report.findings {
+        assert_ne!(finding.verdict, Verdict::Mismatch, "{what}: {} {:?}", finding.requirement, finding.observed);
+    }
+}
+
+#[test]
+fn depth_two_loses_what_it_cuts_and_nothing_else() {
+    type Shape = (&'static str, fn(Value) -> Value);
+    let shapes: [Shape; 4] = [
+        ("bare", |value| value),
+        ("array of one", |value| json!([value])),
+        ("wrapped", |value| json!({ "record_count": 1, "results": [value] })),
+        ("value and count", |value| json!({ "value": [value], "Count": 1 })),
+    ];
+    for (shape, wrap) in shapes {
+        let whole = ready();
+        let lists = whole.iter().filter(|(name, _)| !name.contains('/') && name != "agents").cloned();
+        let details = whole
+            .iter()
+            .filter(|(name, _)| name.contains('/'))
+            .map(|(name, value)| (name.clone(), cut(&wrap(value.clone()), 2)));
+        let report = report(json_documents(lists.chain(details)));
+        nothing_is_wrong(&report, shape);
+        let truncated: Vec<&Finding> =
+            report.findings.iter().filter(|finding| finding.reason == Some(Reason::Truncated)).collect();
+        let expected: &[&str] = match shape {
+            "bare" => &["project-type-date-fields", "task-type-date-fields"],
+            _ => &[
+                "agent-tickets-access",
+                "agent-team-membership",
+                "agent-department-modify-all",
+                "application-scope-all-teams",
+                "project-type-date-fields",
+            ],
+        };
+        for id in expected {
+            let finding = finding(&report, id);
+            assert_eq!(finding.verdict, Verdict::Unknown, "{shape}: {id}");
+            assert_eq!(finding.reason, Some(Reason::Truncated), "{shape}: {id}: {:?}", finding.next);
+        }
+        for finding in truncated {
+            let next = finding.next.as_deref().unwrap_or_default();
+            assert!(next.contains("ConvertTo-Json -Depth 10"), "{shape}: {}: {next}", finding.requirement);
+        }
+    }
+}
+
+/// An empty list and a cut one look alike: one text, `""`.
+#[test]
+fn an_empty_text_in_place_of_a_list_is_unknown() {
+    let mut tenant: common::Tenant = ready().into_iter().filter(|(name, _)| name != "agents").collect();
+    for (name, dump) in &mut tenant {
+        if name.starts_with("agents/") {
+            dump["claims"] = json!("");
+            dump["teams"] = json!("");
+            dump["roles"] = json!("");
+        } else if name.starts_with("applications/") {
+            dump["scopes"] = json!("");
+        } else if name.starts_with("tickettypes/") {
+            dump["fields"] = json!("");
+        }
+    }
+    let report = report(json_documents(tenant));
+    nothing_is_wrong(&report, "empty texts");
+    for id in
+        ["agent-customers-access", "agent-team-membership", "application-scope-all-teams", "project-type-date-fields"]
+    {
+        let finding = finding(&report, id);
+        assert_eq!((finding.verdict, finding.reason), (Verdict::Unknown, Some(Reason::Truncated)), "{id}");
+    }
+}
+
+#[test]
+fn depth_one_of_convertto_xml_is_truncated() {
+    let documents = ready().into_iter().map(|(name, value)| {
+        let shallow = match &value {
+            Value::Array(rows) => rows.iter().map(|row| cut(row, 0)).collect::<Vec<_>>().into(),
+            other => cut(other, 0),
+        };
+        (name, shallow)
+    });
+    let report = report(common::carriers::convertto_xml(&documents.collect()));
+    nothing_is_wrong(&report, "depth 1");
+    for id in
+        ["agent-tickets-access", "agent-team-membership", "application-scope-all-teams", "project-type-date-fields"]
+    {
+        let finding = finding(&report, id);
+        assert_eq!((finding.verdict, finding.reason), (Verdict::Unknown, Some(Reason::Truncated)), "{id}");
+    }
+}
+
+#[test]
+fn lists_in_lists_and_concatenated_answers_are_unwrapped() {
+    let nested = ready().into_iter().map(|(name, value)| match value {
+        Value::Array(_) => (name, json!([value])),
+        other => (name, other),
+    });
+    let first = common::verdicts(&report(json_documents(ready())));
+    assert_eq!(common::verdicts(&report(json_documents(nested))), first);
+    let mut joined = Vec::new();
+    for (_, value) in ready() {
+        joined.extend(serde_json::to_vec_pretty(&value).unwrap());
+        joined.push(b'\n');
+    }
+    assert_eq!(common::verdicts(&report(vec![("all.json".to_owned(), joined)])), first);
+}
+
+/// What a document that holds nothing to judge is said to be.
+fn said(text: &[u8]) -> (String, DocumentStatus, Option<ProblemKind>) {
+    let setup = setup(named());
+    let bundle = Bundle::from_memory([("x".to_owned(), text.to_vec())]);
+    let reading = app::read(&bundle, &setup.catalog, &setup.limits);
+    assert!(!reading.holds_records(), "{}", String::from_utf8_lossy(text));
+    let row = reading.documents.first().unwrap();
+    (row.detail.clone(), row.status, reading.problems.first().map(|problem| problem.kind))
+}
+
+#[test]
+fn what_is_no_data_is_named() {
+    for (text, part) in [
+        ("{\"openapi\":\"3.0.1\",\"info\":{},\"paths\":{\"/Agent\":{}},\"components\":{}}", "an OpenAPI description"),
+        ("{\"error\":\"invalid_scope\",\"error_description\":\"x\"}", "an error answer"),
+        (
+            "{\"ClassName\":\"System.Exception\",\"Message\":\"Invalid Data Type\",\"Data\":null,\"HResult\":-2146233088}",
+            "an error answer",
+        ),
+        ("\"Invalid Data Type\"", "an error answer"),
+        ("{\"id\":[\"The value 'probe' is not valid.\"]}", "an error answer"),
+        ("{\"resultCode\":4,\"errorMessage\":\"no\"}", "an error answer"),
+        ("{\"message\":\"Authorization has been denied for this request.\"}", "an error answer"),
+        ("{\"Message\":\"An error has occurred.\"}", "an error answer"),
+        (
+            "{\"type\":\"https://tools.ietf.org/html/rfc7231\",\"title\":\"Unauthorized\",\"status\":401,\"traceId\":\"0\"}",
+            "an error answer",
+        ),
+        ("{\"access_token\":\"eyJ\",\"token_type\":\"Bearer\",\"expires_in\":3600}", "a token answer"),
+        ("<!DOCTYPE html><html><title>Log in</title></html>", "a web page"),
+        ("name   isapiagent\n----   ----------\nAnna   False\n", "a table"),
+        ("", "an empty file"),
+        ("[]", "an empty answer"),
+        ("\"\"", "an empty answer"),
+        ("null", "an empty answer"),
+        ("{\"name\":\"x\",\"notes\":\"\",\"pipelineStages\":[{}],\"steps\":[],\"globalActions\":[]}", "another tool"),
+        (
+            "{\"commits\":[{\"id\":1,\"guid\":\"x\",\"operation\":\"POST /TicketType\",\"payload\":\"[{\\\"id\\\":27}]\",\"rollback_payload\":\"\",\"rolled_back\":false}]}",
+            "a configuration change export",
+        ),
+        (
+            "[{\"id\":1,\"guid\":\"x\",\"operation\":\"POST\",\"payload\":\"x\",\"rollback_payload\":\"\"}]",
+            "a configuration change export",
+        ),
+        (
+            "{\"info\":{\"name\":\"x\",\"schema\":\"https://schema.getpostman.com/json/collection/v2.1.0/collection.json\"},\"item\":[{\"name\":\"a\",\"request\":{\"method\":\"GET\",\"url\":\"x/Agent\"}}]}",
+            "requests without saved answers",
+        ),
+        ("{\"_type\":\"export\",\"__export_format\":4,\"resources\":[]}", "another tool"),
+    ] {
+        let (detail, status, _) = said(text.as_bytes());
+        assert!(detail.contains(part), "{text}: {detail}");
+        assert_eq!(status, DocumentStatus::NoHaloRecords, "{text}");
+    }
+}
+
+/// What the known columns of the database do not show.
+const NOT_IN_SQL: [&str; 8] = [
+    "agent-team-membership",
+    "agent-department-modify-all",
+    "agent-memberships-direct",
+    "project-type-date-fields",
+    "task-type-date-fields",
+    "task-type-use",
+    "ticket-types-synced-team",
+    "ticket-types-same-team",
+];
+
+#[test]
+fn rows_of_the_database_are_joined_into_records() {
+    type Form = (&'static str, fn(&common::Tenant) -> Vec<(String, Vec<u8>)>);
+    let forms: [Form; 3] = [
+        ("json", common::sql::for_json),
+        ("raw", common::sql::for_xml_raw),
+        ("elements", common::sql::for_xml_elements),
+    ];
+    for (name, form) in forms {
+        let before = report(form(&ready()));
+        assert_eq!(before.problems, [], "{name}");
+        for finding in &before.findings {
+            let id = finding.requirement.as_str();
+            if finding.verdict != Verdict::Pass {
+                assert!(NOT_IN_SQL.contains(&id), "{name}: {id} {:?} {:?}", finding.reason, finding.observed);
+                assert_eq!(finding.verdict, Verdict::Unknown, "{name}: {id}");
+            }
+        }
+        let passes = |id: &str| finding(&before, id).verdict == Verdict::Pass;
+        for flip in common::settings::FLIPS.iter().filter(|flip| passes(flip.requirement)) {
+            let mut tenant = ready();
+            (flip.wrong)(&mut tenant);
+            let after = report(form(&tenant));
+            let expected = match flip.requirement {
+                // The column tells projects from everything else, and nothing more.
+                "project-type-use" | "task-type-use" => Verdict::Unknown,
+                _ => Verdict::Mismatch,
+            };
+            assert_eq!(finding(&after, flip.requirement).verdict, expected, "{name}: {}", flip.requirement);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Every pointer of every report resolves in its document to the excerpt that is shown, at the place that is told.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::doc_markdown,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use halolint::report::EvidenceRow;
+
+/// The documents of a fixture by the names that reports give them.
+fn documents(name: &str) -> BTreeMap<String, Vec<u8>> {
+    let root = common::fixtures().join(name);
+    let mut documents = BTreeMap::new();
+    if root.is_file() {
+        let mut archive = zip::ZipArchive::new(std::fs::File::open(&root).unwrap()).unwrap();
+        for index in 0..archive.len() {
+            let mut file = archive.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+            documents.insert(format!("{name}!/{}", file.name()), bytes);
+        }
+        return documents;
+    }
+    for entry in
+        walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
+    {
+        let below = entry.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        documents.insert(below, std::fs::read(entry.path()).unwrap());
+    }
+    documents
+}
+
+/// How many bytes of the document a part of its text takes.
+type Measure = fn(&str) -> u64;
+
+fn decode(bytes: &[u8]) -> (String, Measure) {
+    if let Some(body) = bytes.strip_prefix(b"\xFF\xFE") {
+        let units: Vec<u16> = body.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        return (String::from_utf16(&units).unwrap(), |before| 2 + 2 * before.encode_utf16().count() as u64);
+    }
+    (String::from_utf8(bytes.to_vec()).unwrap(), |before| before.len() as u64)
+}
+
+fn check(row: &EvidenceRow, bytes: &[u8], what: &str) {
+    let (text, offset) = decode(bytes);
+    // The place: line and column lead to the excerpt.
+    let line: usize = text.split_inclusive('\n').take(row.line as usize - 1).map(str::len).sum();
+    let column: usize = text[line..].chars().take(row.column as usize - 1).map(char::len_utf8).sum();
+    let (before, rest) = text.split_at(line + column);
+    let excerpt = row.excerpt.trim_end_matches('…');
+    assert!(rest.starts_with(excerpt), "{what}: {row:?}");
+    assert_eq!(offset(before), row.offset, "{what}: {row:?}");
+    // The pointer: it leads to the same value.
+    if row.pointer.starts_with('/') || row.pointer.is_empty() {
+        if let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) {
+            let value = value.pointer(&row.pointer).unwrap_or_else(|| panic!("{what}: {row:?}"));
+            if !row.excerpt.ends_with('…') {
+                assert_eq!(*value, serde_json::from_str::<serde_json::Value>(&row.excerpt).unwrap(), "{what}: {row:?}");
+            }
+        } else if !text.trim_start().starts_with(['{', '[']) {
+            let found = xpath(&text, &row.pointer).unwrap_or_else(|| panic!("{what}: {row:?}"));
+            assert!(found.contains(excerpt.trim()), "{what}: {row:?} is {found}");
+        }
+    }
+}
+
+/// The source of the element that a path of names and positions leads to.
+fn xpath(text: &str, path: &str) -> Option<String> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut wanted: Vec<(String, usize)> = path
+        .trim_start_matches('/')
+        .split('/')
+        .map(|step| match step.split_once('[') {
+            Some((name, position)) => (name.to_owned(), position.trim_end_matches(']').parse().unwrap()),
+            None => (step.to_owned(), 1),
+        })
+        .collect();
+    wanted.reverse();
+    let (mut depth, mut matched, mut counts) = (0_usize, 0_usize, vec![0_usize]);
+    let depth_wanted = wanted.len();
+    loop {
+        let start = reader.buffer_position() as usize;
+        let event = reader.read_event().ok()?;
+        let (name, empty) = match &event {
+            quick_xml::events::Event::Start(tag) => (String::from_utf8_lossy(tag.name().as_ref()).into_owned(), false),
+            quick_xml::events::Event::Empty(tag) => (String::from_utf8_lossy(tag.name().as_ref()).into_owned(), true),
+            quick_xml::events::Event::End(_) => {
+                depth -= 1;
+                if matched > depth {
+                    return None;
+                }
+                continue;
+            }
+            quick_xml::events::Event::Eof => return None,
+            _ => continue,
+        };
+        if depth == matched {
+            let (step, position) = wanted.last()?.clone();
+            if step == name {
+                counts[matched] += 1;
+                if counts[matched] == position {
+                    wanted.pop();
+                    matched += 1;
+                    counts.push(0);
+                    if matched == depth_wanted {
+                        if empty {
+                            return Some(text[start..reader.buffer_position() as usize].to_owned());
+                        }
+                        let end = quick_xml::events::BytesEnd::new(name.clone());
+                        reader.read_to_end(end.name()).ok()?;
+                        return Some(text[start..reader.buffer_position() as usize].to_owned());
+                    }
+                }
+            }
+        }
+        if !empty {
+            depth += 1;
+        } else if matched > depth {
+            return None;
+        }
+    }
+}
+
+#[test]
+fn every_pointer_resolves_to_its_excerpt() {
+    let mut seen = 0;
+    for name in common::fixture_names() {
+        let report = common::fixture_report(&name, common::team_only());
+        let documents = documents(&name);
+        let rows = report
+            .findings
+            .iter()
+            .flat_map(|finding| finding.evidence.iter().map(move |row| (row, &finding.requirement)));
+        for (row, requirement) in rows {
+            let Some(bytes) = documents.get(&row.document) else { continue };
+            check(row, bytes, &format!("{name} {requirement}"));
+            seen += 1;
+        }
+    }
+    assert!(seen > 1_000, "{seen} pieces of evidence");
+}

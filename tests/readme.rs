@@ -1,0 +1,70 @@
+//! The examples of the README are what the program prints. `UPDATE_README=1 cargo test --test readme` rewrites them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::doc_markdown,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
+
+use std::path::Path;
+use std::process::Command;
+
+/// Splits arguments at blanks, except inside quotes.
+fn arguments(line: &str) -> Vec<String> {
+    let mut arguments = vec![String::new()];
+    let mut quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => arguments.push(String::new()),
+            other => arguments.last_mut().unwrap().push(other),
+        }
+    }
+    arguments
+}
+
+#[test]
+fn examples_are_what_the_program_prints() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let mut made = String::new();
+    let mut examples = 0;
+    let mut lines = readme.lines();
+    while let Some(line) = lines.next() {
+        made.push_str(line);
+        made.push('\n');
+        let Some(command) = line.strip_prefix("<!-- example: ").and_then(|rest| rest.strip_suffix(" -->")) else {
+            continue;
+        };
+        examples += 1;
+        assert_eq!(lines.next(), Some("```text"));
+        assert!(lines.by_ref().any(|line| line == "```"));
+        let output = Command::new(env!("CARGO_BIN_EXE_halolint"))
+            .args(arguments(command))
+            .current_dir(root)
+            .env("COLUMNS", "80")
+            .output()
+            .unwrap();
+        made.push_str(&format!("```text\n$ halolint {command}\n{}```\n", String::from_utf8(output.stdout).unwrap()));
+    }
+    assert_eq!(examples, 3);
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(&path, &made).unwrap();
+    }
+    assert_eq!(readme, made, "run UPDATE_README=1 cargo test --test readme");
+}
+
+#[test]
+fn the_readme_profile_and_configuration_load() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let blocks: Vec<&str> = readme.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let mut catalog = halolint::catalog::Catalog::builtin().unwrap();
+    assert_eq!(blocks.len(), 2);
+    halolint::config::Config::load(blocks[0], "README.md", &mut catalog).unwrap();
+    halolint::profile::load(blocks[1], "README.md", &catalog).unwrap();
+}
