@@ -1,6 +1,7 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
 mod explain;
+mod large;
 mod reading;
 mod setup;
 

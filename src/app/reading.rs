@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::bundle::{Bundle, Entry, Limits, Opened};
 use crate::catalog::{Catalog, Kind};
-use crate::document::{self, Document, Encoding, Format, Names, Refused};
+use crate::document::{self, Document, Encoding, Format, Markers, Names, Refused};
 use crate::model::Model;
 use crate::record::{self, Extent, Extract, Form, NotData};
 use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
@@ -23,8 +23,8 @@ pub struct Reading {
 }
 
 /// What was read of one entry.
-struct Read {
-    row: DocumentRow,
+pub(super) struct Read {
+    pub(super) row: DocumentRow,
     problem: Option<Problem>,
     extract: Extract,
     damaged: bool,
@@ -34,7 +34,11 @@ struct Read {
 #[must_use]
 pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
     let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
-    let parts = bundle.read(limits, &|entry: &Entry, opened| one(entry, opened, catalog, &names));
+    let markers = Markers::new(&catalog.records);
+    let parts = bundle.read(limits, &|entry: &Entry, opened| match opened {
+        Ok(Opened::Large(large)) => super::large::read(entry, &large, catalog, &names, markers.as_ref()),
+        opened => one(entry, opened, catalog, &names),
+    });
     let mut reading = Reading::default();
     let (mut records, mut lists, mut rows, mut damaged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for part in parts {
@@ -85,7 +89,7 @@ fn problem_row(problem: Problem) -> ProblemRow {
 }
 
 /// One entry of the bundle; nothing for an archive, whose members are entries of their own.
-fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names: &Names<'_>) -> Vec<Read> {
+pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names: &Names<'_>) -> Vec<Read> {
     let row = |format: &str, status, detail: String| DocumentRow {
         name: entry.name.to_string(),
         format: format.to_owned(),
@@ -100,7 +104,7 @@ fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names:
         Ok(Opened::Archive(members)) if members.is_empty() => {
             plain(row("archive", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
         }
-        Ok(Opened::Archive(_)) => Vec::new(),
+        Ok(Opened::Archive(_) | Opened::Large(_)) => Vec::new(),
         Ok(Opened::Aside(reason)) => plain(row("", DocumentStatus::Skipped, reason), None),
         Ok(Opened::Bytes(bytes)) => parse(entry.name.clone(), bytes, catalog, names),
         Err(problem) => {
@@ -161,7 +165,7 @@ fn refusal(refused: Refused) -> Read {
     Read { row, problem, extract: Extract::default(), damaged: false }
 }
 
-fn single(document: &Document, catalog: &Catalog) -> Read {
+pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
     let extract = record::extract(document, catalog);
     let mut records: BTreeMap<String, usize> = BTreeMap::new();
     for record in &extract.records {

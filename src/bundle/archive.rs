@@ -1,6 +1,6 @@
 //! Zip archives, read in memory, member by member; nothing is unpacked to disk.
 
-use std::io::Read as _;
+use std::io::Read;
 use std::sync::Arc;
 
 use zip::ZipArchive;
@@ -82,31 +82,58 @@ impl Member {
     /// # Errors
     /// The kind of trouble and what it is: encrypted, an unknown method, a bad checksum, over a limit.
     pub(super) fn bytes(&self, limits: &Limits) -> Result<Vec<u8>, (ProblemKind, String)> {
+        let size = self.allowed(limits)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(64 << 20)).unwrap_or(0));
+        self.stream(|input| input.take(size.saturating_add(1)).read_to_end(&mut bytes))?;
+        if bytes.len() as u64 == size { Ok(bytes) } else { Err(lie()) }
+    }
+
+    /// The size that the archive says the member has, if it can be unpacked.
+    pub(super) fn size(&self) -> Option<u64> {
+        let mut archive = ZipArchive::clone(&self.archive);
+        archive.by_index_raw(self.index).ok().map(|file| file.size())
+    }
+
+    /// Bytes that the member may have: what the directory tells, when the limits allow that much.
+    pub(super) fn allowed(&self, limits: &Limits) -> Result<u64, (ProblemKind, String)> {
+        let mut archive = ZipArchive::clone(&self.archive);
+        let file = archive.by_index_raw(self.index).map_err(|error| trouble(&error))?;
+        match limits.refusal(file.size(), file.compressed_size()) {
+            Some(refusal) => Err((ProblemKind::Limit, refusal)),
+            None => Ok(file.size()),
+        }
+    }
+
+    /// Reads the member as a stream; the checksum is verified when its end is read.
+    ///
+    /// # Errors
+    /// As [`Member::bytes`], limits apart.
+    pub(super) fn stream<T>(
+        &self,
+        with: impl FnOnce(&mut dyn Read) -> std::io::Result<T>,
+    ) -> Result<T, (ProblemKind, String)> {
         // The clone shares the directory and has a reading position of its own, so members are read in parallel.
         let mut archive = ZipArchive::clone(&self.archive);
-        let mut file = archive.by_index(self.index).map_err(|error| match error {
-            ZipError::UnsupportedArchive(detail) if detail == ZipError::PASSWORD_REQUIRED => {
-                (ProblemKind::Encrypted, "the member is encrypted; ask for the archive without a password".to_owned())
-            }
-            ZipError::UnsupportedArchive(detail) => {
-                (ProblemKind::BrokenArchive, format!("cannot be unpacked: {detail}"))
-            }
-            error => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {error}")),
-        })?;
-        // What the directory tells is what is allowed: a member that is longer lies.
-        let size = file.size();
-        if let Some(refusal) = limits.refusal(size, file.compressed_size()) {
-            return Err((ProblemKind::Limit, refusal));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(size.min(64 << 20)).unwrap_or(0));
-        let read = (&mut file).take(size.saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|error| {
+        let mut file = archive.by_index(self.index).map_err(|error| trouble(&error))?;
+        with(&mut file).map_err(|error| {
             (ProblemKind::BrokenArchive, format!("cannot be unpacked ({error}); ask for the archive again"))
-        })?;
-        if bytes.len() as u64 != size {
-            let detail = "its size is not what the archive's directory says; ask for the archive again";
-            return Err((ProblemKind::BrokenArchive, detail.to_owned()));
+        })
+    }
+}
+
+/// What is said of a member that is longer or shorter than the directory tells.
+pub(super) fn lie() -> (ProblemKind, String) {
+    let detail = "its size is not what the archive's directory says; ask for the archive again";
+    (ProblemKind::BrokenArchive, detail.to_owned())
+}
+
+/// Why a member cannot be opened.
+fn trouble(error: &ZipError) -> (ProblemKind, String) {
+    match error {
+        ZipError::UnsupportedArchive(detail) if *detail == ZipError::PASSWORD_REQUIRED => {
+            (ProblemKind::Encrypted, "the member is encrypted; ask for the archive without a password".to_owned())
         }
-        Ok(bytes)
+        ZipError::UnsupportedArchive(detail) => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {detail}")),
+        error => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {error}")),
     }
 }

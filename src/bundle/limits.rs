@@ -17,6 +17,8 @@ pub struct Limits {
     pub ratio: u64,
     /// Records of Halo in the whole bundle: 1,000,000.
     pub records: usize,
+    /// Bytes up to which a document is read at once; a bigger one is read in pieces where that is possible.
+    pub direct_bytes: u64,
 }
 
 impl Default for Limits {
@@ -28,6 +30,7 @@ impl Default for Limits {
             nesting: 4,
             ratio: 500,
             records: 1_000_000,
+            direct_bytes: 4 << 20,
         }
     }
 }

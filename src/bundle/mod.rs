@@ -7,6 +7,7 @@
 mod archive;
 mod folder;
 mod gzip;
+mod large;
 mod limits;
 mod name;
 mod store;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use archive::Member;
+pub use large::Large;
 pub use limits::Limits;
 pub use store::Store;
 
@@ -62,6 +64,8 @@ enum Source {
 pub enum Opened {
     /// A document's bytes, as they are in the bundle.
     Bytes(Vec<u8>),
+    /// A big document, still unread.
+    Large(Large),
     /// It is an archive; its members are entries of the bundle.
     Archive(Vec<Entry>),
     /// It was set aside unread, for this reason.
@@ -244,6 +248,9 @@ impl Entry {
     /// A [`Problem`] that names the entry: unreadable, encrypted, broken, or over a limit.
     pub fn open(&self, limits: &Limits) -> Result<Opened, Problem> {
         let problem = |kind, detail: String| Problem { document: self.name.clone(), kind, detail };
+        if let Some(large) = Large::of_entry(self, limits) {
+            return Ok(Opened::Large(large));
+        }
         let store = match &self.source {
             Source::Aside(reason) => return Ok(Opened::Aside(reason.clone())),
             Source::Memory(bytes) => Store::from_bytes(bytes.clone()),
@@ -280,6 +287,9 @@ impl Entry {
         }
         if store.len() > limits.document_bytes {
             return Err(problem(ProblemKind::Limit, limits.too_large()));
+        }
+        if let Some(large) = Large::of_store(self, &store, limits) {
+            return Ok(Opened::Large(large));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(store.len()).unwrap_or(0));
         // A file may grow while it is read.

@@ -78,6 +78,9 @@ pub(super) struct CheckArgs {
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    /// Parse big documents whole: check grammar and encoding of what is otherwise only scanned.
+    #[arg(long)]
+    pub(super) thorough: bool,
     /// Only the verdict and what is not met.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,

@@ -62,7 +62,10 @@ pub const fn status(report: &Report) -> u8 {
 fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     let targets = target::targets(&args.format, args.output.as_deref())?;
     threads(args.threads)?;
-    let setup = setup(&args.case)?;
+    let mut setup = setup(&args.case)?;
+    if args.thorough {
+        setup.limits.direct_bytes = u64::MAX;
+    }
     let bundle = Bundle::open(&args.paths, &setup.limits)?;
     let report = app::check(&bundle, &setup)?;
     let layout = reports::layout(args, &setup.profile);

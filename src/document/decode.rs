@@ -2,6 +2,8 @@
 
 use encoding_rs::{Encoding as Codec, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::Gap;
+
 /// Encoding of a document's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -44,6 +46,8 @@ pub struct Text {
     pub encoding: Encoding,
     /// Whether something in the bytes was not of the encoding and was replaced.
     pub replaced: bool,
+    /// Where parts of the document were left out, in ascending order.
+    pub(super) gaps: Vec<Gap>,
 }
 
 impl Text {
@@ -96,6 +100,13 @@ pub(super) fn decode(bytes: Vec<u8>) -> Text {
     }
 }
 
+/// What is left of a big UTF-8 document whose other parts were left out; nothing when it is not UTF-8.
+#[must_use]
+pub(super) fn reduced(bytes: Vec<u8>, marked: bool, gaps: Vec<Gap>) -> Option<Text> {
+    let encoding = if marked { Encoding::Utf8Bom } else { Encoding::Utf8 };
+    String::from_utf8(bytes).ok().map(|buffer| Text { buffer, mark: 0, encoding, replaced: false, gaps })
+}
+
 fn eight(bytes: Vec<u8>, mark: usize) -> Text {
     match String::from_utf8(bytes) {
         Ok(buffer) => {
@@ -107,7 +118,7 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
             } else {
                 Encoding::Utf8
             };
-            Text { buffer, mark, encoding, replaced: false }
+            Text { buffer, mark, encoding, replaced: false, gaps: Vec::new() }
         }
         Err(error) => {
             let bytes = error.into_bytes();
@@ -118,7 +129,8 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
                 .count();
             let encoding = if controls > 0 { Encoding::Binary } else { Encoding::Windows1252 };
             let (buffer, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
-            Text { buffer: buffer.into_owned(), mark: 0, encoding, replaced: encoding == Encoding::Windows1252 }
+            let replaced = encoding == Encoding::Windows1252;
+            Text { buffer: buffer.into_owned(), mark: 0, encoding, replaced, gaps: Vec::new() }
         }
     }
 }
@@ -129,7 +141,7 @@ fn sixteen(bytes: &[u8], codec: &'static Codec, encoding: Encoding, mark: usize)
     // Two ASCII characters stand for the mark, so that `mark` counts bytes of the document.
     buffer.extend(std::iter::repeat_n(' ', mark));
     buffer.push_str(&body);
-    Text { buffer, mark, encoding, replaced }
+    Text { buffer, mark, encoding, replaced, gaps: Vec::new() }
 }
 
 /// UTF-16 without a mark: text of Halo is mostly ASCII, so every second byte is NUL.

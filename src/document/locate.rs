@@ -1,5 +1,6 @@
 //! Byte offsets of the decoded text to lines, columns and bytes of the document, in one pass over the text.
 
+use super::Gap;
 use super::decode::Text;
 
 /// Walks forward through a text and tells where offsets are.
@@ -9,9 +10,7 @@ use super::decode::Text;
 pub struct Locator<'a> {
     text: &'a Text,
     position: usize,
-    line: u32,
-    column: u32,
-    bytes: u64,
+    at: Place,
 }
 
 /// A place in a document.
@@ -29,26 +28,49 @@ impl<'a> Locator<'a> {
     /// A locator at the start of the text.
     #[must_use]
     pub const fn new(text: &'a Text) -> Self {
-        Self { text, position: 0, line: 1, column: 1, bytes: text.mark_bytes() }
+        Self { text, position: 0, at: Place { line: 1, column: 1, offset: text.mark_bytes() } }
     }
 
     /// Where byte `offset` of the decoded text is. An offset before the last one asked for gives that one's place.
     pub fn place(&mut self, offset: usize) -> Place {
+        let left_out = self.text.gaps.partition_point(|gap| gap.at <= offset);
+        if let Some(gap) = self.text.gaps.get(..left_out).and_then(<[Gap]>::last)
+            && gap.at > self.position
+        {
+            self.position = gap.at;
+            self.at = gap.place;
+        }
         if let Some(part) = self.text.as_str().get(self.position..offset) {
-            let lines = part.bytes().filter(|byte| *byte == b'\n').count();
-            let last = part.rfind('\n').map_or(part, |end| part.get(end + 1..).unwrap_or_default());
-            let characters =
-                u32::try_from(last.bytes().filter(|byte| (byte & 0xC0) != 0x80).count()).unwrap_or(u32::MAX);
-            if lines > 0 {
-                self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-                self.column = 1;
-            }
-            self.column = self.column.saturating_add(characters);
-            self.bytes += self.text.original_bytes(part);
+            self.at =
+                Place { offset: self.at.offset + self.text.original_bytes(part), ..self.at.after(part.as_bytes()) };
             self.position = offset;
         }
-        Place { line: self.line, column: self.column, offset: self.bytes }
+        self.at
     }
+}
+
+impl Place {
+    /// The place after `part`, which is UTF-8 and begins here.
+    #[must_use]
+    pub(super) fn after(self, part: &[u8]) -> Self {
+        let lines = count(part, |byte| byte == b'\n');
+        let last = match part.iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => part.get(end + 1..).unwrap_or_default(),
+            None => part,
+        };
+        let characters = u32::try_from(count(last, |byte| (byte & 0xC0) != 0x80)).unwrap_or(u32::MAX);
+        let column = if lines > 0 { 1 } else { self.column };
+        Self {
+            line: self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)),
+            column: column.saturating_add(characters),
+            offset: self.offset + part.len() as u64,
+        }
+    }
+}
+
+/// How many bytes are as asked; in pieces whose count fits a byte, which compilers turn into wide instructions.
+fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    bytes.chunks(128).map(|piece| usize::from(piece.iter().map(|byte| u8::from(is(*byte))).sum::<u8>())).sum()
 }
 
 #[cfg(test)]

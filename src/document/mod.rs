@@ -9,6 +9,7 @@ mod decode;
 mod json;
 mod locate;
 mod parsed;
+mod scan;
 mod sniff;
 mod tree;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod xml;
 mod xml_events;
 mod xml_objects;
 
+use std::io::Read;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -25,6 +27,7 @@ pub use carrier::{Refused, Request};
 pub use decode::{Encoding, Text};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
+pub use scan::{Gap, Markers};
 pub use sniff::Format;
 pub use tree::{Node, Value};
 
@@ -37,6 +40,8 @@ pub struct Document {
     pub name: Arc<str>,
     /// Its size, in bytes.
     pub bytes: u64,
+    /// Bytes of it that were checked for structure only.
+    pub skipped: u64,
     /// Its form.
     pub format: Format,
     /// Its text.
@@ -80,7 +85,8 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let mut answers: Vec<Document> = answers.into_par_iter().map(read).collect();
     let parsed = Parsed { roots: Vec::new(), damage: carried.damage };
     let format = carried.format.unwrap_or(format);
-    let mut documents = vec![Document { name, bytes: size, format, text, parsed, request: None, note: carried.note }];
+    let note = carried.note;
+    let mut documents = vec![Document { name, bytes: size, skipped: 0, format, text, parsed, request: None, note }];
     documents.append(&mut answers);
     Documents { documents, refused: carried.refused }
 }
@@ -105,6 +111,19 @@ impl Document {
             }
         };
         let format = if format == Format::Json && parsed.roots.len() > 1 { Format::Ndjson } else { format };
-        Self { name, bytes, format, text, parsed, request: None, note: String::new() }
+        Self { name, bytes, skipped: 0, format, text, parsed, request: None, note: String::new() }
+    }
+
+    /// Reads a big document from a stream, without holding it whole. `None` when it has to be read whole.
+    ///
+    /// # Errors
+    /// When the stream cannot be read.
+    pub fn scan(
+        name: Arc<str>,
+        input: &mut dyn Read,
+        names: &Names<'_>,
+        markers: &Markers,
+    ) -> std::io::Result<Option<Self>> {
+        scan::read(name, input, names, markers)
     }
 }

@@ -1,0 +1,109 @@
+//! Invented ticket dumps of any size, always the same: what users send along with the configuration.
+
+use std::fmt::Write as _;
+
+const WORDS: [&str; 24] = [
+    "the",
+    "user",
+    "reports",
+    "that",
+    "outlook",
+    "cannot",
+    "open",
+    "printer",
+    "error",
+    "after",
+    "update",
+    "password",
+    "reset",
+    "vpn",
+    "client",
+    "drops",
+    "every",
+    "morning",
+    "please",
+    "advise",
+    "screen",
+    "Müller",
+    "日本語",
+    "🙂",
+];
+/// Texts that look like records to a search that does not follow strings.
+const FALSE: [&str; 3] = [
+    r#"<pre>{\"isapiagent\":true,\"itilrequesttype\":22,\"id\":1}</pre>\r\n"#,
+    r#"C:\\Users\\\"isapiagent\\\": \\"#,
+    r#"\u007b\u0022nextfaultidcalculationmethod\u0022:9}]"#,
+];
+
+/// A sequence of numbers that look random.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % sides
+    }
+
+    fn words(&mut self, count: u64) -> String {
+        let mut text = String::new();
+        for _ in 0..count {
+            text.push_str(WORDS.get(self.roll(24) as usize).unwrap_or(&"x"));
+            text.push(' ');
+        }
+        text
+    }
+}
+
+/// Writes one ticket of about five kilobytes.
+fn ticket(id: u64, dice: &mut Dice, text: &mut String) {
+    let _ = write!(text, "{{\"id\":{id},\"dateoccurred\":\"2024-05-0{}T10:11:12.37Z\"", 1 + dice.roll(9));
+    let _ = write!(text, ",\"summary\":\"{}\",\"details\":\"", dice.words(8));
+    for _ in 0..dice.roll(12) {
+        let _ = write!(text, "<p class=\\\"MsoNormal\\\">{}</p>\\r\\n", dice.words(18));
+        if dice.roll(40) == 0 {
+            text.push_str(FALSE.get(dice.roll(3) as usize).unwrap_or(&""));
+        }
+    }
+    text.push('"');
+    for name in ["team", "firstname", "use", "inactive", "department_id", "agent_id", "user_id", "site_id"] {
+        let _ = write!(text, ",\"{name}\":{}", dice.roll(90));
+    }
+    for field in 0..150 {
+        let _ = match dice.roll(4) {
+            0 => write!(text, ",\"some_property_{field}\":null"),
+            1 => write!(text, ",\"property{field}\":\"{}\"", dice.words(1)),
+            2 => write!(text, ",\"flag_{field}\":false"),
+            _ => write!(text, ",\"number_{field}_id\":{}", dice.roll(99_999)),
+        };
+    }
+    text.push_str(",\"customfields\":[");
+    for field in 0..dice.roll(4) {
+        let comma = if field > 0 { "," } else { "" };
+        let _ =
+            write!(text, "{comma}{{\"id\":{field},\"name\":\"CF{field}\",\"label\":\"x\",\"value\":null,\"type\":0}}");
+    }
+    text.push_str("]}");
+}
+
+/// A dump of so many tickets, bare or wrapped as Halo's answers are, with agents after them.
+pub fn tickets(count: u64, wrapped: bool, agents: u64) -> String {
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let mut text = if wrapped { format!("{{\"record_count\":{count},\"tickets\":[") } else { "[".to_owned() };
+    for id in 0..count {
+        text.push_str(if id == 0 { "" } else { ",\r\n" });
+        ticket(id, &mut dice, &mut text);
+    }
+    text.push(']');
+    if wrapped && agents > 0 {
+        text.push_str(",\"agents\":[");
+        for id in 0..agents {
+            text.push_str(if id == 0 { "" } else { "," });
+            let _ = write!(text, "{{\"id\":{id},\"name\":\"A{id}\",\"isapiagent\":{}}}", id % 2 == 0);
+        }
+        text.push(']');
+    }
+    text.push_str(if wrapped { "}" } else { "" });
+    text
+}

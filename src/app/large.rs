@@ -1,0 +1,33 @@
+//! Big documents: scanned in pieces, and read whole only where that could change the result.
+
+use super::reading::{Read, one, single};
+use crate::bundle::{Entry, Large, Opened};
+use crate::catalog::Catalog;
+use crate::document::{Document, Markers, Names};
+
+/// Reads a big document.
+pub(super) fn read(
+    entry: &Entry,
+    large: &Large,
+    catalog: &Catalog,
+    names: &Names<'_>,
+    markers: Option<&Markers>,
+) -> Vec<Read> {
+    let scanned = match markers {
+        Some(markers) => large.read(|input| Document::scan(entry.name.clone(), input, names, markers)),
+        None => Ok(None),
+    };
+    match scanned {
+        Ok(Some(document)) => {
+            let mut read = single(&document, catalog);
+            if document.skipped > 0 {
+                let (bytes, skipped) = (document.bytes, document.skipped);
+                let scanned = format!("; {bytes} bytes scanned, {skipped} of them checked for structure only");
+                read.row.detail.push_str(&scanned);
+            }
+            vec![read]
+        }
+        Ok(None) => one(entry, large.bytes().map(Opened::Bytes), catalog, names),
+        Err(problem) => one(entry, Err(problem), catalog, names),
+    }
+}

@@ -1,0 +1,61 @@
+//! Big JSON documents, read in pieces and never held whole.
+//!
+//! A document is *reduced* on its way in: rows of lists in which no object can be a record are replaced by `null`,
+//! and what remains (wrappers, counts, rows that may be records) is read as any other document. [`Gap`]s tell where
+//! the remaining text stood, so pointers, lines, columns and offsets are those of the whole document. Skipped rows
+//! are checked for structure: strings closed, brackets balanced, end reached. Where the reduction could change the
+//! result (a broken structure, a list of which half are records, a record around rows), it gives up, and the document
+//! is read whole.
+
+mod markers;
+mod mask;
+mod reduce;
+mod rows;
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+pub use markers::Markers;
+pub use reduce::Gap;
+
+use super::{Document, Format, Names, decode, json};
+
+/// Bytes read at once.
+const CHUNK: usize = 256 << 10;
+/// Bytes that are held at most before the reduction gives up: a longer row is read whole.
+const HELD: usize = 64 << 20;
+
+/// Reads a big document from a stream. `None` when it has to be read whole.
+///
+/// # Errors
+/// When the stream cannot be read.
+pub(super) fn read(
+    name: Arc<str>,
+    input: &mut dyn Read,
+    names: &Names<'_>,
+    markers: &Markers,
+) -> io::Result<Option<Document>> {
+    let Some(reduced) = reduce::reduce(input, markers, markers.chunk, HELD)? else { return Ok(None) };
+    Ok(document(name, reduced, names))
+}
+
+/// What is left of a document, read.
+fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Option<Document> {
+    let text = decode::reduced(reduced.text, reduced.marked, reduced.gaps)?;
+    let parsed = json::read(text.as_str(), names);
+    if parsed.damage.is_some() && reduced.skipped > 0 {
+        // Reading stopped early, so lists are shorter than the reduction took them for.
+        return None;
+    }
+    let format = if parsed.roots.len() > 1 { Format::Ndjson } else { Format::Json };
+    Some(Document {
+        name,
+        bytes: reduced.bytes,
+        skipped: reduced.skipped,
+        format,
+        text,
+        parsed,
+        request: None,
+        note: String::new(),
+    })
+}
