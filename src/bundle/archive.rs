@@ -41,7 +41,11 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
     if archive.len() > limits.entries {
         return Err(problem(
             ProblemKind::Limit,
-            format!("{} members, more than the limit of {}; not opened, raise it with --max-entries", archive.len(), limits.entries),
+            format!(
+                "{} members, more than the limit of {}; not opened, raise it with --max-entries",
+                archive.len(),
+                limits.entries
+            ),
         ));
     }
     // Where each member begins is found once and shared by all clones of the archive.

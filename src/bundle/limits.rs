@@ -40,7 +40,10 @@ impl Limits {
         }
         let bomb = size > 1 << 20 && size > packed.saturating_mul(self.ratio);
         bomb.then(|| {
-            format!("unpacks to more than {} times its size; raise the limit with --max-ratio if it is meant", self.ratio)
+            format!(
+                "unpacks to more than {} times its size; raise the limit with --max-ratio if it is meant",
+                self.ratio
+            )
         })
     }
 

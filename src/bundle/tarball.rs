@@ -48,7 +48,8 @@ pub(super) fn members(entry: &Entry, store: &Store, limits: &Limits) -> Result<V
         }
         found.push((path, source));
         if found.len() > limits.entries {
-            let detail = format!("more members than the limit of {}; not opened, raise it with --max-entries", limits.entries);
+            let detail =
+                format!("more members than the limit of {}; not opened, raise it with --max-entries", limits.entries);
             return Err(problem(ProblemKind::Limit, detail));
         }
     }

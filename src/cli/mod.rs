@@ -1,6 +1,7 @@
 //! The command line: options and help, and what the exit status is.
 
 mod args;
+mod limits;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -88,7 +89,9 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
         task_type: case.task_type.clone(),
         strict: case.strict,
     };
-    Setup::load(&case.profile, case.config.as_deref(), parameters)
+    let mut setup = Setup::load(&case.profile, case.config.as_deref(), parameters)?;
+    setup.limits = case.limits.limits();
+    Ok(setup)
 }
 
 fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
@@ -116,8 +119,9 @@ fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
 fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let setup = Setup::load("moovila", None, Parameters::default())?;
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
-    let reading = app::read(&bundle, &setup.catalog, &setup.limits);
+    let limits = args.limits.limits();
+    let bundle = Bundle::open(&args.paths, &limits)?;
+    let reading = app::read(&bundle, &setup.catalog, &limits);
     let text = match args.format {
         Format::Text => render::inventory(&reading.documents, &reading.problems),
         Format::Json => {
