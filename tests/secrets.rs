@@ -127,7 +127,9 @@ fn no_canary_is_in_any_output() {
             assert_clean(&text, &format!("{form_name}: {arguments}"));
             masked |= text.contains("[redacted]");
         }
-        assert!(masked, "{form_name}: the canaries stand beside the evidence");
+        // In other forms the first characters of an object are types and wrappers.
+        let near = matches!(form_name, "json" | "one-line json" | "zip" | "xml");
+        assert!(masked || !near, "{form_name}: the canaries stand beside the evidence");
     }
 }
 
