@@ -37,6 +37,9 @@ pub enum Error {
     /// A name that an option or argument gives does not exist.
     #[error("{0}")]
     NoSuchName(String),
+    /// Options that do not go together.
+    #[error("{0}")]
+    Options(String),
     /// A file cannot be read or written.
     #[error("cannot {verb} {path}: {detail}")]
     File {

@@ -33,26 +33,28 @@ pub(super) struct Read {
 /// Reads a bundle. What cannot be read is told in `documents` and `problems`; nothing here fails.
 #[must_use]
 pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
-    let names = Names { keep: catalog.property_names(), lists: catalog.list_names() };
-    let markers = Markers::new(&catalog.records);
+    let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
+    let markers = Markers::new(catalog);
     let parts = bundle.read(limits, &|entry: &Entry, opened| match opened {
         Ok(Opened::Large(large)) => super::large::read(entry, &large, catalog, &names, markers.as_ref()),
         opened => one(entry, opened, catalog, &names),
     });
     let mut reading = Reading::default();
-    let (mut records, mut lists, mut damaged) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut records, mut lists, mut rows, mut damaged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for part in parts {
         if part.damaged {
             damaged.extend(part.extract.records.iter().map(|record| record.kind));
         }
         records.extend(part.extract.records);
         lists.extend(part.extract.lists);
+        rows.extend(part.extract.rows);
         reading.problems.extend(part.problem.map(problem_row));
         reading.documents.push(part.row);
     }
     reading.problems.extend(bundle.problems.iter().cloned().map(problem_row));
     reading.documents.sort_by(|a, b| a.name.cmp(&b.name));
     reading.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
+    records.extend(record::join(&rows, catalog));
     reading.model = Model::new(records, lists, damaged);
     reading
 }
@@ -172,7 +174,7 @@ pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
         let place = locator.place(damage.offset);
         format!("damaged at line {}, column {}: {}", place.line, place.column, damage.detail)
     });
-    let mut told = told(document, &extract, damage.as_deref());
+    let mut told = told(document, &extract, &tables(&extract, catalog), damage.as_deref());
     if document.request.is_some() {
         told.detail = format!("{}; {}", told.detail, document.note);
     }
@@ -196,7 +198,7 @@ struct Told {
 }
 
 /// What became of a document, for a person.
-fn told(document: &Document, extract: &Extract, damage: Option<&str>) -> Told {
+fn told(document: &Document, extract: &Extract, tables: &str, damage: Option<&str>) -> Told {
     let told = |status, detail: &str, problem| Told { status, detail: detail.to_owned(), problem };
     let nothing = DocumentStatus::NoHaloRecords;
     let carrier = matches!(document.format, Format::Har | Format::Postman);
@@ -236,6 +238,7 @@ fn told(document: &Document, extract: &Extract, damage: Option<&str>) -> Told {
         ),
         Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
         Format::Json | Format::Ndjson | Format::Xml | Format::Clixml => match extract.not_data {
+            _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
             _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
                 DocumentStatus::Used,
                 &format!("{}; not UTF-8, read as Windows-1252", holds(extract)),
@@ -249,6 +252,19 @@ fn told(document: &Document, extract: &Extract, damage: Option<&str>) -> Told {
             None => told(nothing, "no record of a kind that is judged", None),
         },
     }
+}
+
+/// The database rows of a document, in words: `12 rows of NHD_UserClaims`.
+fn tables(extract: &Extract, catalog: &Catalog) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &extract.rows {
+        *counts.entry(row.table(catalog)).or_default() += 1;
+    }
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(table, count)| format!("{count} row{} of {table}", if *count == 1 { "" } else { "s" }))
+        .collect();
+    parts.join(", ")
 }
 
 /// What a document holds, in words: `1 agent (detail)`, `25 ticket types (page 1, 100 in all)`.

@@ -8,6 +8,7 @@ mod kind;
 mod record;
 mod scope;
 mod setting;
+mod table;
 mod values;
 mod vocabulary;
 
@@ -19,17 +20,19 @@ pub use kind::Kind;
 pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};
 pub use setting::{Place, Rule, Setting};
+pub use table::{Link, Table};
 pub(crate) use values::whole;
 pub use values::{Value, ValueSet, ValueType};
 pub use vocabulary::{Vocabulary, VocabularyEntry, VocabularyError};
 
 /// The embedded data, in the order in which it is joined.
-const SOURCES: [(&str, &str); 5] = [
+const SOURCES: [(&str, &str); 6] = [
     ("records.toml", include_str!("records.toml")),
     ("values.toml", include_str!("values.toml")),
     ("permissions.toml", include_str!("permissions.toml")),
     ("settings.toml", include_str!("settings.toml")),
     ("scopes.toml", include_str!("scopes.toml")),
+    ("sql.toml", include_str!("sql.toml")),
 ];
 
 /// Everything that is known of Halo.
@@ -47,6 +50,8 @@ pub struct Catalog {
     pub coverage: Vec<Coverage>,
     /// Client ids of Halo's own applications.
     pub builtin_clients: Vec<String>,
+    /// Tables of Halo's database.
+    pub tables: Vec<Table>,
 }
 
 /// One embedded file.
@@ -59,6 +64,7 @@ struct Part {
     scope: Vec<Scope>,
     coverage: Vec<Coverage>,
     builtin_clients: Vec<String>,
+    table: Vec<Table>,
 }
 
 /// The embedded catalog cannot be used: a defect of this program, found by its own tests.
@@ -82,6 +88,7 @@ impl Catalog {
             scopes: Vec::new(),
             coverage: Vec::new(),
             builtin_clients: Vec::new(),
+            tables: Vec::new(),
         };
         for (file, text) in SOURCES {
             let broken = |detail: String| CatalogError { file: file.to_owned(), detail };
@@ -90,6 +97,7 @@ impl Catalog {
             catalog.scopes.extend(part.scope);
             catalog.coverage.extend(part.coverage);
             catalog.builtin_clients.extend(part.builtin_clients);
+            catalog.tables.extend(part.table);
             for set in part.values {
                 let name = set.name.clone();
                 if catalog.values.insert(name.clone(), set).is_some() {
@@ -135,6 +143,12 @@ impl Catalog {
                 .map(String::as_str)
         });
         rows.chain(records).collect()
+    }
+
+    /// All columns of the database that are looked at, in lower case.
+    #[must_use]
+    pub fn column_names(&self) -> BTreeSet<&str> {
+        self.tables.iter().flat_map(Table::names).collect()
     }
 
     /// Names of properties that are lists, whatever a carrier makes of them.

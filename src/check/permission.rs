@@ -165,12 +165,16 @@ impl Permission<'_> {
         let mut rest: Vec<Evidence> = Vec::new();
         let (mut has, mut above, mut best): (Option<&Value>, Option<&Value>, Option<&Value>) = (None, None, None);
         let mut doubt: Option<Answer> = None;
+        let mut values = 0;
         for part in parts {
             match part {
                 Part::Value(value, evidence) => {
-                    if best.is_none_or(|most| value.rank > most.rank) {
+                    let is_best = best.is_none_or(|most| value.rank > most.rank);
+                    if is_best {
                         best = Some(value);
                     }
+                    // The highest value decides, so it is the first that a reader sees.
+                    let place = if is_best { 0 } else { values };
                     match property::compare(self.values, value, expect) {
                         Some(true) => {
                             has = Some(has.filter(|most| most.rank >= value.rank).unwrap_or(value));
@@ -181,7 +185,8 @@ impl Permission<'_> {
                                 above = Some(value);
                                 decisive.insert(0, evidence.clone());
                             } else {
-                                rest.push(evidence.clone());
+                                rest.insert(place, evidence.clone());
+                                values += 1;
                             }
                         }
                         None => {
@@ -189,7 +194,8 @@ impl Permission<'_> {
                                 Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(self.setting))
                                     .seeing(value.label.clone()),
                             );
-                            rest.push(evidence.clone());
+                            rest.insert(place, evidence.clone());
+                            values += 1;
                         }
                     }
                 }
@@ -202,6 +208,7 @@ impl Permission<'_> {
                         doubt = Some(unknown());
                     }
                     rest.insert(0, evidence.clone());
+                    values += 1;
                 }
                 Part::NotSet(container) => rest.push(container.clone()),
                 Part::Conflict(values, evidence) => {

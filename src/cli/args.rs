@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::target::Target;
+
 /// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
 /// Reads folders, zips and single files of saved API answers (JSON, XML, PowerShell CLIXML). Never calls the API,
@@ -32,11 +34,19 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// List the built-in profiles.
     Profiles,
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page.
+    Man,
 }
 
 const CHECK_EXAMPLES: &str = "Examples:
   halolint check acme.zip --synced-team Projects
   halolint check dumps/ agents.json --format json -o report.json
+  halolint check acme.zip --format html=report.html --format sarif=report.sarif --format text
   halolint check acme.zip --application \"Moovila PROD\" --strict
 
 Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
@@ -48,12 +58,20 @@ pub(super) struct CheckArgs {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) case: CaseArgs,
-    /// Form of the report.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
-    /// Write the report to a file.
+    /// Form of the report, and the file it goes to; may be given several times.
+    ///
+    /// Forms: text, json, sarif, junit, markdown, html, github, csv. At most one goes to standard output.
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text")]
+    pub(super) format: Vec<Target>,
+    /// Write the report that names no file to this one.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Passes in the SARIF report too.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Who reads the SARIF report; `github` gets mismatches only.
+    #[arg(long, value_enum, value_name = "READER", default_value_t = SarifTarget::Any)]
+    pub(super) sarif_target: SarifTarget,
     /// When to colour the text report.
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
@@ -79,8 +97,8 @@ pub(super) struct AskArgs {
     #[command(flatten)]
     pub(super) case: CaseArgs,
     /// Form of the output.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -97,8 +115,8 @@ pub(super) struct DiffArgs {
     #[command(flatten)]
     pub(super) case: CaseArgs,
     /// Form of the output.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -139,8 +157,8 @@ pub(super) struct InventoryArgs {
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Form of the list.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
     /// Write the list to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -162,13 +180,22 @@ pub(super) struct ExplainArgs {
     pub(super) config: Option<PathBuf>,
 }
 
-/// Form of an output.
+/// Form of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum ListFormat {
     /// For a person.
     Text,
     /// For a program.
     Json,
+}
+
+/// Who reads a SARIF report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SarifTarget {
+    /// Any reader that knows the standard.
+    Any,
+    /// GitHub code scanning, which takes every result for an alert.
+    Github,
 }
 
 /// When to colour.

@@ -1,18 +1,20 @@
 //! The command line: options and help, and what the exit status is.
 
 mod args;
+mod reports;
+mod target;
 
-use std::io::{IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::app::{self, Error, Setup};
 use crate::bundle::Bundle;
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
-use args::{Args, AskArgs, CaseArgs, CheckArgs, Color, Command, DiffArgs, Format, InventoryArgs};
+use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -37,6 +39,8 @@ pub fn run() -> ExitCode {
         Command::Ask(args) => ask(&args),
         Command::Diff(args) => diff(&args),
         Command::Profiles => profiles(),
+        Command::Completions { shell } => completions(shell),
+        Command::Man => man(),
     };
     done.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&error.to_string()));
@@ -55,6 +59,7 @@ pub const fn status(report: &Report) -> u8 {
 }
 
 fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
+    let targets = target::targets(&args.format, args.output.as_deref())?;
     threads(args.threads)?;
     let mut setup = setup(&args.case)?;
     if args.thorough {
@@ -62,21 +67,10 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     }
     let bundle = Bundle::open(&args.paths, &setup.limits)?;
     let report = app::check(&bundle, &setup)?;
-    let text = match args.format {
-        Format::Json => render::json(&report),
-        Format::Text => {
-            let style = render::text::Style {
-                color: color(args.color, args.output.is_none()),
-                width: width(),
-                verbose: args.verbose,
-                quiet: args.quiet,
-                groups: setup.profile.groups(),
-                input: names(&args.paths),
-            };
-            render::text::render(&report, &style)
-        }
-    };
-    print(args.output.as_deref(), &text)?;
+    let layout = reports::layout(args, &setup.profile);
+    for target in &targets {
+        print(target.file.as_deref(), &reports::report(&report, target, args, &layout))?;
+    }
     Ok(ExitCode::from(status(&report)))
 }
 
@@ -98,8 +92,8 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let bundle = Bundle::open(&args.paths, &setup.limits)?;
     let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
     let text = match args.format {
-        Format::Text => render::text::safe_lines(&crate::ask::text(&asked)),
-        Format::Json => render::json(&asked),
+        ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
+        ListFormat::Json => render::json(&asked),
     };
     print(args.output.as_deref(), &text)
 }
@@ -108,8 +102,8 @@ fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let compared = crate::diff::diff(&app::report_of(&args.old, &setup)?, &app::report_of(&args.new, &setup)?);
     let text = match args.format {
-        Format::Text => crate::diff::text(&compared, render::text::safe),
-        Format::Json => render::json(&compared),
+        ListFormat::Text => crate::diff::text(&compared, render::text::safe),
+        ListFormat::Json => render::json(&compared),
     };
     print(args.output.as_deref(), &text)?;
     Ok(ExitCode::from(u8::from(compared.is_worse())))
@@ -121,8 +115,8 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     let bundle = Bundle::open(&args.paths, &setup.limits)?;
     let reading = app::read(&bundle, &setup.catalog, &setup.limits);
     let text = match args.format {
-        Format::Text => render::inventory(&reading.documents, &reading.problems),
-        Format::Json => {
+        ListFormat::Text => render::inventory(&reading.documents, &reading.problems),
+        ListFormat::Json => {
             #[derive(serde::Serialize)]
             struct Inventory<'a> {
                 schema: &'static str,
@@ -137,6 +131,20 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
         }
     };
     print(args.output.as_deref(), &text)
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "halolint", &mut script);
+    print(None, &String::from_utf8_lossy(&script))
+}
+
+fn man() -> Result<ExitCode, Error> {
+    let mut page = Vec::new();
+    let failed =
+        |error: std::io::Error| Error::File { verb: "write", path: "the man page".into(), detail: error.to_string() };
+    clap_mangen::Man::new(Args::command()).render(&mut page).map_err(failed)?;
+    print(None, &String::from_utf8_lossy(&page))
 }
 
 fn profiles() -> Result<ExitCode, Error> {
@@ -183,34 +191,4 @@ fn threads(count: Option<usize>) -> Result<(), Error> {
         .num_threads(count)
         .build_global()
         .map_err(|error| Error::NoSuchName(format!("cannot start {count} threads: {error}")))
-}
-
-/// Whether to colour: asked for, or a terminal that wants it (`NO_COLOR`, `TERM=dumb`).
-fn color(asked: Color, to_stdout: bool) -> bool {
-    match asked {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => {
-            let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-                || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-            to_stdout && !unwanted && std::io::stdout().is_terminal()
-        }
-    }
-}
-
-/// Columns of the text report: those of the terminal as far as it tells, 80 otherwise.
-fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
-    told.unwrap_or(80).clamp(60, 140)
-}
-
-/// The bundle as the headline names it: last parts only, so that no folder of this machine is in a report.
-fn names(paths: &[PathBuf]) -> String {
-    let names: Vec<String> = paths
-        .iter()
-        .map(|path| {
-            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-        })
-        .collect();
-    names.join(", ")
 }

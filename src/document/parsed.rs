@@ -27,6 +27,8 @@ pub struct Damage {
 pub struct Names<'a> {
     /// Scalars of other names may be dropped while reading. Containers of any name are kept.
     pub keep: BTreeSet<&'a str>,
+    /// Scalars of these names are kept as well, in whatever case they are written: columns of a database.
+    pub columns: BTreeSet<&'a str>,
     /// Properties that are lists, also when XML shows them with one row, or none.
     pub lists: BTreeSet<&'a str>,
 }
@@ -35,6 +37,8 @@ impl Names<'_> {
     /// Whether a scalar of this name is kept.
     #[must_use]
     pub fn wants(&self, name: &str) -> bool {
-        self.keep.is_empty() || self.keep.contains(name)
+        self.keep.is_empty()
+            || self.keep.contains(name)
+            || (!name.contains('_') && self.columns.iter().any(|column| column.eq_ignore_ascii_case(name)))
     }
 }

@@ -257,7 +257,7 @@ pub(super) fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// Whether a property's scalars are kept.
 pub(super) fn keeps(names: &Names<'_>, name: &str) -> bool {
-    names.keep.is_empty() || names.keep.contains(name)
+    names.wants(name)
 }
 
 /// Whether a value holds no others.

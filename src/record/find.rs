@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::classify::{self, Form, is_guid};
 use super::item::{self, Item};
 use super::known::{self, NotData};
+use super::sql;
 use super::{Extent, Extract, List, Record};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
 use crate::document::{Document, Format, Node, Request, Text, Value, is_metadata};
@@ -53,6 +54,9 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
     for record in &mut found.records {
         item::places(&mut record.body, &mut places);
     }
+    for row in &mut found.rows {
+        item::places(&mut row.body, &mut places);
+    }
     for list in &mut found.lists {
         places.push(&mut list.at);
     }
@@ -96,6 +100,8 @@ impl Walk<'_> {
             Value::Object(_) => {
                 if let Some(kind) = classify::kind(node, self.catalog) {
                     self.record(node, kind, pointer, true);
+                } else if let Some(row) = sql::row(node, &pointer, self.document, self.text, self.catalog) {
+                    self.found.rows.push(row);
                 } else {
                     self.wrapper(node, &pointer, around);
                 }

@@ -8,6 +8,7 @@ mod classify;
 mod find;
 mod item;
 mod known;
+mod sql;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ pub use classify::Form;
 pub use find::extract;
 pub use item::{Content, Item};
 pub use known::{NotData, plain_text};
+pub use sql::{Row, join};
 
 pub(crate) use classify::is_guid;
 pub(crate) use find::normal_id;
@@ -89,6 +91,8 @@ pub struct Extract {
     pub records: Vec<Record>,
     /// Its lists of records.
     pub lists: Vec<List>,
+    /// Its rows of database tables; they become records together with those of other documents.
+    pub rows: Vec<Row>,
     /// What the document is instead, when it is recognised as something that is no data.
     pub not_data: Option<NotData>,
 }

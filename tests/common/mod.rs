@@ -4,6 +4,7 @@
 pub mod carriers;
 pub mod forms;
 pub mod settings;
+pub mod sql;
 
 use std::path::{Path, PathBuf};
 

@@ -23,6 +23,8 @@ mod visible;
 use crate::report::{Finding, Report};
 use crate::words::Verdict;
 
+pub(super) use self::unknowns::steps;
+
 use self::page::{Ink, Page, Row};
 
 /// Most columns of a record's name.
@@ -57,6 +59,11 @@ pub fn safe_lines(text: &str) -> String {
     text.split_inclusive('\n')
         .map(|line| line.strip_suffix('\n').map_or_else(|| safe(line), |line| format!("{}\n", safe(line))))
         .collect()
+}
+
+/// As [`safe`], on one line: line breaks with the blanks around them become one blank.
+pub(super) fn safe_line(text: &str) -> String {
+    visible::visible(&visible::one_line(text)).into_owned()
 }
 
 /// The report as text.

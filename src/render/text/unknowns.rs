@@ -9,15 +9,15 @@ use super::visible::one_line;
 
 /// Unknowns that the same step settles.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Step<'report> {
+pub(in crate::render) struct Step<'report> {
     /// The step: a request, a screen, an option.
-    pub(super) next: Option<&'report str>,
+    pub(in crate::render) next: Option<&'report str>,
     /// The unknowns, in the report's order.
-    pub(super) findings: Vec<&'report Finding>,
+    pub(in crate::render) findings: Vec<&'report Finding>,
 }
 
 /// The unknowns by what would settle them: the step that settles most first, then by first appearance.
-pub(super) fn steps(report: &Report) -> Vec<Step<'_>> {
+pub(in crate::render) fn steps(report: &Report) -> Vec<Step<'_>> {
     let mut steps: Vec<Step<'_>> = Vec::new();
     for finding in report.findings.iter().filter(|finding| finding.verdict == Verdict::Unknown) {
         let next = finding.next.as_deref();

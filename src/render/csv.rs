@@ -1,0 +1,105 @@
+//! The action plan as CSV (RFC 4180): one row for each thing to change or to send.
+//!
+//! Begins with a byte order mark, without which spreadsheets misread letters beyond ASCII. No cell is a formula.
+
+use crate::report::{Report, Severity};
+use crate::words::Verdict;
+
+use super::phrase;
+use super::text::{safe_line, steps};
+
+/// The columns. The last two are for the people who do it.
+const HEADER: [&str; 11] =
+    ["kind", "severity", "requirement", "what", "subject", "is", "must be", "where", "do", "owner", "date"];
+
+/// The action plan.
+#[must_use]
+pub fn csv(report: &Report) -> String {
+    let mut text = "\u{feff}".to_owned();
+    row(&mut text, &HEADER.map(str::to_owned));
+    for finding in phrase::of(report, Verdict::Mismatch) {
+        let severity = match finding.severity {
+            Severity::Error => "required",
+            Severity::Warning => "recommended",
+        };
+        row(
+            &mut text,
+            &[
+                "change".to_owned(),
+                severity.to_owned(),
+                safe_line(&finding.requirement),
+                safe_line(&finding.title),
+                finding.subject.as_ref().map_or_else(String::new, phrase::subject),
+                phrase::observed(finding),
+                safe_line(&finding.expected),
+                finding.evidence.first().map_or_else(String::new, phrase::place),
+                safe_line(&finding.remedy),
+                String::new(),
+                String::new(),
+            ],
+        );
+    }
+    for step in steps(report) {
+        let of = |name: fn(&crate::report::Finding) -> String| {
+            let mut names: Vec<String> = step.findings.iter().map(|finding| name(finding)).collect();
+            names.dedup();
+            names.join("; ")
+        };
+        let settled = format!("settles {}", step.findings.len());
+        row(
+            &mut text,
+            &[
+                "send".to_owned(),
+                "required".to_owned(),
+                of(|finding| safe_line(&finding.requirement)),
+                settled,
+                of(|finding| finding.subject.as_ref().map_or_else(String::new, phrase::subject)),
+                of(|finding| finding.reason.map_or_else(String::new, |reason| reason.meaning().to_owned())),
+                String::new(),
+                String::new(),
+                step.next.map_or_else(|| "no step is known".to_owned(), safe_line),
+                String::new(),
+                String::new(),
+            ],
+        );
+    }
+    text
+}
+
+fn row(text: &mut String, cells: &[String; 11]) {
+    let cells: Vec<String> = cells.iter().map(|value| cell(value)).collect();
+    text.push_str(&cells.join(","));
+    text.push_str("\r\n");
+}
+
+/// A cell: quoted where it needs to be, and text where a spreadsheet would compute.
+fn cell(value: &str) -> String {
+    let computes = value.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let value = if computes { format!("'{value}") } else { value.to_owned() };
+    if value.contains([',', ';', '"', '\'', '\n', '\r']) || computes {
+        return format!("\"{}\"", value.replace('"', "\"\""));
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (value, written) in [
+            ("Read Only", "Read Only"),
+            ("=1+1", "\"'=1+1\""),
+            (" =1", "\"' =1\""),
+            ("+49", "\"'+49\""),
+            ("-1", "\"'-1\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("\t=1", "\"'\t=1\""),
+            ("say \"yes\"", "\"say \"\"yes\"\"\""),
+            ("a, b", "\"a, b\""),
+        ] {
+            assert_eq!(cell(value), written);
+        }
+    }
+}

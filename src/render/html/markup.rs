@@ -1,0 +1,65 @@
+//! Text as HTML: escaped, and no control or bidirectional characters.
+
+use crate::render::text::{safe, safe_line};
+
+/// A text on one line, for content and for attributes in double quotes.
+pub(super) fn line(text: &str) -> String {
+    escape(&safe_line(text))
+}
+
+/// A text that keeps its lines, for `<pre>`.
+pub(super) fn lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|line| escape(&safe(line))).collect();
+    lines.join("\n")
+}
+
+/// A link to the web; plain text where the address is no web address.
+pub(super) fn link(address: &str, text: &str) -> String {
+    if address.starts_with("https://") {
+        return format!("<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>", line(address), line(text));
+    }
+    line(text)
+}
+
+/// A click path: its separators set apart, its last step strong.
+pub(super) fn clicks(path: &str) -> String {
+    let mut steps: Vec<String> = path.split(" > ").map(line).collect();
+    if let Some(last) = steps.last_mut() {
+        *last = format!("<strong>{last}</strong>");
+    }
+    steps.join(" <span class=\"step\" aria-hidden=\"true\">›</span><span class=\"unseen\"> then </span> ")
+}
+
+/// A name as part of an element's id.
+pub(super) fn anchor(name: &str) -> String {
+    let plain = |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' };
+    name.chars().map(plain).collect()
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{anchor, line, lines, link};
+
+    #[test]
+    fn nothing_is_markup() {
+        assert_eq!(line("<b onload='x'>&\"\n\u{202e}"), "&lt;b onload=&#39;x&#39;&gt;&amp;&quot; &lt;U+202E&gt;");
+        assert_eq!(lines("[\n  <a\n"), "[\n  &lt;a");
+        assert_eq!(link("javascript:alert(1)", "x"), "x");
+        assert_eq!(anchor("a b\"><"), "a-b---");
+    }
+}

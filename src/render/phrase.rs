@@ -1,0 +1,96 @@
+//! Phrases that several forms of the report share. They hold no control or bidirectional characters; what else a format
+//! gives a meaning to is escaped where the format is written.
+
+use crate::report::{Counts, EvidenceRow, Finding, Outcome, Report, Subject};
+use crate::words::{Certainty, Verdict};
+
+use super::text::safe_line;
+
+/// The verdict of the report in capitals.
+pub(super) const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Ready => "READY",
+        Outcome::NotReady => "NOT READY",
+        Outcome::Undecided => "UNDECIDED",
+    }
+}
+
+/// The counts of all verdicts.
+pub(super) fn counts(report: &Report) -> String {
+    let Counts { pass, mismatch, unknown, not_applicable, assumed: _ } = report.counts;
+    let noun = if mismatch == 1 { "mismatch" } else { "mismatches" };
+    format!("{mismatch} {noun}, {unknown} unknown, {pass} pass, {not_applicable} not applicable")
+}
+
+/// How many findings are decided, and of how many.
+pub(super) const fn decided(report: &Report) -> (usize, usize) {
+    let Counts { pass, mismatch, unknown, not_applicable, assumed: _ } = report.counts;
+    let decided = pass + mismatch + not_applicable;
+    (decided, decided + unknown)
+}
+
+/// The findings of one verdict, in the report's order.
+pub(super) fn of(report: &Report, verdict: Verdict) -> impl Iterator<Item = &Finding> {
+    report.findings.iter().filter(move |finding| finding.verdict == verdict)
+}
+
+/// A record: kind, name and id as far as it has them.
+pub(super) fn subject(subject: &Subject) -> String {
+    let kind = safe_line(&subject.kind);
+    match record(subject.name.as_deref(), subject.id.as_deref()) {
+        Some(record) => format!("{kind} {record}"),
+        None => kind,
+    }
+}
+
+/// A record's name and id, as far as it has them.
+pub(super) fn record(name: Option<&str>, id: Option<&str>) -> Option<String> {
+    match (name.map(safe_line), id.map(safe_line)) {
+        (Some(name), Some(id)) => Some(format!("{name} (id {id})")),
+        (Some(name), None) => Some(name),
+        (None, Some(id)) => Some(format!("id {id}")),
+        (None, None) => None,
+    }
+}
+
+/// A place: document, line and column, pointer, role.
+pub(super) fn place(evidence: &EvidenceRow) -> String {
+    let EvidenceRow { document, pointer, line, column, offset: _, excerpt: _, role } = evidence;
+    let via = role.as_deref().map_or_else(String::new, |role| format!(" via role {}", safe_line(role)));
+    let place = format!("{}:{line}:{column} {}", safe_line(document), safe_line(pointer));
+    format!("{}{via}", place.trim_end())
+}
+
+/// What is there; a word for nothing otherwise.
+pub(super) fn observed(finding: &Finding) -> String {
+    finding.observed.as_deref().map_or_else(|| "nothing".to_owned(), safe_line)
+}
+
+/// A note on a value whose meaning is only assumed.
+pub(super) const fn note(finding: &Finding) -> &'static str {
+    match finding.certainty {
+        Some(Certainty::Assumed) => " (meaning assumed)",
+        Some(Certainty::Established) | None => "",
+    }
+}
+
+/// One line that says how a finding came out.
+pub(super) fn message(finding: &Finding) -> String {
+    let title = safe_line(&finding.title);
+    match finding.verdict {
+        Verdict::Mismatch | Verdict::Pass => {
+            format!("{title}: is {}, must be {}{}", observed(finding), safe_line(&finding.expected), note(finding))
+        }
+        Verdict::Unknown => format!("{title}: {}", unknown(finding)),
+        Verdict::NotApplicable => format!("{title}: does not apply, {}", observed(finding)),
+    }
+}
+
+/// Why a finding is unknown, and what would settle it.
+pub(super) fn unknown(finding: &Finding) -> String {
+    let reason = finding.reason.map_or("no reason is known", |reason| reason.meaning());
+    match &finding.next {
+        Some(next) => format!("{reason}; next: {}", safe_line(next)),
+        None => reason.to_owned(),
+    }
+}

@@ -1,0 +1,281 @@
+//! Laws over all forms of a report: they say the same, and nothing from a bundle steers who reads them.
+
+mod common;
+#[path = "render/hostile.rs"]
+mod hostile;
+#[path = "render/readers.rs"]
+mod readers;
+
+use halolint::profile::Profile;
+use halolint::render::{self, Layout, Sarif};
+use halolint::report::{Outcome, Report};
+use halolint::words::Verdict;
+use serde_json::Value;
+
+use hostile::{HOSTILE, hostile};
+use readers::{outside_code, rows, xml};
+
+#[test]
+fn all_formats_agree_on_the_counts() {
+    for (name, report, layout) in reports() {
+        agree(&name, &report, &layout);
+    }
+}
+
+#[test]
+fn all_formats_agree_on_a_hostile_report() {
+    for (name, report, layout) in reports() {
+        agree(&name, &hostile(report), &layout);
+    }
+}
+
+#[test]
+fn sarif_is_valid() {
+    let schema: Value = serde_json::from_str(include_str!("schema/sarif-2.1.0.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(!validator.is_valid(&serde_json::json!({"version": "2.1.0", "runs": [{"results": []}]})));
+    for (name, report, _) in reports() {
+        for report in [hostile(report.clone()), report] {
+            for options in [Sarif::default(), Sarif { all: true, github: false }, Sarif { all: false, github: true }] {
+                let log: Value = serde_json::from_str(&render::sarif(&report, options)).unwrap();
+                let errors: Vec<String> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
+                assert!(errors.is_empty(), "{name}: {errors:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sarif_says_where_and_which() {
+    let report = fixture("ready.zip");
+    let log: Value = serde_json::from_str(&render::sarif(&report, Sarif { all: true, github: false })).unwrap();
+    let run = &log["runs"][0];
+    let artifacts = run["artifacts"].as_array().unwrap();
+    assert_eq!(artifacts[0]["location"]["uri"], "ready.zip");
+    assert!(artifacts[1..].iter().all(|artifact| artifact["parentIndex"] == 0));
+    for result in run["results"].as_array().unwrap() {
+        let rule = result["ruleIndex"].as_u64().unwrap() as usize;
+        assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], result["ruleId"]);
+        assert_eq!(result["level"] == "none", result["kind"] != "fail");
+        for location in result["locations"].as_array().into_iter().flatten() {
+            let place = &location["physicalLocation"]["artifactLocation"];
+            assert_eq!(artifacts[place["index"].as_u64().unwrap() as usize]["location"]["uri"], place["uri"]);
+            assert!(location["logicalLocations"][0]["fullyQualifiedName"].is_string());
+        }
+    }
+}
+
+#[test]
+fn fingerprints_survive_moved_lines() {
+    let report = fixture("dozen-mismatches");
+    let mut moved = report.clone();
+    for evidence in moved.findings.iter_mut().flat_map(|finding| &mut finding.evidence) {
+        evidence.line += 7;
+        evidence.offset += 700;
+    }
+    let prints = |report: &Report| {
+        let log: Value = serde_json::from_str(&render::sarif(report, Sarif::default())).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap().clone();
+        results.iter().map(|result| result["partialFingerprints"].to_string()).collect::<Vec<_>>()
+    };
+    let before = prints(&report);
+    assert_eq!(before, prints(&moved));
+    let different: std::collections::BTreeSet<_> = before.iter().collect();
+    assert_eq!(different.len(), before.len(), "no two results share one");
+}
+
+#[test]
+fn nothing_steers_the_reader() {
+    for (name, report, layout) in reports() {
+        let report = hostile(report);
+        let layout = Layout { input: HOSTILE.to_owned(), ..layout };
+        for (format, text) in all(&report, &layout) {
+            let steers = |character: char| {
+                character.is_control() && !matches!(character, '\n' | '\r')
+                    || matches!(character, '\u{202e}' | '\u{fffe}')
+            };
+            let steered: String = text.chars().filter(|character| steers(*character)).collect();
+            // JSON escapes control characters; it is data for programs, not for eyes.
+            let steered = if format == "json" || format == "sarif" {
+                steered.replace(['\u{202e}', '\u{fffe}'], "")
+            } else if format == "junit" {
+                steered
+            } else {
+                steered.replace('\u{fffe}', "")
+            };
+            assert!(steered.is_empty(), "{name}, {format}: {steered:?}");
+        }
+    }
+}
+
+#[test]
+fn html_has_no_script_and_asks_for_nothing() {
+    for (name, report, layout) in reports() {
+        let layout = Layout { input: HOSTILE.to_owned(), ..layout };
+        let page = render::html(&hostile(report), &layout);
+        let lower = page.to_lowercase();
+        for forbidden in
+            ["<script", "<img", "<link", "<iframe", "src=", "href=\"javascript", "url(", "@import", " onload="]
+        {
+            assert!(!lower.contains(forbidden), "{name}: {forbidden}");
+        }
+        assert!(page.contains("default-src 'none'"));
+        assert!(page.contains("&lt;script&gt;"), "{name}: the text is there, escaped");
+        for id in lower.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            assert_eq!(lower.matches(&format!(" id=\"{id}\"")).count(), 1, "{name}: id {id}");
+        }
+        for target in lower.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            assert!(lower.contains(&format!(" id=\"{target}\"")), "{name}: link to {target}");
+        }
+    }
+}
+
+#[test]
+fn no_cell_computes() {
+    for (name, report, _) in reports() {
+        for row in rows(&render::csv(&hostile(report))) {
+            assert_eq!(row.len(), 11, "{name}");
+            assert!(row.iter().all(|cell| !cell.trim_start().starts_with(['=', '+', '-', '@'])), "{name}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn every_annotation_is_one_line() {
+    for (name, report, _) in reports() {
+        for line in render::github(&hostile(report)).lines() {
+            assert!(
+                ["::error ", "::warning ", "::notice "].iter().any(|level| line.starts_with(level)),
+                "{name}: {line}"
+            );
+            let (head, _) = line[2..].split_once("::").unwrap();
+            for property in head.split_once(' ').unwrap().1.split(',') {
+                let key = property.split('=').next().unwrap();
+                assert!(["file", "line", "col", "title"].contains(&key), "{name}: {property}");
+            }
+        }
+    }
+}
+
+#[test]
+fn markdown_holds_no_markup_of_the_bundle() {
+    for (name, report, layout) in reports() {
+        let text = render::markdown(&hostile(report), &layout);
+        for line in text.lines() {
+            let outside = outside_code(line);
+            assert!(!outside.contains("<script"), "{name}: {line}");
+            assert!(!outside.replace("@<!-- -->", "").contains('@'), "{name}: {line}");
+            assert!(!outside.replace("\\[", "").replace("- [ ]", "").contains('['), "{name}: {line}");
+        }
+    }
+}
+
+/// Checks each format's own count of each verdict.
+fn agree(name: &str, report: &Report, layout: &Layout) {
+    let counts = &report.counts;
+    let of = |verdict| report.findings.iter().filter(|finding| finding.verdict == verdict).count();
+    assert_eq!(
+        (counts.mismatch, counts.unknown, counts.pass, counts.not_applicable),
+        (of(Verdict::Mismatch), of(Verdict::Unknown), of(Verdict::Pass), of(Verdict::NotApplicable)),
+        "{name}"
+    );
+    let outcome = match report.outcome {
+        Outcome::Ready => "READY",
+        Outcome::NotReady => "NOT READY",
+        Outcome::Undecided => "UNDECIDED",
+    };
+    let sarif = |options| -> Value { serde_json::from_str(&render::sarif(report, options)).unwrap() };
+    let kinds = |log: &Value, kind: &str| {
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        results.iter().filter(|result| result["kind"] == kind).count()
+    };
+    let log = sarif(Sarif { all: true, github: false });
+    assert_eq!(log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap().len(), report.findings.len());
+    assert_eq!(
+        ["fail", "open", "pass", "notApplicable"].map(|kind| kinds(&log, kind)),
+        [counts.mismatch, counts.unknown, counts.pass, counts.not_applicable],
+        "{name}, sarif"
+    );
+    let log = sarif(Sarif::default());
+    assert_eq!(["fail", "open", "pass"].map(|kind| kinds(&log, kind)), [counts.mismatch, counts.unknown, 0]);
+    let log = sarif(Sarif { all: false, github: true });
+    assert_eq!(["fail", "open", "pass"].map(|kind| kinds(&log, kind)), [counts.mismatch, 0, 0]);
+
+    let elements = xml(&render::junit(report, layout));
+    let number = |element: &str| elements.iter().filter(|(known, _)| known == element).count();
+    assert_eq!(number("testcase"), report.findings.len(), "{name}, junit");
+    assert_eq!(number("failure"), counts.mismatch, "{name}, junit");
+    assert_eq!(number("skipped"), counts.unknown + counts.not_applicable, "{name}, junit");
+    for (_, attributes) in elements.iter().filter(|(known, _)| known.starts_with("testsuite")) {
+        let told = ["tests", "failures", "skipped"]
+            .map(|key| attributes.iter().find(|(known, _)| known == key).unwrap().1.parse::<usize>().unwrap());
+        assert_eq!(told, [report.findings.len(), counts.mismatch, counts.unknown + counts.not_applicable]);
+    }
+
+    let page = render::html(report, layout);
+    for verdict in [Verdict::Mismatch, Verdict::Unknown, Verdict::Pass, Verdict::NotApplicable] {
+        let word = verdict.word();
+        assert_eq!(page.matches(&format!("<details class=\"card {word}\"")).count(), of(verdict), "{name}, html");
+        assert!(page.contains(&format!("data-verdict=\"{word}\" data-count=\"{}\"", of(verdict))), "{name}, html");
+    }
+
+    let text = render::markdown(report, layout);
+    let table = format!("| {} | {} | {} | {} |", counts.mismatch, counts.unknown, counts.pass, counts.not_applicable);
+    assert!(text.contains(&table) && text.starts_with(&format!("## {outcome}: ")), "{name}, markdown");
+    assert_eq!(text.lines().filter(|line| line.starts_with("  - fix: ")).count(), counts.mismatch, "{name}, markdown");
+
+    let rows = rows(&render::csv(report));
+    assert_eq!(rows.iter().filter(|row| row[0] == "change").count(), counts.mismatch, "{name}, csv");
+    let settled = rows.iter().filter(|row| row[0] == "send").map(|row| row[2].split("; ").count()).sum::<usize>();
+    assert_eq!(settled, counts.unknown, "{name}, csv");
+
+    let lines = render::github(report);
+    let titled = |title: &str| lines.lines().filter(|line| line.contains(&format!("title={title}"))).count();
+    assert_eq!(titled("mismatch "), counts.mismatch, "{name}, github");
+    assert!(lines.starts_with(&format!("::notice title=halolint::{outcome}: {} mismatch", counts.mismatch)));
+    let data: Report = serde_json::from_str(&render::json(report)).unwrap();
+    assert_eq!(data, *report, "{name}, json");
+}
+
+/// Every form of a report.
+fn all(report: &Report, layout: &Layout) -> Vec<(&'static str, String)> {
+    let style = render::text::Style {
+        color: false,
+        width: 80,
+        verbose: true,
+        quiet: false,
+        groups: layout.groups.clone(),
+        input: layout.input.clone(),
+    };
+    vec![
+        ("text", render::text::render(report, &style)),
+        ("json", render::json(report).replace('\u{7f}', "")),
+        ("sarif", render::sarif(report, Sarif { all: true, github: false })),
+        ("junit", render::junit(report, layout)),
+        ("markdown", render::markdown(report, layout)),
+        ("html", render::html(report, layout)),
+        ("github", render::github(report)),
+        ("csv", render::csv(report)),
+    ]
+}
+
+/// The report of every fixture.
+fn reports() -> Vec<(String, Report, Layout)> {
+    let groups = profile().groups();
+    common::fixture_names()
+        .into_iter()
+        .map(|name| {
+            let report = fixture(&name);
+            let layout = Layout { groups: groups.clone(), input: name.clone() };
+            (name, report, layout)
+        })
+        .collect()
+}
+
+fn profile() -> Profile {
+    common::setup(common::team_only()).profile
+}
+
+fn fixture(name: &str) -> Report {
+    common::fixture_report(name, common::team_only())
+}
