@@ -17,6 +17,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { document_bytes: 4 << 30, entries: 200_000, nesting: 4, ratio: 1_000, direct_bytes: 4 << 20 }
+        Self { document_bytes: 4 << 30, entries: 200_000, nesting: 4, ratio: 1_000, direct_bytes: 256 << 10 }
     }
 }
