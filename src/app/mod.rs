@@ -15,6 +15,7 @@ use crate::bundle::{Bundle, BundleError};
 use crate::check::{self, CheckError};
 use crate::profile::ProfileError;
 use crate::report::{ProfileName, Report, SCHEMA, Tool};
+use crate::words::secret;
 
 /// The job could not be done: exit status 2, one line that names the file and the next step.
 #[derive(Debug, thiserror::Error)]
@@ -89,7 +90,7 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
     }
     let judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
     let about = &setup.profile.about;
-    Ok(Report {
+    let mut report = Report {
         schema: SCHEMA.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         profile: ProfileName { name: about.name.clone(), version: about.version.clone(), source: about.source.clone() },
@@ -102,5 +103,8 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         excess: judgement.excess,
         documents: reading.documents,
         problems: reading.problems,
-    })
+    };
+    // Excerpts are masked where they are cut; this is for names and values that are secrets themselves.
+    report.each_text(&mut secret::mask_in);
+    Ok(report)
 }

@@ -9,7 +9,7 @@ use crate::document::{self, Document, Encoding, Format, Markers, Names, Refused}
 use crate::model::Model;
 use crate::record::{self, Extent, Extract, Form, NotData};
 use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
-use crate::words::{Problem, ProblemKind};
+use crate::words::{Problem, ProblemKind, secret};
 
 /// What a bundle holds.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +34,11 @@ pub(super) struct Read {
 #[must_use]
 pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
     let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
+<<<<<<< HEAD
     let markers = Markers::new(catalog);
+=======
+    let markers = Markers::new(&catalog.records);
+>>>>>>> main
     let parts = bundle.read(limits, &|entry: &Entry, opened| match opened {
         Ok(Opened::Large(large)) => super::large::read(entry, &large, catalog, &names, markers.as_ref()),
         opened => one(entry, opened, catalog, &names),
@@ -52,6 +56,8 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
         reading.documents.push(part.row);
     }
     reading.problems.extend(bundle.problems.iter().cloned().map(problem_row));
+    reading.documents.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
+    reading.problems.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
     reading.documents.sort_by(|a, b| a.name.cmp(&b.name));
     reading.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
     records.extend(record::join(&rows, catalog));

@@ -14,6 +14,8 @@ use crate::words::{Problem, ProblemKind};
 pub struct Member {
     archive: Arc<ZipArchive<Store>>,
     index: usize,
+    /// Its size after unpacking, as the archive's directory tells it.
+    pub(super) size: u64,
 }
 
 /// Whether bytes begin like a zip archive (with members, or empty).
@@ -39,9 +41,17 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
     if archive.len() > limits.entries {
         return Err(problem(
             ProblemKind::Limit,
-            format!("{} members, more than the limit of {}; not opened", archive.len(), limits.entries),
+            format!(
+                "{} members, more than the limit of {}; not opened, raise it with --max-entries",
+                archive.len(),
+                limits.entries
+            ),
         ));
     }
+    // Where each member begins is found once and shared by all clones of the archive.
+    let mut sized = ZipArchive::clone(&archive);
+    let sizes: Vec<u64> =
+        (0..archive.len()).map(|index| sized.by_index_raw(index).map_or(0, |member| member.size())).collect();
     let archive = Arc::new(archive);
     let mut seen = std::collections::BTreeMap::new();
     let mut names: Vec<(usize, String)> = (0..archive.len())
@@ -55,7 +65,11 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
             let below = unique(name::member(&raw), &mut seen);
             let source = match name::aside(&below) {
                 Some(reason) => Source::Aside(reason),
-                None => Source::Member(Member { archive: archive.clone(), index }),
+                None => Source::Member(Member {
+                    archive: archive.clone(),
+                    index,
+                    size: sizes.get(index).copied().unwrap_or_default(),
+                }),
             };
             Entry { name: format!("{}!/{below}", entry.name).into(), nesting: entry.nesting + 1, source }
         })
@@ -68,11 +82,10 @@ impl Member {
     /// # Errors
     /// The kind of trouble and what it is: encrypted, an unknown method, a bad checksum, over a limit.
     pub(super) fn bytes(&self, limits: &Limits) -> Result<Vec<u8>, (ProblemKind, String)> {
-        let (allowed, limit) = self.allowed(limits)?;
-        let capacity = usize::try_from(self.size().unwrap_or(0).min(allowed).min(64 << 20)).unwrap_or(0);
-        let mut bytes = Vec::with_capacity(capacity);
-        self.stream(|input| input.take(allowed + 1).read_to_end(&mut bytes))?;
-        if bytes.len() as u64 > allowed { Err((ProblemKind::Limit, limit)) } else { Ok(bytes) }
+        let size = self.allowed(limits)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(size.min(64 << 20)).unwrap_or(0));
+        self.stream(|input| input.take(size.saturating_add(1)).read_to_end(&mut bytes))?;
+        if bytes.len() as u64 == size { Ok(bytes) } else { Err(lie()) }
     }
 
     /// The size that the archive says the member has, if it can be unpacked.
@@ -81,17 +94,14 @@ impl Member {
         archive.by_index_raw(self.index).ok().map(|file| file.size())
     }
 
-    /// Bytes that the member may have, and what to say when it has more.
-    pub(super) fn allowed(&self, limits: &Limits) -> Result<(u64, String), (ProblemKind, String)> {
+    /// Bytes that the member may have: what the directory tells, when the limits allow that much.
+    pub(super) fn allowed(&self, limits: &Limits) -> Result<u64, (ProblemKind, String)> {
         let mut archive = ZipArchive::clone(&self.archive);
-        let packed = archive.by_index_raw(self.index).map_err(|error| trouble(&error))?.compressed_size();
-        let allowed = limits.document_bytes.min(packed.saturating_mul(limits.ratio).max(1 << 20));
-        let limit = if allowed == limits.document_bytes {
-            format!("larger than the limit of {allowed} bytes for one document")
-        } else {
-            format!("unpacks to more than {} times its size", limits.ratio)
-        };
-        Ok((allowed, limit))
+        let file = archive.by_index_raw(self.index).map_err(|error| trouble(&error))?;
+        match limits.refusal(file.size(), file.compressed_size()) {
+            Some(refusal) => Err((ProblemKind::Limit, refusal)),
+            None => Ok(file.size()),
+        }
     }
 
     /// Reads the member as a stream; the checksum is verified when its end is read.
@@ -109,6 +119,12 @@ impl Member {
             (ProblemKind::BrokenArchive, format!("cannot be unpacked ({error}); ask for the archive again"))
         })
     }
+}
+
+/// What is said of a member that is longer or shorter than the directory tells.
+pub(super) fn lie() -> (ProblemKind, String) {
+    let detail = "its size is not what the archive's directory says; ask for the archive again";
+    (ProblemKind::BrokenArchive, detail.to_owned())
 }
 
 /// Why a member cannot be opened.

@@ -25,17 +25,14 @@ pub(super) fn members(entry: &Entry, mut store: Store, limits: &Limits) -> Resul
         problem(ProblemKind::BrokenArchive, format!("the gzip cannot be unpacked ({error}); ask for the file again"))
     };
     store.seek(SeekFrom::Start(0)).map_err(broken)?;
-    let allowed = limits.document_bytes.min(store.len().saturating_mul(limits.ratio).max(1 << 20));
+    let packed = store.len();
+    let allowed = limits.document_bytes.min(packed.saturating_mul(limits.ratio).max(1 << 20));
     let mut decoder = MultiGzDecoder::new(std::io::BufReader::new(store));
     let inner = decoder.header().and_then(|header| header.filename()).map(<[u8]>::to_vec);
     let mut bytes = Vec::new();
     (&mut decoder).take(allowed + 1).read_to_end(&mut bytes).map_err(broken)?;
     if bytes.len() as u64 > allowed {
-        let detail = if allowed == limits.document_bytes {
-            format!("larger than the limit of {allowed} bytes for one document")
-        } else {
-            format!("unpacks to more than {} times its size", limits.ratio)
-        };
+        let detail = limits.refusal(bytes.len() as u64, packed).unwrap_or_else(|| limits.too_large());
         return Err(problem(ProblemKind::Limit, detail));
     }
     if tarball::is_tar(&bytes) {

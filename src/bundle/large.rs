@@ -54,7 +54,7 @@ impl Large {
             Bytes::Store(store) => with(&mut store.clone())
                 .map_err(|error| problem((ProblemKind::Unreadable, format!("cannot be read: {error}")))),
             Bytes::Member(member) => {
-                let (allowed, limit) = member.allowed(&self.limits).map_err(problem)?;
+                let allowed = member.allowed(&self.limits).map_err(problem)?;
                 let mut over = false;
                 let read = member.stream(|input| {
                     let mut input = input.take(allowed.saturating_add(1));
@@ -62,7 +62,7 @@ impl Large {
                     over = input.limit() == 0;
                     read
                 });
-                if over { Err(problem((ProblemKind::Limit, limit))) } else { read.map_err(problem) }
+                if over { Err(problem(super::archive::lie())) } else { read.map_err(problem) }
             }
         }
     }

@@ -1,22 +1,64 @@
 //! Limits on what a bundle may cost. A limit that is reached is a problem that names it, never a crash.
+//!
+//! JSON and XML that nest deeper than 128 levels are damaged there; that limit is fixed.
 
-/// Limits on sizes, counts and depths.
+/// Limits on sizes and counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one document after unpacking.
+    /// Bytes of one document after unpacking: 4 GiB.
     pub document_bytes: u64,
-    /// Members of one archive.
+    /// Bytes of all members of archives after unpacking, as the archives tell them: 32 GiB.
+    pub total_bytes: u64,
+    /// Members of one archive: 200,000.
     pub entries: usize,
-    /// Archives inside archives.
+    /// Archives inside archives: 4.
     pub nesting: u8,
-    /// Bytes unpacked for each byte packed, counted once a member is larger than a mebibyte.
+    /// Bytes unpacked for each byte packed, counted once a member is larger than a mebibyte: 500.
     pub ratio: u64,
+    /// Records of Halo in the whole bundle: 1,000,000.
+    pub records: usize,
     /// Bytes up to which a document is read at once; a bigger one is read in pieces where that is possible.
     pub direct_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
+<<<<<<< HEAD
         Self { document_bytes: 4 << 30, entries: 200_000, nesting: 4, ratio: 1_000, direct_bytes: 256 << 10 }
+=======
+        Self {
+            document_bytes: 4 << 30,
+            total_bytes: 32 << 30,
+            entries: 200_000,
+            nesting: 4,
+            ratio: 500,
+            records: 1_000_000,
+            direct_bytes: 4 << 20,
+        }
+    }
+}
+
+impl Limits {
+    /// Why a document of `size` bytes that is packed in `packed` is not unpacked, if it is not.
+    pub(super) fn refusal(&self, size: u64, packed: u64) -> Option<String> {
+        if size > self.document_bytes {
+            return Some(self.too_large());
+        }
+        let bomb = size > 1 << 20 && size > packed.saturating_mul(self.ratio);
+        bomb.then(|| {
+            format!(
+                "unpacks to more than {} times its size; raise the limit with --max-ratio if it is meant",
+                self.ratio
+            )
+        })
+    }
+
+    /// What is said of a document that is over the limit for one.
+    pub(super) fn too_large(&self) -> String {
+        format!(
+            "larger than the limit of {} bytes for one document; raise it with --max-document-bytes",
+            self.document_bytes
+        )
+>>>>>>> main
     }
 }

@@ -126,7 +126,12 @@ impl Bundle {
                     std::fs::File::open(path)
                         .map_err(|error| BundleError::Unreadable { path: shown(), detail: error.to_string() })?;
                 }
-                bundle.entries.push(Entry { name: label.into(), nesting: 0, source: Source::File(path.clone()) });
+                let source = if data.is_file() {
+                    Source::File(path.clone())
+                } else {
+                    Source::Aside("not a regular file; give its content as standard input: -".to_owned())
+                };
+                bundle.entries.push(Entry { name: label.into(), nesting: 0, source });
             }
         }
         bundle.entries.sort_by(|a, b| a.name.cmp(&b.name));
@@ -152,30 +157,91 @@ impl Bundle {
         limits: &Limits,
         read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
     ) -> Vec<T> {
-        read_all(&self.entries, limits, read)
+        read_all(&self.entries, limits, &mut limits.total_bytes.clone(), read)
     }
 }
 
+/// What became of an entry before the archives among them are read.
+enum Step<T> {
+    Done(Vec<T>),
+    Inside(Vec<Entry>),
+}
+
+/// Reads entries in parallel; then the archives among them one after another, so that `left`, the bytes that may
+/// still be unpacked, is spent in the order of names on any number of threads.
 fn read_all<T: Send>(
     entries: &[Entry],
     limits: &Limits,
+    left: &mut u64,
     read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
 ) -> Vec<T> {
-    let parts: Vec<Vec<T>> = entries
+    let planned: Vec<(&Entry, bool)> = entries.iter().map(|entry| (entry, entry.spend(left))).collect();
+    let steps: Vec<Step<T>> = planned
         .par_iter()
-        .map(|entry| match entry.open(limits) {
-            Ok(Opened::Archive(members)) => {
-                let mut results = read_all(&members, limits, read);
-                results.extend(read(entry, Ok(Opened::Archive(members))));
-                results
+        .map(|(entry, within)| {
+            if !within {
+                return Step::Done(read(entry, Err(entry.over_total(limits))));
             }
-            opened => read(entry, opened),
+            match entry.open(limits) {
+                Ok(Opened::Archive(members)) if members.iter().all(Entry::is_document) && members.len() == 1 => {
+                    // A packed document: held in memory already, so that it is read at once.
+                    let mut results: Vec<T> =
+                        members.iter().flat_map(|member| read(member, member.open(limits))).collect();
+                    results.extend(read(entry, Ok(Opened::Archive(members))));
+                    Step::Done(results)
+                }
+                Ok(Opened::Archive(members)) => Step::Inside(members),
+                opened => Step::Done(read(entry, opened)),
+            }
         })
         .collect();
-    parts.into_iter().flatten().collect()
+    let mut results = Vec::new();
+    for (entry, step) in entries.iter().zip(steps) {
+        match step {
+            Step::Done(done) => results.extend(done),
+            Step::Inside(members) => {
+                results.extend(read_all(&members, limits, left, read));
+                results.extend(read(entry, Ok(Opened::Archive(members))));
+            }
+        }
+    }
+    results
 }
 
 impl Entry {
+    /// Takes what the entry unpacks to from what is left; whether there was enough.
+    fn spend(&self, left: &mut u64) -> bool {
+        let size = match &self.source {
+            Source::Member(member) => member.size,
+            Source::Part { length, .. } => *length,
+            Source::Memory(bytes) if self.nesting > 0 => bytes.len() as u64,
+            Source::Memory(_) | Source::File(_) | Source::Aside(_) => 0,
+        };
+        match left.checked_sub(size) {
+            Some(rest) => {
+                *left = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Whether it is in memory and no archive.
+    fn is_document(&self) -> bool {
+        matches!(&self.source, Source::Memory(bytes) if !is_archive(bytes))
+    }
+
+    fn over_total(&self, limits: &Limits) -> Problem {
+        Problem {
+            document: self.name.clone(),
+            kind: ProblemKind::Limit,
+            detail: format!(
+                "not unpacked: over the limit of {} bytes for all members together; raise it with --max-total-bytes",
+                limits.total_bytes
+            ),
+        }
+    }
+
     /// The entry's bytes; or its members, when it is an archive.
     ///
     /// # Errors
@@ -220,20 +286,15 @@ impl Entry {
             return tarball::members(self, &store, limits).map(Opened::Archive);
         }
         if store.len() > limits.document_bytes {
-            return Err(problem(
-                ProblemKind::Limit,
-                format!(
-                    "larger than the limit of {} bytes for one document; raise it with --max-document-bytes",
-                    limits.document_bytes
-                ),
-            ));
+            return Err(problem(ProblemKind::Limit, limits.too_large()));
         }
         if let Some(large) = Large::of_store(self, &store, limits) {
             return Ok(Opened::Large(large));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(store.len()).unwrap_or(0));
-        let mut store = store;
+        // A file may grow while it is read.
         store
+            .take(limits.document_bytes)
             .read_to_end(&mut bytes)
             .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
         Ok(Opened::Bytes(bytes))
@@ -273,7 +334,7 @@ fn standard_input(label: &str, limits: &Limits) -> Result<Entry, BundleError> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
-        .take(limits.document_bytes)
+        .take(limits.document_bytes.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| BundleError::Unreadable { path: "standard input".to_owned(), detail: error.to_string() })?;
     Ok(Entry { name: label.into(), nesting: 0, source: Source::Memory(bytes.into()) })

@@ -48,7 +48,8 @@ pub(super) fn members(entry: &Entry, store: &Store, limits: &Limits) -> Result<V
         }
         found.push((path, source));
         if found.len() > limits.entries {
-            let detail = format!("more members than the limit of {}; not opened", limits.entries);
+            let detail =
+                format!("more members than the limit of {}; not opened, raise it with --max-entries", limits.entries);
             return Err(problem(ProblemKind::Limit, detail));
         }
     }
@@ -70,8 +71,7 @@ pub(super) fn members(entry: &Entry, store: &Store, limits: &Limits) -> Result<V
 /// When the archive ends before the member does, or the member is over the limit.
 pub(super) fn bytes(store: &Store, start: u64, length: u64, limits: &Limits) -> Result<Vec<u8>, (ProblemKind, String)> {
     if length > limits.document_bytes {
-        let detail = format!("larger than the limit of {} bytes for one document", limits.document_bytes);
-        return Err((ProblemKind::Limit, detail));
+        return Err((ProblemKind::Limit, limits.too_large()));
     }
     let broken = |detail: String| {
         (ProblemKind::BrokenArchive, format!("cannot be read from the tar archive ({detail}); ask for it again"))
@@ -120,6 +120,7 @@ mod tests {
         bundle.read(&Limits { ratio: 100, ..Limits::default() }, &|entry, opened| match opened {
             Ok(Opened::Archive(_)) => Vec::new(),
             Ok(Opened::Bytes(bytes)) => vec![format!("{} = {}", entry.name, String::from_utf8_lossy(&bytes))],
+            Ok(Opened::Large(_)) => vec![format!("{}: large", entry.name)],
             Ok(Opened::Aside(reason)) => vec![format!("{}: {reason}", entry.name)],
             Err(problem) => vec![format!("{}! {}", problem.document, problem.detail)],
         })
@@ -152,7 +153,7 @@ mod tests {
         let seen = listed(vec![("x", packed.get(..packed.len() - 6).unwrap().to_vec())]);
         assert!(seen.len() == 1 && seen.iter().all(|line| line.contains("the gzip cannot be unpacked")), "{seen:?}");
         let seen = listed(vec![("x", gzip(&vec![b' '; 8 << 20]))]);
-        assert_eq!(seen, ["x! unpacks to more than 100 times its size"]);
+        assert!(seen.iter().all(|line| line.starts_with("x! unpacks to more than 100 times its size")), "{seen:?}");
         let mut nested = b"[]".to_vec();
         for _ in 0..6 {
             nested = gzip(&nested);

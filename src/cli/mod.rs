@@ -14,6 +14,7 @@ use crate::app::{self, Error, Setup};
 use crate::bundle::Bundle;
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
+use crate::words::secret;
 use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat};
 
 /// The job could not be done.
@@ -43,7 +44,7 @@ pub fn run() -> ExitCode {
         Command::Man => man(),
     };
     done.unwrap_or_else(|error| {
-        let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&error.to_string()));
+        let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&secret::mask(&error.to_string())));
         ExitCode::from(FAILED)
     })
 }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use quick_xml::errors::IllFormedError;
 use quick_xml::events::Event as Raw;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::reader::Reader;
@@ -129,6 +130,13 @@ impl<'a> Events<'a> {
         let offset = self.base + usize::try_from(self.reader.error_position()).unwrap_or_default();
         let detail = match error {
             quick_xml::Error::Syntax(error) => error.to_string(),
+            // What stands between the brackets may be anything, a secret too.
+            quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => {
+                "an end tag that does not match its start tag".to_owned()
+            }
+            quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => {
+                "an end tag without a start tag".to_owned()
+            }
             quick_xml::Error::IllFormed(error) => error.to_string(),
             error => error.to_string(),
         };
@@ -365,12 +373,12 @@ mod tests {
     #[test]
     fn damage_has_its_place() {
         for (text, expected) in [
-            ("<a><b></a>", "<a<b6 expected `</b>`, but `</a>` was found"),
+            ("<a><b></a>", "<a<b6 an end tag that does not match its start tag"),
             ("<a><b", "<a3 tag not closed: `>` not found before end of input"),
             ("<a>1 < 2</a>", "<a'1 '5 `<` does not begin a tag"),
             ("<a>x & y</a>", "<a'x '5 entity or character reference not closed: `;` not found before end of input"),
             ("<a/> (1 row)", "<a>5 text outside of any element"),
-            ("</a>", "0 close tag `</a>` does not match any open tag"),
+            ("</a>", "0 an end tag without a start tag"),
             ("<a k=1/>", "<a Damage { offset: 0, detail: \"malformed attribute\" }>"),
             (&"<a>".repeat(129), &format!("{}384 nested deeper than 128 levels", "<a".repeat(128))),
         ] {

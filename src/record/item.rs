@@ -1,7 +1,7 @@
 //! A value that is kept of a document, with its place: what checks read and evidence points at.
 
 use crate::document::{Locator, Node, Text, Value};
-use crate::words::At;
+use crate::words::{At, secret};
 
 /// Characters of a value that evidence quotes.
 const EXCERPT: usize = 80;
@@ -115,14 +115,20 @@ pub(super) fn join(parent: &str, step: &str) -> String {
 /// Where a node stands, before lines and columns are known.
 pub(super) fn place(node: &Node, pointer: String, text: &Text) -> At {
     let source = text.as_str().get(node.span.clone()).unwrap_or_default();
-    At { pointer: pointer.into(), offset: node.span.start as u64, line: 0, column: 0, excerpt: excerpt(source).into() }
+    At {
+        pointer: pointer.into(),
+        offset: node.span.start as u64,
+        line: 0,
+        column: 0,
+        excerpt: excerpt(source, &node.step).into(),
+    }
 }
 
-/// The first characters of a value's source.
-fn excerpt(source: &str) -> String {
-    match source.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", source.get(..end).unwrap_or_default()),
-        None => source.to_owned(),
+/// The first characters of a value's source, without the secrets in it. `step` tells the value's name.
+fn excerpt(source: &str, step: &str) -> String {
+    match secret::name(step.trim_start_matches('/')) {
+        secret::Name::Secret => secret::MASK.to_owned(),
+        secret::Name::Suspect | secret::Name::Plain => secret::start(source, EXCERPT),
     }
 }
 
@@ -179,8 +185,10 @@ mod tests {
     }
 
     #[test]
-    fn an_excerpt_is_eighty_characters() {
-        assert_eq!(excerpt(&"é".repeat(80)), "é".repeat(80));
-        assert_eq!(excerpt(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
+    fn an_excerpt_is_eighty_characters_without_secrets() {
+        assert_eq!(excerpt(&"é".repeat(80), "/a"), "é".repeat(80));
+        assert_eq!(excerpt(&"é".repeat(81), "/a"), format!("{}…", "é".repeat(80)));
+        assert_eq!(excerpt("{\"clientSecret\":\"abc\"}", "/0"), "{\"clientSecret\":\"[redacted]\"}");
+        assert_eq!(excerpt("\"abc\"", "/clientSecret"), "[redacted]");
     }
 }

@@ -3,6 +3,8 @@
 //! Its JSON form is a contract (`halolint/report/1`): keys and their order are those of these types. Nothing in it
 //! depends on a clock, on the working folder, or on the number of threads.
 
+mod strings;
+
 use serde::{Deserialize, Serialize};
 
 use crate::words::{Certainty, ProblemKind, Reason, Verdict};

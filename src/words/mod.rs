@@ -3,6 +3,7 @@
 mod evidence;
 mod problem;
 mod reason;
+pub mod secret;
 mod verdict;
 
 pub use evidence::{At, Evidence};

@@ -1,0 +1,44 @@
+//! The options that set limits.
+
+use clap::Args as ClapArgs;
+
+use crate::bundle::Limits;
+
+/// What a bundle may cost. What is over a limit is told as a problem, and what it may hold counts as unknown.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Limits")]
+pub(super) struct LimitArgs {
+    /// Bytes of one document after unpacking [default: 4 GiB].
+    #[arg(long, value_name = "BYTES")]
+    max_document_bytes: Option<u64>,
+    /// Bytes of all members of archives after unpacking [default: 32 GiB].
+    #[arg(long, value_name = "BYTES")]
+    max_total_bytes: Option<u64>,
+    /// Members of one archive [default: 200000].
+    #[arg(long, value_name = "N")]
+    max_entries: Option<usize>,
+    /// Archives inside archives [default: 4].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=16))]
+    max_nesting: Option<u8>,
+    /// Bytes unpacked for each byte packed [default: 500].
+    #[arg(long, value_name = "N")]
+    max_ratio: Option<u64>,
+    /// Records of Halo in the whole bundle [default: 1000000].
+    #[arg(long, value_name = "N")]
+    max_records: Option<usize>,
+}
+
+impl LimitArgs {
+    /// The limits that are asked for.
+    pub(super) fn limits(&self) -> Limits {
+        let own = Limits::default();
+        Limits {
+            document_bytes: self.max_document_bytes.unwrap_or(own.document_bytes),
+            total_bytes: self.max_total_bytes.unwrap_or(own.total_bytes),
+            entries: self.max_entries.unwrap_or(own.entries),
+            nesting: self.max_nesting.unwrap_or(own.nesting),
+            ratio: self.max_ratio.unwrap_or(own.ratio),
+            records: self.max_records.unwrap_or(own.records),
+        }
+    }
+}

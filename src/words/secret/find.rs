@@ -1,0 +1,136 @@
+//! Where a text holds secrets: word by word, with a look at what stands around each word.
+
+use std::ops::Range;
+
+use super::value::{self, Found};
+use super::{Name, name};
+
+/// How far ahead the other half of a pair of name and value is looked for.
+const PAIR: usize = 2_000;
+
+/// The places of secrets that are told by a word which begins before `until`: sorted, apart, with whole characters.
+pub(super) fn ranges(text: &str, until: usize) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < until.min(text.len()) {
+        let Some(word) = next_word(text, at) else { break };
+        if word.start >= until {
+            break;
+        }
+        found.extend(by_name(text, &word).filter(|range| !range.is_empty()));
+        found.extend(by_look(text, &word));
+        at = word.end;
+    }
+    found.sort_by_key(|range| (range.start, range.end));
+    let mut apart: Vec<Range<usize>> = Vec::new();
+    for range in found {
+        match apart.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
+}
+
+/// The next run of letters, digits, `_` and `-`.
+fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let start = from + bytes.get(from..)?.iter().position(|byte| is_word(*byte))?;
+    let length = bytes.get(start..)?.iter().position(|byte| !is_word(*byte));
+    Some(start..length.map_or(text.len(), |length| start + length))
+}
+
+pub(super) const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// The secret that stands under a name.
+fn by_name(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
+    let written = text.get(word.clone())?;
+    let before = text.get(..word.start)?;
+    let query = before.ends_with(['?', '&']) || before.ends_with("&amp;") || before.ends_with("\\u0026");
+    let own = written.trim_start_matches('-');
+    // `\u0022` and `\n` before a name inside a text are written with letters.
+    let own =
+        [own, own.strip_prefix("u0022").unwrap_or(own), own.get(1..).filter(|_| before.ends_with('\\')).unwrap_or(own)];
+    let kind = own.into_iter().map(name).find(|kind| *kind != Name::Plain).unwrap_or(Name::Plain);
+    let kind = match kind {
+        Name::Plain if query && matches!(written, "sig" | "signature" | "key" | "code" | "auth") => Name::Secret,
+        Name::Plain if written == "SS" && before.ends_with('<') => Name::Secret,
+        Name::Plain if written.eq_ignore_ascii_case("value") && other_half(text, word) => Name::Secret,
+        kind => kind,
+    };
+    if kind == Name::Plain {
+        return None;
+    }
+    let Found { range, bare } = value::of(text, word)?;
+    let shown = kind == Name::Suspect && value::is_setting(text.get(range.clone())?, written, bare);
+    let literal = bare && matches!(text.get(range.clone())?, "null" | "true" | "false");
+    (!shown && !literal).then_some(range)
+}
+
+/// Whether `"value": …` is followed, in the same object, by the name of a credential as a text.
+fn other_half(text: &str, word: &Range<usize>) -> bool {
+    let Some(rest) = text.get(word.end..) else { return false };
+    let end = rest.bytes().take(PAIR).position(|byte| matches!(byte, b'{' | b'}')).unwrap_or(rest.len().min(PAIR));
+    let mut at = word.end;
+    while let Some(next) = next_word(text, at).filter(|next| next.start < word.end + end) {
+        let quoted = text.get(..next.start).is_some_and(|before| before.ends_with(['"', '\'']));
+        let after = text.get(next.end..).unwrap_or_default().trim_start_matches('\\');
+        let ends = after.strip_prefix(['"', '\'']).is_some_and(|after| !after.trim_start().starts_with([':', '=']));
+        if quoted && ends && text.get(next.clone()).is_some_and(|word| name(word) != Name::Plain) {
+            return true;
+        }
+        at = next.end;
+    }
+    false
+}
+
+/// The secret that a word is, or begins, by its look.
+fn by_look(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
+    let written = text.get(word.clone())?;
+    let after = text.get(word.end..)?;
+    if let Some(at) = written.find("-----BEGIN") {
+        let start = word.start + at;
+        let inside = text.get(start + 10..)?;
+        let end = inside.find("-----END").map(|end| start + 10 + end + 8);
+        let end = end.and_then(|end| Some(end + text.get(end..)?.find("-----")? + 5));
+        return Some(start..end.unwrap_or(text.len()));
+    }
+    if let Some(at) = written.find("eyJ") {
+        let start = word.start + at;
+        let end = run(text, start, |byte| is_word(byte) || matches!(byte, b'.' | b'+' | b'/' | b'='));
+        if end - start >= 16 {
+            return Some(start..end);
+        }
+    }
+    for prefix in ["ghp_", "gho_", "sk_live_", "rk_live_", "xoxb-", "xoxp-", "AKIA", "AIza", "glpat-"] {
+        if written.starts_with(prefix) && written.len() >= prefix.len() + 12 {
+            return Some(word.clone());
+        }
+    }
+    if written.eq_ignore_ascii_case("bearer") || written.eq_ignore_ascii_case("basic") {
+        let start = word.end + (after.len() - after.trim_start_matches([' ', '\t']).len());
+        let end = run(text, start, |byte| is_word(byte) || matches!(byte, b'.' | b'+' | b'/' | b'=' | b'~'));
+        let value = text.get(start..end)?;
+        let odd = value.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '=' | '+' | '/'));
+        if start > word.end && (value.len() >= 8 && odd || value.len() >= 20) {
+            return Some(start..end);
+        }
+    }
+    // `https://user:password@host`
+    if let Some(rest) = after.strip_prefix("://") {
+        let authority = rest.split(['/', '?', '#', '"', '\'', '<', '>', ' ', '\\', '\n']).next()?;
+        let (user, _) = authority.rsplit_once('@')?;
+        let (login, password) = user.split_once(':')?;
+        let start = word.end + 3 + login.len() + 1;
+        return (!password.is_empty()).then_some(start..start + password.len());
+    }
+    None
+}
+
+/// Where a run of bytes ends.
+fn run(text: &str, start: usize, is: impl Fn(u8) -> bool) -> usize {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    start + rest.iter().position(|byte| !is(*byte)).unwrap_or(rest.len())
+}

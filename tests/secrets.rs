@@ -1,0 +1,223 @@
+//! Secrets: a hundred canaries of all kinds, planted beside the evidence in every carrier, appear in no output.
+
+mod common;
+
+use std::path::Path;
+use std::process::Command;
+
+use common::forms::{self, FORMS};
+use common::{Tenant, named, ready, setup, team_only};
+use halolint::bundle::Bundle;
+use halolint::{app, render};
+use serde_json::{Value, json};
+
+/// What every canary is made of, at its beginning and its end too.
+const MARK: &str = "Qz7k";
+
+/// Names of credentials: of the list, and such as merely look like one.
+const NAMES: [&str; 16] = [
+    "_importtoken",
+    "access_key",
+    "accesstoken",
+    "api_access_clientsecret",
+    "apns_device_token",
+    "basic_auth_password",
+    "basic_auth_salt",
+    "aaa_apikey",
+    "AccessSecret",
+    "aa_private_key",
+    "client_secret",
+    "clientSecret",
+    "aRefreshToken",
+    "cleardatakey",
+    "connectwise_private_key",
+    "adminPassword",
+];
+
+/// The `n`th canary: the name and value of a property.
+fn canary(n: usize) -> (String, Value) {
+    let secret = format!("{MARK}{n:03}{MARK}");
+    let jwt = format!("eyJhbGciOiJIUzI1NiJ9.eyJ{secret}.{MARK}_-{n}");
+    let plain = format!("aa_note{n}");
+    match n % 12 {
+        0 => (plain, json!(jwt)),
+        1 => (plain, json!(format!("-----BEGIN PRIVATE KEY-----\n{secret}\n{secret}\n-----END PRIVATE KEY-----\n"))),
+        2 => (plain, json!(format!("Authorization: Basic {secret}=="))),
+        3 => (plain, json!(format!("Server=db;User=sa;Password={secret}&{MARK} {MARK};Database=halo"))),
+        4 => (plain, json!(format!("https://x.test/a?id=1&access_token={secret}&token={secret}"))),
+        5 => (plain, json!(json!({"id": n, "clientSecret": format!("{secret}\"{MARK}")}).to_string())),
+        6 => (plain, json!({"key": "password", "value": secret})),
+        7 => (plain, json!([{"name": "Authorization", "value": format!("Bearer {secret}")}])),
+        8 => (plain, json!(format!("https://user:{secret}@x.test/"))),
+        _ => (NAMES[n % NAMES.len()].to_owned(), json!(secret)),
+    }
+}
+
+/// The ready tenant with canaries in every record; the number of canaries.
+fn planted() -> (Tenant, usize) {
+    let (mut tenant, mut count) = (ready(), 0);
+    for (_, dump) in &mut tenant {
+        let rows = match dump {
+            Value::Array(rows) => rows.iter_mut().collect::<Vec<_>>(),
+            other => vec![other],
+        };
+        for row in rows {
+            for _ in 0..12 {
+                let (name, value) = canary(count);
+                row[name] = value;
+                count += 1;
+            }
+        }
+    }
+    (tenant, count)
+}
+
+fn assert_clean(text: &str, what: &str) {
+    if let Some(at) = text.find(MARK) {
+        let from = text[..at].char_indices().rev().nth(200).map_or(0, |(from, _)| from);
+        panic!("{what} shows a canary: …{}", &text[from..(at + 40).min(text.len())]);
+    }
+}
+
+/// Everything that the program says of what is in a folder.
+fn outputs(folder: &Path) -> Vec<(String, String)> {
+    let mut outputs = Vec::new();
+    for arguments in [
+        &["check", "--synced-team", "Project Delivery"][..],
+        &["check", "-v"],
+        &["check", "-q"],
+        &["check", "--format", "json"],
+        &["check", "--format", "json", "--application", "nobody"],
+        &["check", "--agent", "a", "--project-type", "e"],
+        &["inventory"],
+        &["inventory", "--format", "json"],
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_halolint")).args(arguments).arg(folder).output().unwrap();
+        let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(!text.contains("panicked"), "{text}");
+        outputs.push((arguments.join(" "), text));
+    }
+    outputs
+}
+
+fn write(folder: &Path, documents: &[(String, Vec<u8>)]) {
+    for (name, bytes) in documents {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+}
+
+#[test]
+fn no_canary_is_in_any_output() {
+    let (tenant, count) = planted();
+    assert!(count >= 100, "{count}");
+    for (form_name, form) in FORMS {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &form(&tenant));
+        // The first characters of an object of CLIXML are its types.
+        let mut masked = form_name == "clixml";
+        for (arguments, text) in outputs(folder.path()) {
+            assert_clean(&text, &format!("{form_name}: {arguments}"));
+            masked |= text.contains("[redacted]");
+        }
+        assert!(masked, "{form_name}: the canaries stand beside the evidence");
+    }
+}
+
+#[test]
+fn no_canary_of_a_damaged_document_is_in_any_output() {
+    let (tenant, _) = planted();
+    for (form_name, form) in FORMS {
+        for part in [3, 7, 11, 13, 15] {
+            let documents: Vec<(String, Vec<u8>)> = form(&tenant)
+                .into_iter()
+                .map(|(name, mut bytes)| {
+                    bytes.truncate(bytes.len() * part / 16);
+                    (name, bytes)
+                })
+                .collect();
+            for (what, text) in library(documents) {
+                assert_clean(&text, &format!("{form_name} cut at {part}/16: {what}"));
+            }
+        }
+    }
+    let odd = |text: String| vec![("applications.xml".to_owned(), text.into_bytes())];
+    for text in [
+        format!("<Application><id>1</id><clientSecret>a<{MARK}></clientSecret></Application>"),
+        format!("<Application><id>1</id><clientSecret>a</{MARK}></Application>"),
+        format!("<Application><id>1</id><clientSecret>a &{MARK} b</clientSecret></Application>"),
+        format!("<Application clientSecret={MARK}><id>1</id></Application>"),
+        format!("{{\"clientId\":1,\"clientSecret\":\"{MARK}\\q\"}}"),
+        format!("{{\"clientId\":1,\"clientSecret\":{MARK}}}"),
+        format!("{{\"access_token\":\"{MARK}\"}}"),
+        format!("password: {MARK}"),
+        format!("<Objs><Obj RefId=\"0\"><MS><S N=\"clientId\">1</S><SS N=\"x\">{MARK}"),
+    ] {
+        for (what, shown) in library(odd(text.clone())) {
+            assert_clean(&shown, &format!("{text}: {what}"));
+        }
+    }
+}
+
+/// What the library says of documents, without the program around it.
+fn library(documents: Vec<(String, Vec<u8>)>) -> Vec<(&'static str, String)> {
+    let bundle = Bundle::from_memory(documents);
+    let setup = setup(team_only());
+    let reading = app::read(&bundle, &setup.catalog, &setup.limits);
+    let mut texts = vec![
+        ("inventory", render::inventory(&reading.documents, &reading.problems)),
+        ("documents", render::json(&reading.documents)),
+    ];
+    match app::judge(reading, &setup) {
+        Ok(report) => texts.push(("report", render::json(&report))),
+        Err(error) => texts.push(("error", halolint::words::secret::mask(&error.to_string()).into_owned())),
+    }
+    texts
+}
+
+#[test]
+fn secure_strings_of_clixml_are_masked() {
+    let text: String = format!(
+        "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\
+         <Obj RefId=\"0\"><MS><SS N=\"note\">{MARK}</SS><S N=\"clientSecret\">{MARK}</S><S N=\"clientId\">c</S>\
+         <S N=\"displayName\">Moovila</S><S N=\"grant_type\">client_credentials</S><I32 N=\"loginas_agent_id\">21</I32>\
+         <Obj N=\"headers\" RefId=\"1\"><DCT><En><S N=\"Key\">Authorization</S><S N=\"Value\">{MARK}</S></En></DCT></Obj>\
+         <Obj N=\"scopes\" RefId=\"2\"><LST /></Obj></MS></Obj></Objs>"
+    );
+    for (what, shown) in library(vec![("application.xml".to_owned(), text.into_bytes())]) {
+        assert_clean(&shown, what);
+    }
+}
+
+#[test]
+fn names_and_values_that_are_secrets_themselves_are_masked() {
+    let jwt = format!("eyJhbGciOiJIUzI1NiJ9.eyJ{MARK}.{MARK}");
+    let mut tenant = ready();
+    for (_, dump) in &mut tenant {
+        common::objects(dump, &mut |map| {
+            for name in ["displayName", "name", "loginas_agent_name", "default_team", "use", "grant_type", "label"] {
+                if map.contains_key(name) {
+                    map.insert(name.to_owned(), json!(jwt));
+                }
+            }
+            if let Some(Value::Array(rows)) = map.get_mut("scopes") {
+                rows.push(json!({"id": 1, "name": jwt}));
+            }
+        });
+    }
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &forms::json(&tenant));
+    for (arguments, text) in outputs(folder.path()) {
+        assert_clean(&text, &arguments);
+    }
+}
+
+#[test]
+fn masking_leaves_what_is_no_secret() {
+    let mut report = app::check(&Bundle::from_memory(forms::json(&ready())), &setup(named())).unwrap();
+    let before = report.clone();
+    report.each_text(&mut halolint::words::secret::mask_in);
+    assert_eq!(report, before);
+    assert!(!render::json(&report).contains("[redacted]"));
+}
