@@ -23,6 +23,38 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { document_bytes: 4 << 30, entries: 200_000, nesting: 4, ratio: 1_000, direct_bytes: 256 << 10 }
+        Self {
+            document_bytes: 4 << 30,
+            total_bytes: 32 << 30,
+            entries: 200_000,
+            nesting: 4,
+            ratio: 500,
+            records: 1_000_000,
+            direct_bytes: 256 << 10,
+        }
+    }
+}
+
+impl Limits {
+    /// Why a document of `size` bytes that is packed in `packed` is not unpacked, if it is not.
+    pub(super) fn refusal(&self, size: u64, packed: u64) -> Option<String> {
+        if size > self.document_bytes {
+            return Some(self.too_large());
+        }
+        let bomb = size > 1 << 20 && size > packed.saturating_mul(self.ratio);
+        bomb.then(|| {
+            format!(
+                "unpacks to more than {} times its size; raise the limit with --max-ratio if it is meant",
+                self.ratio
+            )
+        })
+    }
+
+    /// What is said of a document that is over the limit for one.
+    pub(super) fn too_large(&self) -> String {
+        format!(
+            "larger than the limit of {} bytes for one document; raise it with --max-document-bytes",
+            self.document_bytes
+        )
     }
 }
