@@ -1,4 +1,14 @@
 //! Big documents: reading them in pieces gives exactly what reading them whole gives.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::doc_markdown,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
 
 #[path = "../benches/gen/mod.rs"]
 mod dumps;
