@@ -59,7 +59,7 @@ fn flipping_one_setting_flips_exactly_its_requirement() {
         let forms = if parameters.agent.is_some() { &FORMS[..1] } else { &FORMS[..] };
         for (form_name, form) in forms {
             // With the subjects named, the forms that share a reader need no second run.
-            if parameters.agent.is_some() && !["json", "zip", "xml", "clixml"].contains(&form_name) {
+            if parameters.agent.is_some() && !["json", "zip", "xml", "clixml"].contains(form_name) {
                 continue;
             }
             let before = report(form(&ready()), &setup);
