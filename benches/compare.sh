@@ -43,6 +43,6 @@ for name in cat halolint halolint-1-thread jq; do
     [ -f "$log/$name" ] || continue
     set -- $(median "$name")
     awk -v name="$name" -v seconds="$1" -v memory="$2" -v base="$base" 'BEGIN {
-        printf "%-18s %8.2f s  %6.2f x cat|wc  %7.1f MiB peak\n", name, seconds, base > 0 ? seconds / base : 0, memory / 1024
+        printf "%-18s %8.2f s  %6.2f x cat|wc  %7.1f MiB peak\n", name, seconds, (base > 0 ? seconds / base : 0), memory / 1024
     }'
 done
