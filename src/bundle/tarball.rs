@@ -122,6 +122,7 @@ mod tests {
             Ok(Opened::Bytes(bytes)) => vec![format!("{} = {}", entry.name, String::from_utf8_lossy(&bytes))],
             Ok(Opened::Aside(reason)) => vec![format!("{}: {reason}", entry.name)],
             Err(problem) => vec![format!("{}! {}", problem.document, problem.detail)],
+            Ok(Opened::Large(_)) => vec![format!("{}: large", entry.name)],
         })
     }
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_number, is_scalar, keeps, unescape};
+use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_number, is_scalar, unescape};
 use super::{Damage, Names, Node, Parsed, Value};
 
 /// Values that back-references may copy, all together.
@@ -178,7 +178,7 @@ impl<'a> Reader<'a, '_> {
         }
         let wanted = !stream
             && property.as_ref().is_none_or(|name| {
-                !is_scalar(&node.value) || keeps(self.names, name) || matches!(&**name, "Key" | "Value")
+                !is_scalar(&node.value) || self.names.wants(name) || matches!(&**name, "Key" | "Value")
             });
         if let Some(parent) = self.open.last_mut()
             && wanted

@@ -263,11 +263,6 @@ pub(super) fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(result)
 }
 
-/// Whether a property's scalars are kept.
-pub(super) fn keeps(names: &Names<'_>, name: &str) -> bool {
-    names.wants(name)
-}
-
 /// Whether a value holds no others.
 pub(super) const fn is_scalar(value: &Value) -> bool {
     match value {
