@@ -189,6 +189,17 @@ fn output_goes_to_the_file_only() {
 }
 
 #[test]
+fn several_reports_come_from_one_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = |format: &str| format!("{format}={}", folder.path().join(format).display());
+    let (html, sarif) = (asked("html"), asked("sarif"));
+    let run = run(&["check", "fixtures/ready", "--format", &html, "--format", "text", "--format", &sarif]);
+    assert_eq!((run.status, run.out.starts_with("UNDECIDED")), (3, true));
+    assert!(std::fs::read_to_string(folder.path().join("html")).unwrap().starts_with("<!doctype html>"));
+    assert!(std::fs::read_to_string(folder.path().join("sarif")).unwrap().contains("\"2.1.0\""));
+}
+
+#[test]
 fn nothing_depends_on_the_number_of_threads() {
     let one = run(&["check", "fixtures/dozen-mismatches", "--format", "json", "--threads", "1"]);
     let many = run(&["check", "fixtures/dozen-mismatches", "--format", "json", "--threads", "8"]);

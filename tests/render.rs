@@ -1,4 +1,14 @@
 //! Laws over all forms of a report: they say the same, and nothing from a bundle steers who reads them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::doc_markdown,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
 
 mod common;
 #[path = "render/hostile.rs"]

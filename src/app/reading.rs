@@ -47,7 +47,9 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
     });
     let mut reading = Reading::default();
     let (mut records, mut lists, mut rows, mut damaged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for part in parts {
+    let mut left = limits.records;
+    for mut part in parts {
+        damaged.extend(part.keep(&mut left, limits.records));
         if part.damaged {
             damaged.extend(part.extract.records.iter().map(|record| record.kind));
         }
@@ -66,6 +68,30 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
     records.extend(record::join(&rows, catalog));
     reading.model = Model::new(records, lists, damaged);
     reading
+}
+
+impl Read {
+    /// Keeps as many records as are left of the limit; the others count as if the document broke off before them.
+    /// Gives the kinds of which some are lost.
+    fn keep(&mut self, left: &mut usize, limit: usize) -> Vec<Kind> {
+        let records = &mut self.extract.records;
+        let Some(rest) = left.checked_sub(records.len()) else {
+            let detail = format!(
+                "the limit of {limit} records is reached: {left} of the {} here are used; raise it with --max-records",
+                records.len()
+            );
+            let lost = records.iter().skip(*left).map(|record| record.kind).collect();
+            records.truncate(*left);
+            *left = 0;
+            self.extract.lists.iter_mut().for_each(|list| list.extent = Extent::Damaged);
+            self.row.status = DocumentStatus::Partial;
+            self.row.detail.clone_from(&detail);
+            self.problem = Some(Problem { document: self.row.name.as_str().into(), kind: ProblemKind::Limit, detail });
+            return lost;
+        };
+        *left = rest;
+        Vec::new()
+    }
 }
 
 impl Reading {

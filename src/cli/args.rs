@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::limits::LimitArgs;
 use super::target::Target;
 
 /// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
@@ -149,6 +150,8 @@ pub(super) struct CaseArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -165,6 +168,8 @@ pub(super) struct InventoryArgs {
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,6 +1,7 @@
 //! The command line: options and help, and what the exit status is.
 
 mod args;
+mod limits;
 mod reports;
 mod target;
 
@@ -85,7 +86,9 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
         task_type: case.task_type.clone(),
         strict: case.strict,
     };
-    Setup::load(&case.profile, case.config.as_deref(), parameters)
+    let mut setup = Setup::load(&case.profile, case.config.as_deref(), parameters)?;
+    setup.limits = case.limits.limits();
+    Ok(setup)
 }
 
 fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
@@ -113,8 +116,9 @@ fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
 fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let setup = Setup::load("moovila", None, Parameters::default())?;
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
-    let reading = app::read(&bundle, &setup.catalog, &setup.limits);
+    let limits = args.limits.limits();
+    let bundle = Bundle::open(&args.paths, &limits)?;
+    let reading = app::read(&bundle, &setup.catalog, &limits);
     let text = match args.format {
         ListFormat::Text => render::inventory(&reading.documents, &reading.problems),
         ListFormat::Json => {

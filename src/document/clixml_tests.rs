@@ -52,7 +52,7 @@ fn a_reference_points_at_its_original() {
     check(
         "<Obj RefId=\"0\"><MS><Obj N=\"a\" RefId=\"1\"><LST><S>x</S></LST></Obj><Ref N=\"b\" RefId=\"1\"/><Ref N=\"c\" RefId=\"0\"/><Ref N=\"d\" RefId=\"99\"/></MS></Obj>",
         &[
-            "/Objs/Obj={a:/MS/Obj=[/LST/S='x'] b:!/Objs[1]/Obj[1]/MS[1]/Obj[1]=[/LST/S='x'] c:/MS/Ref[2]=null d:/MS/Ref[3]=null}",
+            "/Objs/Obj={a:/MS/Obj=[/LST/S='x'] b:!/Objs/Obj[1]/MS/Obj[1]=[/LST/S='x'] c:/MS/Ref[2]=null d:/MS/Ref[3]=null}",
         ],
     );
 }

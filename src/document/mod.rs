@@ -5,6 +5,7 @@
 
 mod carrier;
 mod clixml;
+mod clixml_element;
 mod csv;
 mod decode;
 mod json;

@@ -301,10 +301,15 @@ impl<'a> Inside<'a> {
     fn object(self, names: &Names<'_>) -> Value {
         let Self { attributes: mut members, children, siblings, .. } = self;
         let mut counts: HashMap<Cow<'a, str>, (usize, Option<usize>)> = HashMap::new();
-        for child in &children {
-            counts.entry(child.name.clone()).or_default().0 += 1;
+        if siblings.has_repeated() || children.iter().any(|child| child.name != child.tag) {
+            for child in &children {
+                counts.entry(child.name.clone()).or_default().0 += 1;
+            }
         }
         for child in children {
+            if matches!(child.content, Content::Dropped) {
+                continue;
+            }
             match counts.get_mut(&child.name) {
                 Some((2.., place)) => {
                     let (name, span) = (child.name.clone(), child.span.clone());
@@ -342,3 +347,7 @@ fn span(elements: &[Element<'_>]) -> Range<usize> {
 #[cfg(test)]
 #[path = "xml_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "xml_rules_tests.rs"]
+mod rules;

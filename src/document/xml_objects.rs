@@ -269,3 +269,7 @@ fn form(name: &str) -> Form {
         _ => Form::Other,
     }
 }
+
+#[cfg(test)]
+#[path = "xml_objects_tests.rs"]
+mod tests;

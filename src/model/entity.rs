@@ -113,14 +113,13 @@ impl Entity {
         let mut seen: Vec<(&Record, &Item, String)> = Vec::new();
         let mut cut: Option<(&Record, &Item)> = None;
         for record in &self.records {
-            match record.body.get(name) {
-                Some(item) if item.content == Content::Cut => cut = cut.or(Some((record, item))),
-                Some(item) => {
-                    if let Some(text) = item.text() {
-                        seen.push((record, item, normal(text)));
-                    }
+            // A name that stands twice in one object is two sources.
+            for item in record.body.all(name) {
+                if item.content == Content::Cut {
+                    cut = cut.or(Some((record, item)));
+                } else if let Some(text) = item.text() {
+                    seen.push((record, item, normal(text)));
                 }
-                None => {}
             }
         }
         let evidence: Vec<_> = seen.iter().map(|(record, item, _)| record.evidence(&item.at)).collect();

@@ -38,6 +38,15 @@ impl Item {
         }
     }
 
+    /// Every property `name` of an object: more than one, when the document repeats it.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+        let members = match &self.content {
+            Content::Object(members) => members.as_slice(),
+            Content::Scalar(_) | Content::List(_) | Content::Cut => &[],
+        };
+        members.iter().filter(move |(key, _)| &**key == name).map(|(_, item)| item)
+    }
+
     /// The text of a scalar.
     #[must_use]
     pub fn text(&self) -> Option<&str> {

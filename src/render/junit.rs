@@ -1,4 +1,4 @@
-//! The report as JUnit XML: one suite for the profile, one case for each requirement.
+//! The report as `JUnit` XML: one suite for the profile, one case for each requirement.
 //!
 //! A mismatch is a failure. An unknown is skipped with its reason and next step; what does not apply is skipped too.
 
@@ -11,7 +11,7 @@ use crate::words::Verdict;
 use super::text::safe_line;
 use super::{Layout, phrase};
 
-/// The report as JUnit XML.
+/// The report as `JUnit` XML.
 #[must_use]
 pub fn junit(report: &Report, layout: &Layout) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);

@@ -86,7 +86,7 @@ fn contents(page: &mut String, report: &Report) {
 pub(super) fn subjects(page: &mut String, report: &Report) {
     let subjects = &report.subjects;
     page.push_str(
-        "<section id=\"subjects\" aria-labelledby=\"h-subjects\">\n<h2 id=\"h-subjects\">Judged records</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Judged records\"><table>\n\
+        "<section id=\"subjects\" aria-labelledby=\"h-subjects\">\n<h2 id=\"h-subjects\">Judged records</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of judged records\"><table>\n\
          <thead><tr><th scope=\"col\">Part</th><th scope=\"col\">Record</th><th scope=\"col\">Why this one</th></tr></thead>\n<tbody>\n",
     );
     for (label, chosen) in [

@@ -27,7 +27,7 @@ pub(super) fn problems(page: &mut String, report: &Report) {
 /// Writes every document.
 pub(super) fn documents(page: &mut String, report: &Report) {
     page.push_str(&format!(
-        "<section id=\"documents\" aria-labelledby=\"h-documents\">\n<h2 id=\"h-documents\">Documents <span class=\"number\">{}</span></h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Documents\"><table>\n\
+        "<section id=\"documents\" aria-labelledby=\"h-documents\">\n<h2 id=\"h-documents\">Documents <span class=\"number\">{}</span></h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of documents\"><table>\n\
          <thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Status</th><th scope=\"col\">Holds</th><th scope=\"col\">Form</th><th scope=\"col\" class=\"right\">Bytes</th></tr></thead>\n<tbody>\n",
         report.documents.len()
     ));

@@ -7,9 +7,14 @@ pub(super) fn line(text: &str) -> String {
     escape(&safe_line(text))
 }
 
-/// A text that keeps its lines, for `<pre>`.
+/// A text that keeps its lines, for `<pre>`. Lines after the first lose the indentation that they share.
 pub(super) fn lines(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(|line| escape(&safe(line))).collect();
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let shared = text.lines().skip(1).filter(|line| !matches!(line.trim(), "" | "…")).map(indent).min().unwrap_or(0);
+    let cut = |line: &str| line.get(shared.min(indent(line))..).map_or_else(String::new, |rest| escape(&safe(rest)));
+    let mut lines = text.lines();
+    let first = lines.next().map(|line| escape(&safe(line)));
+    let lines: Vec<String> = first.into_iter().chain(lines.map(cut)).collect();
     lines.join("\n")
 }
 
@@ -58,7 +63,7 @@ mod tests {
     #[test]
     fn nothing_is_markup() {
         assert_eq!(line("<b onload='x'>&\"\n\u{202e}"), "&lt;b onload=&#39;x&#39;&gt;&amp;&quot; &lt;U+202E&gt;");
-        assert_eq!(lines("[\n  <a\n"), "[\n  &lt;a");
+        assert_eq!(lines("[\n  <a\n    b\n…"), "[\n&lt;a\n  b\n…");
         assert_eq!(link("javascript:alert(1)", "x"), "x");
         assert_eq!(anchor("a b\"><"), "a-b---");
     }

@@ -1,5 +1,7 @@
 //! The documents as SARIF artifacts: members of archives point to their archive.
 
+use std::collections::HashMap;
+
 use crate::report::DocumentRow;
 
 use super::log::{Artifact, ArtifactLocation};
@@ -7,15 +9,15 @@ use super::log::{Artifact, ArtifactLocation};
 /// Documents and the archives they are in, each once.
 pub(super) struct Artifacts {
     list: Vec<Artifact>,
-    /// Whole names, in the order of `list`.
-    names: Vec<String>,
+    /// Places in `list` by whole name.
+    places: HashMap<String, usize>,
     /// Whether members keep their whole name and are not listed.
     flat: bool,
 }
 
 impl Artifacts {
-    pub(super) const fn new(flat: bool) -> Self {
-        Self { list: Vec::new(), names: Vec::new(), flat }
+    pub(super) fn new(flat: bool) -> Self {
+        Self { list: Vec::new(), places: HashMap::new(), flat }
     }
 
     /// The place of a document, which is added if it is new.
@@ -52,13 +54,13 @@ impl Artifacts {
     }
 
     fn place(&mut self, whole: &str, uri: &str, parent: Option<usize>) -> usize {
-        if let Some(known) = self.names.iter().position(|name| name == whole) {
-            return known;
+        if let Some(known) = self.places.get(whole) {
+            return *known;
         }
         let index = self.list.len();
         let location = ArtifactLocation { uri: uri.to_owned(), index: None };
         self.list.push(Artifact { location, parent_index: parent, length: None, encoding: None });
-        self.names.push(whole.to_owned());
+        self.places.insert(whole.to_owned(), index);
         index
     }
 }

@@ -1,0 +1,144 @@
+//! Random bytes and mutated fixtures, through reading and judging to every format: nothing panics.
+
+mod common;
+
+use std::sync::LazyLock;
+
+use common::forms::FORMS;
+use common::{named, ready, setup};
+use halolint::app::{self, Setup};
+use halolint::bundle::Bundle;
+use halolint::catalog::Catalog;
+use halolint::config::Config;
+use halolint::render;
+use halolint::words::secret;
+use proptest::prelude::*;
+
+static SETUP: LazyLock<Setup> = LazyLock::new(|| setup(named()));
+
+/// Documents of the ready tenant in every form.
+static SEEDS: LazyLock<Vec<Vec<u8>>> =
+    LazyLock::new(|| FORMS.iter().flat_map(|(_, form)| form(&ready())).map(|(_, bytes)| bytes).collect());
+
+fn through(bytes: Vec<u8>) {
+    let bundle = Bundle::from_memory([("document".to_owned(), bytes)]);
+    let reading = app::read(&bundle, &SETUP.catalog, &SETUP.limits);
+    let _ = render::inventory(&reading.documents, &reading.problems);
+    if let Ok(report) = app::judge(reading, &SETUP) {
+        let _ = render::json(&report);
+        let style = render::text::Style {
+            color: true,
+            width: 80,
+            verbose: true,
+            quiet: false,
+            groups: SETUP.profile.groups(),
+            input: "random".to_owned(),
+        };
+        let _ = render::text::render(&report, &style);
+    }
+}
+
+/// Pieces of which hostile documents are made.
+const PIECES: [&str; 28] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"id\"",
+    ":",
+    ",",
+    "1",
+    "true",
+    "null",
+    "\"clientId\":",
+    "\"scopes\":[",
+    "\"\\ud800\"",
+    "1e999",
+    "<Objs>",
+    "<Obj RefId=\"0\">",
+    "<MS>",
+    "<S N=\"name\">",
+    "</S>",
+    "<a b='1'>",
+    "</a>",
+    "<![CDATA[",
+    "<!DOCTYPE a [",
+    "&#x0;",
+    "\u{feff}",
+    "\\",
+    "\"password\":\"",
+    "eyJhbGciOi",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_bytes_are_survived(start in prop::sample::select(vec![
+        &b""[..], b"{", b"[", b"<", b"<Objs>", b"PK\x03\x04", b"\x1f\x8b\x08", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf",
+    ]), rest in prop::collection::vec(any::<u8>(), 0..600)) {
+        through([start, &rest].concat());
+    }
+
+    #[test]
+    fn random_pieces_are_survived(pieces in prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..60)) {
+        through(pieces.concat().into_bytes());
+    }
+
+    #[test]
+    fn mutated_documents_are_survived(
+        seed in any::<prop::sample::Index>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..4), 1..8),
+    ) {
+        let mut bytes = SEEDS[seed.index(SEEDS.len())].clone();
+        for (at, byte, how) in changes {
+            let at = at.index(bytes.len().max(1));
+            match how {
+                0 if at < bytes.len() => bytes[at] = byte,
+                1 => bytes.insert(at.min(bytes.len()), byte),
+                2 if at < bytes.len() => { bytes.remove(at); }
+                _ => bytes.truncate(at.max(bytes.len() / 2)),
+            }
+        }
+        through(bytes);
+    }
+
+    #[test]
+    fn any_text_is_masked_and_cut(text in "(\\PC|password|token|\"|'|\\\\|:|=|<|>|&|;|eyJ|-----BEGIN|\\{|\\[){0,60}", count in 0_usize..100) {
+        let _ = secret::mask(&text);
+        prop_assert!(secret::start(&text, count).chars().count() <= count + 1);
+    }
+
+    #[test]
+    fn a_secret_of_any_letters_is_masked(secret in "[ -~éß日]{6,40}", name in prop::sample::select(vec!["clientSecret", "password", "my_api_key"])) {
+        prop_assume!(!secret.trim().is_empty() && secret.parse::<f64>().is_err());
+        let canary = format!("Qz{secret}Qz");
+        let json = serde_json::json!({ name: canary.as_str(), "zz": 1 }).to_string();
+        prop_assert!(!secret::mask(&json).contains("Qz"), "{json}");
+        let nested = serde_json::json!({ "payload": json.as_str(), "zz": 1 }).to_string();
+        prop_assert!(!secret::mask(&nested).contains("Qz"), "{nested}");
+        let deeper = serde_json::json!({ "body": nested.as_str(), "zz": 1 }).to_string();
+        prop_assert!(!secret::mask(&deeper).contains("Qz"), "{deeper}");
+        let escaped = canary.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+        for xml in [
+            format!("<a><{name}>{escaped}</{name}><b>1</b></a>"),
+            format!("<S N=\"{name}\">{escaped}</S><S N=\"b\">1</S>"),
+            format!("<row {name}=\"{escaped}\" b=\"1\"/>"),
+        ] {
+            prop_assert!(!secret::mask(&xml).contains("Qz"), "{xml}");
+            prop_assert!(!secret::start(&xml, 40).contains("Qz"), "{xml}");
+        }
+    }
+
+    #[test]
+    fn random_configurations_and_profiles_are_refused(text in "(\\PC|\\[|\\]|=|\"|\n|parameters|vocabulary|requirement|id){0,40}") {
+        let mut catalog = SETUP.catalog.clone();
+        let _ = Config::load(&text, "random.toml", &mut catalog);
+        let _ = halolint::profile::load(&text, "random.toml", &catalog);
+    }
+}
+
+#[test]
+fn the_embedded_catalog_loads() {
+    assert!(Catalog::builtin().is_ok());
+}
