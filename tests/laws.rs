@@ -58,6 +58,10 @@ fn flipping_one_setting_flips_exactly_its_requirement() {
         // The form is settled before subjects are chosen: with all of them named, one form is enough.
         let forms = if parameters.agent.is_some() { &FORMS[..1] } else { &FORMS[..] };
         for (form_name, form) in forms {
+            // With the subjects named, the forms that share a reader need no second run.
+            if parameters.agent.is_some() && !["json", "zip", "xml", "clixml"].contains(form_name) {
+                continue;
+            }
             let before = report(form(&ready()), &setup);
             for flip in FLIPS {
                 let mut tenant = ready();

@@ -1,4 +1,14 @@
 //! Random bytes and mutated fixtures, through reading and judging to every format: nothing panics.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::doc_markdown,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
 
 mod common;
 

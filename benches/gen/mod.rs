@@ -88,7 +88,7 @@ fn ticket(id: u64, dice: &mut Dice, text: &mut String) {
 }
 
 /// A dump of so many tickets, bare or wrapped as Halo's answers are, with agents after them.
-pub fn tickets(count: u64, wrapped: bool, agents: u64) -> String {
+pub(crate) fn tickets(count: u64, wrapped: bool, agents: u64) -> String {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let mut text = if wrapped { format!("{{\"record_count\":{count},\"tickets\":[") } else { "[".to_owned() };
     for id in 0..count {

@@ -37,10 +37,7 @@ pub(super) struct Read {
 #[must_use]
 pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
     let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
-    let tables = |markers: Markers| {
-        catalog.tables.iter().try_fold(markers, |markers, table| markers.row(&table.need, &table.none))
-    };
-    let markers = Markers::new(&catalog.records).and_then(tables);
+    let markers = Markers::new(catalog);
     let parts = bundle.read(limits, &|entry: &Entry, opened| match opened {
         Ok(Opened::Large(large)) => super::large::read(entry, &large, catalog, &names, markers.as_ref()),
         opened => one(entry, opened, catalog, &names),

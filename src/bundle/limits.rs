@@ -30,7 +30,7 @@ impl Default for Limits {
             nesting: 4,
             ratio: 500,
             records: 1_000_000,
-            direct_bytes: 4 << 20,
+            direct_bytes: 256 << 10,
         }
     }
 }

@@ -166,6 +166,7 @@ impl Permission<'_> {
         let (mut has, mut above, mut best): (Option<&Value>, Option<&Value>, Option<&Value>) = (None, None, None);
         let mut doubt: Option<Answer> = None;
         let mut values = 0;
+        let mut gaps: Vec<Evidence> = Vec::new();
         for part in parts {
             match part {
                 Part::Value(value, evidence) => {
@@ -222,7 +223,7 @@ impl Permission<'_> {
                 }
                 Part::Missing(gap) => {
                     doubt = doubt.or_else(|| Some(Answer::unknown(gap.reason, gap.next.clone())));
-                    rest.extend(gap.evidence.iter().cloned());
+                    gaps.extend(gap.evidence.iter().cloned());
                 }
             }
         }
@@ -239,7 +240,7 @@ impl Permission<'_> {
             return Answer::pass(value.label.clone(), property::certainty(self.setting, value), all(decisive));
         }
         if let Some(doubt) = doubt {
-            return doubt.with(all(decisive));
+            return doubt.with(gaps).with(all(decisive));
         }
         match best {
             Some(value) => {

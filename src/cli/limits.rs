@@ -39,7 +39,7 @@ impl LimitArgs {
             nesting: self.max_nesting.unwrap_or(own.nesting),
             ratio: self.max_ratio.unwrap_or(own.ratio),
             records: self.max_records.unwrap_or(own.records),
-            ..Limits::default()
+            ..own
         }
     }
 }

@@ -54,7 +54,8 @@ impl Place {
     #[must_use]
     pub(super) fn after(self, part: &[u8]) -> Self {
         let lines = count(part, |byte| byte == b'\n');
-        let last = match part.iter().rposition(|byte| *byte == b'\n') {
+        let end = if lines > 0 { part.iter().rposition(|byte| *byte == b'\n') } else { None };
+        let last = match end {
             Some(end) => part.get(end + 1..).unwrap_or_default(),
             None => part,
         };

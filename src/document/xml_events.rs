@@ -13,7 +13,7 @@ use quick_xml::events::Event as Raw;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::reader::Reader;
 
-use super::{Damage, Names, Value};
+use super::{Damage, Value};
 
 /// Elements inside elements; deeper text is damage.
 pub(super) const DEPTH: usize = 128;

@@ -1,6 +1,6 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
-use crate::catalog::RecordType;
+use crate::catalog::Catalog;
 
 /// Words of a set of markers.
 const WORDS: usize = 4;
@@ -48,9 +48,9 @@ struct Print {
 }
 
 impl Markers {
-    /// The markers of these record types. Nothing when there are more than the sets can hold.
+    /// The markers of records and of rows of the database. Nothing when there are more than the sets can hold.
     #[must_use]
-    pub fn new(records: &[RecordType]) -> Option<Self> {
+    pub fn new(catalog: &Catalog) -> Option<Self> {
         let mut markers = Self {
             lengths: vec![0; 256],
             table: vec![0; SLOTS],
@@ -60,7 +60,7 @@ impl Markers {
             count: Held::default(),
             chunk: super::CHUNK,
         };
-        for record in records {
+        for record in &catalog.records {
             let print = &record.fingerprint;
             let mut own = Print { need: u32::try_from(print.need).ok()?, ..Print::default() };
             print.of.iter().try_for_each(|name| markers.add(name, false, &mut own.of))?;
@@ -81,12 +81,11 @@ impl Markers {
         let mut changes = Print { need: 2, ..Print::default() };
         ["payload", "operation"].into_iter().try_for_each(|name| markers.add(name, false, &mut changes.of))?;
         markers.prints.push(changes);
-        Some(markers)
+        catalog.tables.iter().try_fold(markers, |markers, table| markers.row(&table.need, &table.none))
     }
 
-    /// Adds another kind of row: it holds all names of `need` and none of `none`, in whatever case they are written.
-    #[must_use]
-    pub fn row(mut self, need: &[String], none: &[String]) -> Option<Self> {
+    /// Adds a kind of row of the database: it holds all names of `need` and none of `none`, in whatever case they are written.
+    fn row(mut self, need: &[String], none: &[String]) -> Option<Self> {
         let mut print = Print { need: u32::try_from(need.len()).ok()?, ..Print::default() };
         need.iter().try_for_each(|name| self.add(name, true, &mut print.of))?;
         none.iter().try_for_each(|name| self.add(name, true, &mut print.none))?;
@@ -188,7 +187,7 @@ mod tests {
     #[test]
     fn objects_are_told_by_their_names() {
         let catalog = Catalog::builtin().unwrap();
-        let markers = Markers::new(&catalog.records).unwrap();
+        let markers = Markers::new(&catalog).unwrap();
         for (names, expected) in [
             (&["isapiagent"][..], true),
             (&["isapiagent", "site_id"], false),
@@ -201,10 +200,9 @@ mod tests {
         ] {
             assert_eq!(markers.record(&held(&markers, names)), expected, "{names:?}");
         }
-        let words = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
-        let markers = markers.row(&words(&["unum", "uname"]), &words(&["id"])).unwrap();
         assert!(markers.record(&held(&markers, &["Unum", "UNAME"])));
-        assert!(!markers.record(&held(&markers, &["Unum", "UNAME", "ID"])));
+        assert!(markers.record(&held(&markers, &["ClaimType", "claimvalue", "RoleId"])));
+        assert!(!markers.record(&held(&markers, &["Unum", "Uname_"])));
         assert!(!markers.record(&held(&markers, &["IsApiAgent"])));
         assert!(markers.wrapper(&held(&markers, &["record_count", "agents"])));
         assert!(!markers.wrapper(&held(&markers, &["record_count", "tickets"])));

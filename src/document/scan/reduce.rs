@@ -31,13 +31,6 @@ pub(super) struct Reduced {
     pub(super) marked: bool,
 }
 
-/// Whether a document carries answers as texts (HAR, Postman), which no marker shows.
-fn is_carrier(start: &[u8]) -> bool {
-    let start = start.get(..start.len().min(4096)).unwrap_or_default();
-    let has = |text: &str| start.windows(text.len()).any(|part| part == text.as_bytes());
-    has("getpostman.com") || (has("\"log\"") && ["\"version\"", "\"creator\"", "\"entries\""].into_iter().any(has))
-}
-
 /// Reduces a document. `None` when it has to be read whole.
 pub(super) fn reduce(
     input: &mut dyn Read,
@@ -51,7 +44,7 @@ pub(super) fn reduce(
     if marked {
         buffer.drain(..3);
     }
-    if !is_json(&buffer) || is_carrier(&buffer) {
+    if !is_json(&buffer) {
         return Ok(None);
     }
     let mut carry = Carry::default();
