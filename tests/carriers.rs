@@ -308,3 +308,12 @@ fn lists_exported_as_csv_are_read_by_properties_and_by_labels() {
     assert_eq!(finding(&report, "agent-enabled").verdict, Verdict::Mismatch);
     assert_eq!(finding(&report, "agent-enabled").evidence.first().unwrap().excerpt, "No");
 }
+
+#[test]
+fn answers_of_two_hosts_are_never_mixed() {
+    let mut documents = common::carriers::har(&ready());
+    let other = String::from_utf8(documents[0].1.clone()).unwrap().replace("vendor.halopsa.example", "uat.example");
+    documents.push(("other.har".to_owned(), other.into_bytes()));
+    let error = app::check(&Bundle::from_memory(documents), &setup(named())).unwrap_err().to_string();
+    assert!(error.contains("uat.example, vendor.halopsa.example"), "{error}");
+}

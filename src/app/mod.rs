@@ -35,6 +35,9 @@ pub enum Error {
     /// Nothing of Halo is in the input.
     #[error("{0}")]
     NothingOfHalo(String),
+    /// The bundle holds answers of more than one Halo.
+    #[error("{0}")]
+    SeveralTenants(String),
     /// A name that an option or argument gives does not exist.
     #[error("{0}")]
     NoSuchName(String),
@@ -87,6 +90,13 @@ pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error>
 pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
     if !reading.holds_records() {
         return Err(Error::NothingOfHalo(reading.nothing()));
+    }
+    if reading.hosts.len() > 1 {
+        let hosts: Vec<&str> = reading.hosts.iter().map(String::as_str).collect();
+        let hosts = hosts.join(", ");
+        return Err(Error::SeveralTenants(format!(
+            "the input holds answers of more than one Halo ({hosts}); give the files of one of them"
+        )));
     }
     let judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
     let about = &setup.profile.about;

@@ -1,6 +1,6 @@
 //! Reads a bundle: every document is opened, parsed and searched for records, in parallel and accounted for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::bundle::{Bundle, Entry, Limits, Opened};
@@ -20,6 +20,8 @@ pub struct Reading {
     pub documents: Vec<DocumentRow>,
     /// What went wrong.
     pub problems: Vec<ProblemRow>,
+    /// The hosts whose answers are used, where carriers tell them.
+    pub hosts: BTreeSet<String>,
 }
 
 /// What was read of one entry.
@@ -28,6 +30,7 @@ pub(super) struct Read {
     problem: Option<Problem>,
     extract: Extract,
     damaged: bool,
+    host: Option<String>,
 }
 
 /// Reads a bundle. What cannot be read is told in `documents` and `problems`; nothing here fails.
@@ -50,6 +53,7 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
         records.extend(part.extract.records);
         lists.extend(part.extract.lists);
         rows.extend(part.extract.rows);
+        reading.hosts.extend(part.host);
         reading.problems.extend(part.problem.map(problem_row));
         reading.documents.push(part.row);
     }
@@ -125,7 +129,7 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Cata
         records: BTreeMap::new(),
         detail,
     };
-    let plain = |row, problem| vec![Read { row, problem, extract: Extract::default(), damaged: false }];
+    let plain = |row, problem| vec![Read { row, problem, extract: Extract::default(), damaged: false, host: None }];
     match opened {
         Ok(Opened::Archive(members)) if members.is_empty() => {
             plain(row("archive", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
@@ -188,7 +192,7 @@ fn refusal(refused: Refused) -> Read {
         detail: detail.clone(),
     };
     let problem = Some(Problem { document: refused.document, kind: ProblemKind::ErrorAnswer, detail });
-    Read { row, problem, extract: Extract::default(), damaged: false }
+    Read { row, problem, extract: Extract::default(), damaged: false, host: None }
 }
 
 pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
@@ -216,7 +220,10 @@ pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
         detail: told.detail.clone(),
     };
     let problem = told.problem.map(|kind| Problem { document: document.name.clone(), kind, detail: told.detail });
-    Read { row, problem, extract, damaged: damage.is_some() }
+    // Collections name the host by a variable, which tells nothing.
+    let host = document.request.as_ref().map(|request| request.host.clone());
+    let host = host.filter(|host| !host.is_empty() && !host.contains('{'));
+    Read { row, problem, extract, damaged: damage.is_some(), host }
 }
 
 struct Told {

@@ -120,9 +120,9 @@ mod tests {
         bundle.read(&Limits { ratio: 100, ..Limits::default() }, &|entry, opened| match opened {
             Ok(Opened::Archive(_)) => Vec::new(),
             Ok(Opened::Bytes(bytes)) => vec![format!("{} = {}", entry.name, String::from_utf8_lossy(&bytes))],
-            Ok(Opened::Large(_)) => vec![format!("{}: large", entry.name)],
             Ok(Opened::Aside(reason)) => vec![format!("{}: {reason}", entry.name)],
             Err(problem) => vec![format!("{}! {}", problem.document, problem.detail)],
+            Ok(Opened::Large(_)) => vec![format!("{}: large", entry.name)],
         })
     }
 

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::clixml_element::{Child, Frame, Kind, Scalar};
-use super::xml_events::{DEPTH, Event, Events, Tag, damage, is_scalar, keeps, unescape};
+use super::xml_events::{DEPTH, Event, Events, Tag, damage, is_scalar, unescape};
 use super::{Damage, Names, Node, Parsed, Value};
 
 /// Values that back-references may copy, in all of a document. A long text counts for several.
@@ -125,7 +125,7 @@ impl<'a> Reader<'a, '_> {
         frame.wanted = match (kind, parent.kind) {
             (Kind::Scalar(Scalar::Null | Scalar::Secret) | Kind::Other, _) => false,
             (Kind::Object, Kind::Members) if frame.id.is_some_and(|id| self.references.contains_key(id)) => true,
-            (_, Kind::Members) => frame.name.as_ref().is_some_and(|name| keeps(self.names, name)),
+            (_, Kind::Members) => frame.name.as_ref().is_some_and(|name| self.names.wants(name)),
             (_, Kind::Object) => parent.wanted,
             _ => true,
         };
@@ -176,7 +176,7 @@ impl<'a> Reader<'a, '_> {
     fn attach(&mut self, frame: Frame<'a>, node: Node) {
         let Some(parent) = self.stack.last_mut() else { return };
         let wanted = if matches!(parent.kind, Kind::Members | Kind::Dictionary) {
-            frame.name.as_ref().is_some_and(|name| !is_scalar(&node.value) || keeps(self.names, name))
+            frame.name.as_ref().is_some_and(|name| !is_scalar(&node.value) || self.names.wants(name))
         } else {
             !(parent.kind == Kind::Root && frame.is_aside)
         };

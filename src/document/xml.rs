@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_scalar, keeps, local, unescape};
+use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_scalar, local, unescape};
 use super::{Damage, Names, Node, Parsed, Value, xml_objects};
 
 /// Reads an XML text.
@@ -118,7 +118,7 @@ impl<'a> Reader<'a, '_> {
         let name = unescape(Cow::Borrowed(tag.local()));
         let parent = self.stack.last_mut();
         let row = parent.as_ref().is_none_or(|parent| self.names.lists.contains(&*parent.name));
-        let wanted = row || keeps(self.names, &name) || self.names.lists.contains(&*name);
+        let wanted = row || self.names.wants(&name) || self.names.lists.contains(&*name);
         let position = parent.map_or(&mut self.siblings, |parent| &mut parent.inside.siblings).add(tag.name);
         let (mut inside, mut nil) = (Inside::default(), false);
         for attribute in tag.attributes() {
@@ -135,7 +135,7 @@ impl<'a> Reader<'a, '_> {
             }
             inside.attributed = true;
             let name = unescape(Cow::Borrowed(local(attribute.name)));
-            if keeps(self.names, &name) {
+            if self.names.wants(&name) {
                 let value = Value::Text(attribute.text().into_owned());
                 let node = Node { value, span: attribute.span, step: format!("/@{}", attribute.name) };
                 inside.attributes.push((name.into_owned(), node));
@@ -328,7 +328,7 @@ impl<'a> Inside<'a> {
                 }
                 _ => {
                     let name = child.name.clone();
-                    let kept = keeps(names, &name);
+                    let kept = names.wants(&name);
                     let node = child.property(&siblings, names).filter(|node| kept || !is_scalar(&node.value));
                     members.extend(node.map(|node| (name.into_owned(), node)));
                 }

@@ -13,7 +13,7 @@ use quick_xml::events::Event as Raw;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::reader::Reader;
 
-use super::{Damage, Names, Value};
+use super::{Damage, Value};
 
 /// Elements inside elements; deeper text is damage.
 pub(super) const DEPTH: usize = 128;
@@ -275,11 +275,6 @@ pub(super) fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
     }
     result.push_str(rest);
     Cow::Owned(result)
-}
-
-/// Whether a property's scalars are kept.
-pub(super) fn keeps(names: &Names<'_>, name: &str) -> bool {
-    names.wants(name)
 }
 
 /// Whether a value holds no others.

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_number, is_scalar, keeps};
+use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_number, is_scalar};
 use super::{Damage, Names, Node, Parsed, Value};
 
 /// Whether a text is of this form: the first element other than `Objects` and `Object` is a `Property` in an `Object`.
@@ -137,7 +137,7 @@ impl<'a> Reader<'a, '_> {
                 _ => {}
             }
         }
-        frame.wanted = kind == Kind::Value && frame.name.as_ref().is_none_or(|name| keeps(self.names, name));
+        frame.wanted = kind == Kind::Value && frame.name.as_ref().is_none_or(|name| self.names.wants(name));
         self.stack.push(frame);
         Ok(())
     }
