@@ -57,8 +57,6 @@ pub(super) struct CheckArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) case: CaseArgs,
     /// Form of the report, and the file it goes to; may be given several times.
     ///
     /// Forms: text, json, sarif, junit, markdown, html, github, csv. At most one goes to standard output.
@@ -88,6 +86,8 @@ pub(super) struct CheckArgs {
     /// Every pass and every piece of evidence too.
     #[arg(short, long)]
     pub(super) verbose: bool,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -95,14 +95,14 @@ pub(super) struct AskArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) case: CaseArgs,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -113,14 +113,14 @@ pub(super) struct DiffArgs {
     /// The newer bundle, or a report saved with `--format json`.
     #[arg(value_name = "NEW")]
     pub(super) new: PathBuf,
-    #[command(flatten)]
-    pub(super) case: CaseArgs,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
 }
 
 /// What is judged, and against what.
