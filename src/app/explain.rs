@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Error, Setup};
 use crate::catalog::{Catalog, Place, Setting};
 use crate::profile::{Expect, Requirement};
-use crate::words::Reason;
+use crate::words::{Reason, nearest};
 
 /// The text of `halolint explain [ID]`: one requirement or reason; or, without an id, the list of what there is.
 ///
@@ -21,11 +21,7 @@ pub fn explain(setup: &Setup, id: Option<&str>) -> Result<String, Error> {
     }
     let ids = setup.profile.requirements.iter().map(|requirement| requirement.id.as_str());
     let ids: Vec<&str> = ids.chain(Reason::ALL.into_iter().map(|reason| reason.word())).collect();
-    let near = ids.into_iter().map(|own| (strsim::damerau_levenshtein(own, id), own)).min();
-    let hint = near
-        .filter(|(distance, _)| *distance <= 5)
-        .map(|(_, own)| format!(" (did you mean {own}?)"))
-        .unwrap_or_default();
+    let hint = nearest(id, ids, 5).map(|own| format!(" (did you mean {own}?)")).unwrap_or_default();
     Err(Error::NoSuchName(format!("no requirement or reason has the id {id}{hint}; `halolint explain` lists them")))
 }
 

@@ -8,6 +8,7 @@ use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::profile::{self, BUILTIN, Profile};
 use crate::report::Parameters;
+use crate::words::nearest;
 
 /// The configuration file that is read when none is named.
 const CONFIG: &str = "halolint.toml";
@@ -61,11 +62,8 @@ pub(super) fn load_profile(name: &str, catalog: &Catalog) -> Result<Profile, Err
         return Ok(profile::load(&text(path)?, name, catalog)?);
     }
     let names: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
-    let near = names.iter().map(|own| (strsim::damerau_levenshtein(own, &name.to_lowercase()), own)).min();
-    let hint = near
-        .filter(|(distance, _)| *distance <= 2)
-        .map(|(_, own)| format!(" (did you mean {own}?)"))
-        .unwrap_or_default();
+    let near = nearest(name, names.iter().copied(), 2);
+    let hint = near.map(|own| format!(" (did you mean {own}?)")).unwrap_or_default();
     Err(Error::NoSuchName(format!(
         "no profile and no file is named {name}{hint}; built-in profiles: {}",
         names.join(", ")

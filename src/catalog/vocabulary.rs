@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Catalog, Value};
-use crate::words::Certainty;
+use crate::words::{Certainty, nearest};
 
 /// The `[vocabulary]` table of a configuration file: entries by the id of the setting.
 pub type Vocabulary = BTreeMap<Spanned<String>, VocabularyEntry>;
@@ -39,7 +39,7 @@ pub(super) fn apply(catalog: &mut Catalog, vocabulary: &Vocabulary) -> Result<()
         let known: Vec<&str> = catalog.settings.keys().map(String::as_str).collect();
         let unknown = || VocabularyError {
             span: key.span(),
-            detail: format!("unknown setting `{id}`{}, expected one of: {}", nearest(id, &known), known.join(", ")),
+            detail: format!("unknown setting `{id}`{}, expected one of: {}", hint(id, &known), known.join(", ")),
         };
         let setting = catalog.settings.get(id).cloned().ok_or_else(unknown)?;
         let mut setting = setting;
@@ -82,13 +82,7 @@ pub(super) fn apply(catalog: &mut Catalog, vocabulary: &Vocabulary) -> Result<()
     Ok(())
 }
 
-/// `, did you mean …` for the nearest known name, or nothing.
-fn nearest(name: &str, known: &[&str]) -> String {
-    known
-        .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .min()
-        .filter(|(distance, _)| *distance <= 3)
-        .map(|(_, candidate)| format!(" (did you mean `{candidate}`?)"))
-        .unwrap_or_default()
+/// ` (did you mean …?)` for the nearest known name, or nothing.
+fn hint(name: &str, known: &[&str]) -> String {
+    nearest(name, known.iter().copied(), 3).map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default()
 }

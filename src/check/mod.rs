@@ -30,7 +30,7 @@ use crate::catalog::{Catalog, Kind, Place, Rule, Setting};
 use crate::model::{Completeness, Entity, Model};
 use crate::profile::{Expect, Profile, Requirement, Subject};
 use crate::report::{Counts, Excess, Finding, Outcome, Parameters, Subjects};
-use crate::words::{Certainty, Reason, Verdict};
+use crate::words::{Certainty, Reason, Verdict, nearest};
 
 /// Everything that judging finds.
 #[derive(Clone, Debug)]
@@ -168,14 +168,8 @@ fn synced_teams_exist(model: &Model, parameters: &Parameters) -> Result<(), Chec
             continue;
         }
         let known: Vec<&str> = teams.iter().filter_map(|team| team.name.as_deref()).collect();
-        let near = known
-            .iter()
-            .map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &given.to_lowercase()), name))
-            .min();
-        let hint = near
-            .filter(|(distance, _)| *distance <= 3)
-            .map(|(_, name)| format!(" (did you mean {name}?)"))
-            .unwrap_or_default();
+        let near = nearest(given, known.iter().copied(), 3);
+        let hint = near.map(|name| format!(" (did you mean {name}?)")).unwrap_or_default();
         return Err(CheckError::NoSuchTeam { given: given.clone(), hint, known: known.join(", ") });
     }
     Ok(())

@@ -8,7 +8,7 @@ use super::next;
 use crate::catalog::{Catalog, Kind};
 use crate::model::{Completeness, Entity, Model};
 use crate::report::{Chosen, Other};
-use crate::words::{Certainty, Evidence, Reason};
+use crate::words::{Certainty, Evidence, Reason, nearest};
 
 /// The record that requirements are about, or why there is none.
 #[derive(Clone, Debug)]
@@ -144,12 +144,8 @@ pub(super) fn nobody<'a>(catalog: &Catalog, model: &Model, kind: Kind, given: &s
         }
     }
     let known: Vec<String> = model.all(kind).iter().map(Entity::title).collect();
-    let near =
-        known.iter().map(|name| (strsim::damerau_levenshtein(&name.to_lowercase(), &given.to_lowercase()), name)).min();
-    let hint = near
-        .filter(|(distance, _)| *distance <= 3)
-        .map(|(_, name)| format!("; did you mean {name}?"))
-        .unwrap_or_default();
+    let near = nearest(given, known.iter().map(String::as_str), 3);
+    let hint = near.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
     let told = Chosen {
         id: None,
         name: None,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::app::Error;
+use crate::words::nearest;
 
 /// A form of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +97,7 @@ pub(super) fn targets(asked: &[Target], output: Option<&Path>) -> Result<Vec<Tar
 
 fn no_such_format(name: &str) -> String {
     let names: Vec<&str> = FORMATS.iter().map(|(known, _)| *known).collect();
-    let near = names.iter().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
+    let near = nearest(name, names.iter().copied(), 2);
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     format!("no such format{hint} (formats: {})", names.join(", "))
 }

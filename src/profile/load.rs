@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::{About, Expect, Profile, Requirement, Subject};
 use crate::catalog::{Catalog, Kind, Place, Rule, Setting};
+use crate::words::nearest;
 
 /// A profile that cannot be used: where, and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,11 +75,8 @@ fn check(requirement: &Requirement, catalog: &Catalog) -> Result<(), (&'static s
         .map(|setting| setting.id.as_str())
         .collect();
     let Some(setting) = catalog.settings.get(&requirement.setting).filter(|setting| setting.record == wanted) else {
-        let near = of_kind.iter().map(|name| (strsim::damerau_levenshtein(name, &requirement.setting), name)).min();
-        let hint = near
-            .filter(|(distance, _)| *distance <= 4)
-            .map(|(_, name)| format!(" (did you mean `{name}`?)"))
-            .unwrap_or_default();
+        let near = nearest(&requirement.setting, of_kind.iter().copied(), 4);
+        let hint = near.map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default();
         return Err((
             "setting",
             format!("unknown setting `{}`{hint}, expected one of: {}", requirement.setting, one_of(of_kind)),

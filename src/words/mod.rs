@@ -1,12 +1,14 @@
 //! Floor 0: the words every other floor speaks. Plain values, no behaviour that needs the rest of the crate.
 
 mod evidence;
+mod nearest;
 mod problem;
 mod reason;
 pub mod secret;
 mod verdict;
 
 pub use evidence::{At, Evidence};
+pub use nearest::nearest;
 pub use problem::{Problem, ProblemKind};
 pub use reason::Reason;
 pub use verdict::{Certainty, Verdict};
