@@ -36,7 +36,7 @@ pub(super) struct Read {
 /// Reads a bundle. What cannot be read is told in `documents` and `problems`; nothing here fails.
 #[must_use]
 pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
-    let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
+    let names = Names::of(catalog);
     let markers = Markers::new(catalog);
     let parts = bundle.read(limits, &|entry: &Entry, opened| match opened {
         Ok(Opened::Large(large)) => super::large::read(entry, &large, catalog, &names, markers.as_ref()),

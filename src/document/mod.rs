@@ -10,6 +10,7 @@ mod csv;
 mod decode;
 mod json;
 mod locate;
+mod lookup;
 mod parsed;
 mod scan;
 mod sniff;
