@@ -5,6 +5,9 @@ use crate::bundle::{Entry, Large, Opened};
 use crate::catalog::Catalog;
 use crate::document::{Document, Markers, Names};
 
+/// Bytes from which on all threads work at one file: smaller ones are shared among them.
+const SPLIT: u64 = 32 << 20;
+
 /// Reads a big document.
 pub(super) fn read(
     entry: &Entry,
@@ -13,9 +16,13 @@ pub(super) fn read(
     names: &Names<'_>,
     markers: Option<&Markers>,
 ) -> Vec<Read> {
-    let scanned = match markers {
-        Some(markers) => large.read(|input| Document::scan(entry.name.clone(), input, names, markers)),
-        None => Ok(None),
+    let name = entry.name.clone();
+    let scanned = match (markers, large.store().filter(|store| store.len() >= SPLIT)) {
+        (Some(markers), Some(store)) if rayon::current_num_threads() > 1 => {
+            Document::scan_file(name, store, names, markers).map_err(|error| large.unreadable(&error))
+        }
+        (Some(markers), _) => large.read(|input| Document::scan(name, input, names, markers)),
+        (None, _) => Ok(None),
     };
     match scanned {
         Ok(Some(document)) => {

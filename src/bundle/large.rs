@@ -51,8 +51,7 @@ impl Large {
     pub fn read<T>(&self, with: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> Result<T, Problem> {
         let problem = |(kind, detail)| Problem { document: self.entry.name.clone(), kind, detail };
         match &self.bytes {
-            Bytes::Store(store) => with(&mut store.clone())
-                .map_err(|error| problem((ProblemKind::Unreadable, format!("cannot be read: {error}")))),
+            Bytes::Store(store) => with(&mut store.clone()).map_err(|error| self.unreadable(&error)),
             Bytes::Member(member) => {
                 let allowed = member.allowed(&self.limits).map_err(problem)?;
                 let mut over = false;
@@ -65,6 +64,22 @@ impl Large {
                 if over { Err(problem(super::archive::lie())) } else { read.map_err(problem) }
             }
         }
+    }
+
+    /// The file or stretch of memory that the document is, when it is no member that has to be unpacked.
+    #[must_use]
+    pub const fn store(&self) -> Option<&Store> {
+        match &self.bytes {
+            Bytes::Store(store) => Some(store),
+            Bytes::Member(_) => None,
+        }
+    }
+
+    /// A problem in the words of [`Large::read`], when the store cannot be read.
+    #[must_use]
+    pub fn unreadable(&self, error: &io::Error) -> Problem {
+        let detail = format!("cannot be read: {error}");
+        Problem { document: self.entry.name.clone(), kind: ProblemKind::Unreadable, detail }
     }
 
     /// All bytes of the document.

@@ -36,6 +36,8 @@ pub use tree::{Node, Value};
 
 pub(crate) use json::is_metadata;
 
+use crate::bundle::Store;
+
 /// One document, decoded and read.
 #[derive(Debug)]
 pub struct Document {
@@ -129,5 +131,18 @@ impl Document {
         markers: &Markers,
     ) -> std::io::Result<Option<Self>> {
         scan::read(name, input, names, markers)
+    }
+
+    /// The same for a file, of which many pieces are read at once.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn scan_file(
+        name: Arc<str>,
+        store: &Store,
+        names: &Names<'_>,
+        markers: &Markers,
+    ) -> std::io::Result<Option<Self>> {
+        scan::read_many(name, store, names, markers)
     }
 }

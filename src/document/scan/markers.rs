@@ -1,5 +1,6 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
+use super::filter::Filter;
 use crate::catalog::Catalog;
 use crate::document::lookup::Lookup;
 
@@ -13,6 +14,8 @@ pub(super) type Held = [u64; WORDS];
 #[derive(Clone, Debug)]
 pub struct Markers {
     names: Lookup,
+    /// The ends of these names, and of those that tell a carrier.
+    filter: Filter,
     prints: Vec<Print>,
     /// Wrappers' names and the count beside them: an empty list of a kind is found by these.
     wrappers: Held,
@@ -38,11 +41,13 @@ impl Markers {
     pub fn new(catalog: &Catalog) -> Option<Self> {
         let mut markers = Self {
             names: Lookup::default(),
+            filter: Filter::default(),
             prints: Vec::new(),
             wrappers: Held::default(),
             count: Held::default(),
             chunk: super::CHUNK,
         };
+        super::rows::CARRIERS.iter().for_each(|name| markers.filter.add(name));
         for record in &catalog.records {
             let print = &record.fingerprint;
             let mut own = Print { need: u32::try_from(print.need).ok()?, ..Print::default() };
@@ -76,7 +81,7 @@ impl Markers {
         Some(self)
     }
 
-    /// The same, for reading so many bytes at once. The result does not depend on it.
+    /// The same, for reading so many bytes at once, in whole blocks of 64. The result does not depend on it.
     #[must_use]
     pub fn in_chunks_of(self, bytes: usize) -> Self {
         Self { chunk: bytes.max(1), ..self }
@@ -85,8 +90,14 @@ impl Markers {
     /// Adds a name to a set.
     fn add(&mut self, name: &str, any_case: bool, set: &mut Held) -> Option<()> {
         let number = self.names.add(name, any_case)?;
+        self.filter.add(name);
         *set.get_mut(number / 64)? |= 1 << (number % 64);
         Some(())
+    }
+
+    /// What tells names that may be markers from others.
+    pub(super) const fn filter(&self) -> &Filter {
+        &self.filter
     }
 
     /// Adds a name to what an object holds, if it is a marker.

@@ -7,8 +7,11 @@
 //! result (a broken structure, a list of which half are records, a record around rows), it gives up, and the document
 //! is read whole.
 
+mod filter;
+mod guess;
 mod markers;
 mod mask;
+mod piece;
 mod reduce;
 mod rows;
 
@@ -17,6 +20,8 @@ use std::sync::Arc;
 
 pub use markers::Markers;
 pub use reduce::Gap;
+
+use crate::bundle::Store;
 
 use super::{Document, Format, Names, decode, json};
 
@@ -37,6 +42,26 @@ pub(super) fn read(
 ) -> io::Result<Option<Document>> {
     let Some(reduced) = reduce::reduce(input, markers, markers.chunk, HELD)? else { return Ok(None) };
     Ok(document(name, reduced, names))
+}
+
+/// Reads a big document from a file, many pieces at once. `None` when it has to be read whole.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(super) fn read_many(
+    name: Arc<str>,
+    store: &Store,
+    names: &Names<'_>,
+    markers: &Markers,
+) -> io::Result<Option<Document>> {
+    let reduced = reduce::reduce_many(store, store.len(), markers, markers.chunk, HELD)?;
+    Ok(reduced.and_then(|reduced| document(name, reduced, names)))
+}
+
+impl reduce::Source for Store {
+    fn fill(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        self.fill_at(buffer, offset)
+    }
 }
 
 /// What is left of a document, read.
