@@ -17,12 +17,14 @@
 //! | 2 | [`config`] | the user's `halolint.toml` |
 //! | 3 | [`record`] | which Halo records a tree holds |
 //! | 4 | [`model`] | the records of all documents, joined |
+//! | 5 | [`alias`] | pseudonyms for the names and ids of a model |
 //! | 5 | [`check`] | which records are meant, and what each requirement's answer is |
 //! | 5 | [`render`] | a report as text or JSON |
 //! | 5 | [`ask`] | what further data would settle a report's unknowns |
 //! | 5 | [`diff`] | what changed between two reports |
-//! | 6 | [`app`] | the pipeline, one function for each subcommand |
-//! | 7 | [`cli`] | options and help |
+//! | 6 | [`reduce`] | the smallest bundle that gives the same verdicts |
+//! | 7 | [`app`] | the pipeline, one function for each subcommand |
+//! | 8 | [`cli`] | options and help |
 //!
 //! # Invariants
 //!
@@ -32,6 +34,7 @@
 //! - No clock, no absolute path, no order of hash maps in any output.
 //! - A new requirement or setting is data and needs no Rust.
 
+pub mod alias;
 pub mod app;
 pub mod ask;
 pub mod bundle;
@@ -44,6 +47,7 @@ pub mod document;
 pub mod model;
 pub mod profile;
 pub mod record;
+pub mod reduce;
 pub mod render;
 pub mod report;
 pub mod words;

@@ -3,12 +3,14 @@
 mod explain;
 mod large;
 mod reading;
+mod reduce;
 mod setup;
 
 use std::path::PathBuf;
 
 pub use explain::explain;
 pub use reading::{Reading, read};
+pub use reduce::reduce;
 pub use setup::{Setup, profiles};
 
 use crate::bundle::{Bundle, BundleError};
@@ -32,6 +34,9 @@ pub enum Error {
     /// The embedded catalog is broken.
     #[error(transparent)]
     Catalog(#[from] crate::catalog::CatalogError),
+    /// A reduced bundle would be judged differently.
+    #[error(transparent)]
+    Reduce(#[from] crate::reduce::NotTheSame),
     /// Nothing of Halo is in the input.
     #[error("{0}")]
     NothingOfHalo(String),

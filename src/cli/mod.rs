@@ -2,6 +2,7 @@
 
 mod args;
 mod limits;
+mod reduce;
 mod reports;
 mod target;
 
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
             .and_then(|text| print(None, &text)),
         Command::Ask(args) => ask(&args),
         Command::Diff(args) => diff(&args),
+        Command::Reduce(args) => reduce::reduce(&args),
         Command::Profiles => profiles(),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),

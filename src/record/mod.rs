@@ -8,6 +8,7 @@ mod classify;
 mod csv;
 mod find;
 mod item;
+mod json;
 mod known;
 mod sql;
 
