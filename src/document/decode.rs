@@ -136,7 +136,8 @@ impl Text {
             gaps.push(Gap { at: buffer.len(), place: locator.place(part.start) });
             buffer.push_str(self.as_str().get(part.clone()).unwrap_or_default());
         }
-        Self { buffer, mark: 0, gaps, ..self }
+        let bytes = self.digest().map_or(Original::Elsewhere, Original::Decoded);
+        Self { buffer, mark: 0, gaps, bytes, ..self }
     }
 }
 

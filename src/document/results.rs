@@ -160,6 +160,7 @@ mod tests {
             let document = format!("{before}{}{after}", split(&json, 2033));
             let text = unfold(decode(document.clone().into_bytes()));
             assert_eq!(text.as_str(), json);
+            assert_eq!(text.digest(), decode(document.clone().into_bytes()).digest());
             let mut locator = Locator::new(&text);
             for (index, _) in json.char_indices() {
                 let Place { line, column, offset } = locator.place(index);
