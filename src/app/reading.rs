@@ -1,6 +1,6 @@
 //! Reads a bundle: every document is opened, parsed and searched for records, in parallel and accounted for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::bundle::{Bundle, Entry, Limits, Opened};
@@ -9,6 +9,7 @@ use crate::document::{self, Document, Encoding, Format, Markers, Names, Refused}
 use crate::model::Model;
 use crate::record::{self, Extent, Extract, Form, NotData};
 use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
+use crate::tenant::{self, NoSuchTenant, Origin, Origins};
 use crate::words::{Problem, ProblemKind, secret};
 
 /// What a bundle holds.
@@ -20,29 +21,42 @@ pub struct Reading {
     pub documents: Vec<DocumentRow>,
     /// What went wrong.
     pub problems: Vec<ProblemRow>,
-    /// The hosts whose answers are used, where carriers tell them.
-    pub hosts: BTreeSet<String>,
+    /// The tenants that its records are of, when they are of more than one.
+    pub tenants: Vec<String>,
+    /// Why the tenant that was asked for cannot be judged, when it cannot.
+    pub no_such_tenant: Option<NoSuchTenant>,
 }
 
 /// What was read of one entry.
 pub(super) struct Read {
     pub(super) row: DocumentRow,
-    problem: Option<Problem>,
-    extract: Extract,
-    damaged: bool,
-    host: Option<String>,
+    pub(super) problem: Option<Problem>,
+    pub(super) extract: Extract,
+    pub(super) damaged: bool,
+    pub(super) origin: Origin,
 }
 
 /// Reads a bundle. What cannot be read is told in `documents` and `problems`; nothing here fails.
 #[must_use]
 pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
+    read_tenant(bundle, catalog, limits, None)
+}
+
+/// Reads a bundle, and uses only the documents of the tenant that is named.
+#[must_use]
+pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
     let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
     let markers = Markers::new(catalog);
     let parts = bundle.read(limits, &|entry: &Entry, opened| match opened {
         Ok(Opened::Large(large)) => super::large::read(entry, &large, catalog, &names, markers.as_ref()),
         opened => one(entry, opened, catalog, &names),
     });
+    let origins: Origins = parts.iter().map(|part| (part.row.name.as_str().into(), part.origin.clone())).collect();
     let mut reading = Reading::default();
+    let parts = super::tenants::narrow(parts, &origins, tenant).unwrap_or_else(|(parts, error)| {
+        reading.no_such_tenant = Some(error);
+        parts
+    });
     let (mut records, mut lists, mut rows, mut damaged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut left = limits.records;
     for mut part in parts {
@@ -53,7 +67,6 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
         records.extend(part.extract.records);
         lists.extend(part.extract.lists);
         rows.extend(part.extract.rows);
-        reading.hosts.extend(part.host);
         reading.problems.extend(part.problem.map(problem_row));
         reading.documents.push(part.row);
     }
@@ -63,6 +76,7 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
     reading.documents.sort_by(|a, b| a.name.cmp(&b.name));
     reading.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
     records.extend(record::join(&rows, catalog));
+    reading.tenants = tenant::several(&records, &origins);
     reading.model = Model::new(records, lists, damaged);
     reading
 }
@@ -129,7 +143,9 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Cata
         records: BTreeMap::new(),
         detail,
     };
-    let plain = |row, problem| vec![Read { row, problem, extract: Extract::default(), damaged: false, host: None }];
+    let plain = |row, problem| {
+        vec![Read { row, problem, extract: Extract::default(), damaged: false, origin: Origin::default() }]
+    };
     match opened {
         Ok(Opened::Archive(members)) if members.is_empty() => {
             plain(row("archive", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
@@ -158,7 +174,12 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -
     if !matches!(first.format, Format::Har | Format::Postman) {
         return vec![whole];
     }
-    let answers: Vec<Read> = documents.map(|document| single(document, catalog)).collect();
+    let answer = |document| {
+        let mut read = single(document, catalog);
+        read.origin.carrier = Some(first.name.clone());
+        read
+    };
+    let answers: Vec<Read> = documents.map(answer).collect();
     let total = answers.len();
     let mut used: Vec<Read> = answers
         .into_iter()
@@ -175,12 +196,12 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -
         used.iter_mut().for_each(|read| read.damaged = true);
     }
     used.push(whole);
-    used.extend(read.refused.into_iter().map(refusal));
+    used.extend(read.refused.into_iter().map(|refused| refusal(refused, &first.name)));
     used
 }
 
 /// A request that Halo refused.
-fn refusal(refused: Refused) -> Read {
+fn refusal(refused: Refused, carrier: &Arc<str>) -> Read {
     let detail = format!("the API user was refused {}: its permissions or scopes are missing", refused.path);
     let row = DocumentRow {
         name: refused.document.to_string(),
@@ -192,7 +213,8 @@ fn refusal(refused: Refused) -> Read {
         detail: detail.clone(),
     };
     let problem = Some(Problem { document: refused.document, kind: ProblemKind::ErrorAnswer, detail });
-    Read { row, problem, extract: Extract::default(), damaged: false, host: None }
+    let origin = Origin { host: known_host(&refused.host), carrier: Some(carrier.clone()) };
+    Read { row, problem, extract: Extract::default(), damaged: false, origin }
 }
 
 pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
@@ -220,10 +242,13 @@ pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
         detail: told.detail.clone(),
     };
     let problem = told.problem.map(|kind| Problem { document: document.name.clone(), kind, detail: told.detail });
-    // Collections name the host by a variable, which tells nothing.
-    let host = document.request.as_ref().map(|request| request.host.clone());
-    let host = host.filter(|host| !host.is_empty() && !host.contains('{'));
-    Read { row, problem, extract, damaged: damage.is_some(), host }
+    let host = document.request.as_ref().and_then(|request| known_host(&request.host));
+    Read { row, problem, extract, damaged: damage.is_some(), origin: Origin { host, carrier: None } }
+}
+
+/// The host of a request. Collections may name it by a variable, which tells nothing.
+fn known_host(host: &str) -> Option<String> {
+    (!host.is_empty() && !host.contains('{')).then(|| host.to_owned())
 }
 
 struct Told {
