@@ -31,6 +31,7 @@ pub(super) fn narrow(
         part.damaged = false;
         part.problem = None;
         part.row.records.clear();
+        part.row.sha256 = None;
         part.row.status = DocumentStatus::Skipped;
         part.row.detail = format!("not known to be of {name} (--tenant); it held: {}", part.row.detail);
     }

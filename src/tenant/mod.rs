@@ -147,7 +147,8 @@ fn differing<'a>(
     enough: impl Fn(&Tally) -> bool,
 ) -> Vec<(Option<&'a str>, Option<&'a str>)> {
     type Group<'a> = Option<&'a str>;
-    let mut by_key: BTreeMap<&(Kind, Cow<'_, str>), BTreeMap<Group<'_>, Vec<&Thing<'_>>>> = BTreeMap::new();
+    type Grouped<'a> = BTreeMap<Group<'a>, Vec<&'a Thing<'a>>>;
+    let mut by_key: BTreeMap<&(Kind, Cow<'_, str>), Grouped<'_>> = BTreeMap::new();
     for thing in things {
         by_key.entry(&thing.key).or_default().entry(group(thing)).or_default().push(thing);
     }
