@@ -69,7 +69,7 @@ fn results(content: &str) -> Vec<Range<usize>> {
         {
             body = above;
         }
-        parts.extend(rows(body).unwrap_or_else(|| span(body)));
+        parts.extend(rows(body).unwrap_or_else(|| span(body).into_iter().collect()));
         rest = next;
     }
     parts
@@ -113,11 +113,9 @@ fn rows(lines: &[Line<'_>]) -> Option<Vec<Range<usize>>> {
 }
 
 /// The stretch from the first line to the last.
-fn span(lines: &[Line<'_>]) -> Vec<Range<usize>> {
-    match (lines.first(), lines.last()) {
-        (Some((first, _)), Some((last, _))) => vec![first.start..last.end],
-        _ => Vec::new(),
-    }
+fn span(lines: &[Line<'_>]) -> Option<Range<usize>> {
+    let ((first, _), (last, _)) = (lines.first()?, lines.last()?);
+    Some(first.start..last.end)
 }
 
 /// The characters of a line as SQL Server counts them: units of UTF-16.

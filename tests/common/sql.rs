@@ -39,7 +39,7 @@ pub const FORMS: [Form; 13] = [
 pub struct Row {
     pub table: &'static str,
     pub columns: Map<String, Value>,
-    pub inside: Vec<Row>,
+    pub inside: Vec<Self>,
 }
 
 type Tables = Vec<(&'static str, Vec<Map<String, Value>>)>;
