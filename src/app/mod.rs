@@ -3,12 +3,14 @@
 mod explain;
 mod large;
 mod reading;
+mod schema;
 mod setup;
 
 use std::path::PathBuf;
 
 pub use explain::explain;
 pub use reading::{Reading, read};
+pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
 
 use crate::bundle::{Bundle, BundleError};

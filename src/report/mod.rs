@@ -5,6 +5,7 @@
 
 mod strings;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::words::{Certainty, ProblemKind, Reason, Verdict};
@@ -13,9 +14,10 @@ use crate::words::{Certainty, ProblemKind, Reason, Verdict};
 pub const SCHEMA: &str = "halolint/report/1";
 
 /// The result of judging one bundle against one profile.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
-    /// Always [`SCHEMA`].
+    /// Name and version of this contract.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The program that made the report.
     pub tool: Tool,
@@ -42,7 +44,7 @@ pub struct Report {
 }
 
 /// A program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// `halolint`.
     pub name: String,
@@ -51,7 +53,7 @@ pub struct Tool {
 }
 
 /// A profile, named.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileName {
     /// Its short name.
     pub name: String,
@@ -62,7 +64,7 @@ pub struct ProfileName {
 }
 
 /// The verdict over all requirements of severity error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// All pass.
@@ -74,7 +76,7 @@ pub enum Outcome {
 }
 
 /// How many findings have which verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Passes.
     pub pass: usize,
@@ -89,7 +91,7 @@ pub struct Counts {
 }
 
 /// The records that were judged. `None` where the profile has no such subject.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Subjects {
     /// The API application.
     pub application: Option<Chosen>,
@@ -102,7 +104,7 @@ pub struct Subjects {
 }
 
 /// One chosen record, with the reason of the choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Chosen {
     /// Its id in Halo.
     pub id: Option<String>,
@@ -115,7 +117,7 @@ pub struct Chosen {
 }
 
 /// A candidate that was not chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Other {
     /// Its id in Halo.
     pub id: Option<String>,
@@ -126,7 +128,7 @@ pub struct Other {
 }
 
 /// What the user said about the case.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Parameters {
     /// `--synced-team`, or `[parameters] synced_teams`.
     pub synced_teams: Vec<String>,
@@ -143,7 +145,7 @@ pub struct Parameters {
 }
 
 /// The answer to one requirement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Id of the requirement.
     pub requirement: String,
@@ -178,7 +180,7 @@ pub struct Finding {
 }
 
 /// Where a requirement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// The vendor's text says it.
@@ -188,7 +190,7 @@ pub enum Origin {
 }
 
 /// How much a requirement matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The integration fails without it. Decides the outcome.
@@ -199,7 +201,7 @@ pub enum Severity {
 }
 
 /// The record a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Subject {
     /// `agent`, `application`, `ticket-type`, `control`.
     pub kind: String,
@@ -210,7 +212,7 @@ pub struct Subject {
 }
 
 /// One piece of proof.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceRow {
     /// Name of the document in the bundle.
     pub document: String,
@@ -229,7 +231,7 @@ pub struct EvidenceRow {
 }
 
 /// A grant beyond what is required.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Excess {
     /// The record that has it.
     pub subject: Subject,
@@ -240,7 +242,7 @@ pub struct Excess {
 }
 
 /// One document of the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRow {
     /// Its name in the bundle.
     pub name: String,
@@ -259,7 +261,7 @@ pub struct DocumentRow {
 }
 
 /// What became of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentStatus {
     /// It holds records.
@@ -275,7 +277,7 @@ pub enum DocumentStatus {
 }
 
 /// What went wrong with one input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemRow {
     /// Name of the document.
     pub document: String,
