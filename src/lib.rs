@@ -18,6 +18,7 @@
 //! | 3 | [`record`] | which Halo records a tree holds |
 //! | 4 | [`model`] | the records of all documents, joined |
 //! | 5 | [`alias`] | pseudonyms for the names and ids of a model |
+//! | 5 | [`tenant`] | which Halo a document shows |
 //! | 5 | [`check`] | which records are meant, and what each requirement's answer is |
 //! | 5 | [`render`] | a report as text or JSON |
 //! | 5 | [`ask`] | what further data would settle a report's unknowns |
@@ -50,4 +51,5 @@ pub mod record;
 pub mod reduce;
 pub mod render;
 pub mod report;
+pub mod tenant;
 pub mod words;

@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["document", "profile"],
     &["config", "record"],
     &["model"],
-    &["alias", "ask", "check", "diff", "render"],
+    &["alias", "ask", "check", "diff", "render", "tenant"],
     &["reduce"],
     &["app"],
     &["cli"],

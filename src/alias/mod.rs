@@ -136,6 +136,8 @@ impl Aliases {
             project_type: one(Sort::TicketType, &parameters.project_type),
             task_type: one(Sort::TicketType, &parameters.task_type),
             strict: parameters.strict,
+            // What is left is of one tenant.
+            tenant: None,
         }
     }
 

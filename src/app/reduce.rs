@@ -1,7 +1,7 @@
 //! `halolint reduce`: a customer's bundle as a small one that gives the same verdicts and names nobody.
 
 use super::{Error, Reading, Setup, judge, read};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Digests};
 use crate::reduce::{Case, Reduced};
 use crate::report::Parameters;
 use crate::words::nearest;
@@ -24,7 +24,9 @@ pub fn reduce(reading: Reading, keep: &[String], setup: &Setup) -> Result<Reduce
     let report = judge(reading, setup)?;
     let again = |documents, parameters: &Parameters| {
         let own = Setup { parameters: parameters.clone(), ..setup.clone() };
-        let reading = read(&Bundle::from_memory(documents), &own.catalog, &own.limits);
+        let mut bundle = Bundle::from_memory(documents);
+        bundle.digests = Digests::None;
+        let reading = read(&bundle, &own.catalog, &own.limits);
         let model = reading.model.clone();
         Some((judge(reading, &own).ok()?, model))
     };

@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::limits::LimitArgs;
 use super::target::Target;
+use crate::bundle::Digests;
 
 /// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
@@ -38,6 +39,12 @@ pub(super) enum Command {
     Reduce(ReduceArgs),
     /// List the built-in profiles.
     Profiles,
+    /// Print the JSON Schema of the report, of a profile or of halolint.toml.
+    Schema {
+        /// What it describes.
+        #[arg(value_enum)]
+        shape: SchemaOf,
+    },
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -83,6 +90,9 @@ pub(super) struct CheckArgs {
     /// Parse big documents whole: check grammar and encoding of what is otherwise only scanned.
     #[arg(long)]
     pub(super) thorough: bool,
+    /// Which SHA-256 digests the JSON report holds, beside those of the files given.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
+    pub(super) digest: DigestArg,
     /// Only the verdict and what is not met.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -153,6 +163,9 @@ pub(super) struct CaseArgs {
     /// What to judge against: a built-in profile's name, or a file.
     #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
     pub(super) profile: String,
+    /// Which Halo to judge, when the bundle holds documents of several: a host, or a folder of the bundle.
+    #[arg(long, value_name = "HOST|FOLDER")]
+    pub(super) tenant: Option<String>,
     /// The API application to judge.
     #[arg(long, value_name = "NAME|CLIENT-ID")]
     pub(super) application: Option<String>,
@@ -192,6 +205,9 @@ pub(super) struct InventoryArgs {
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    /// Which documents' SHA-256 digests the JSON list holds.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
+    pub(super) digest: DigestArg,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
 }
@@ -207,6 +223,27 @@ pub(super) struct ExplainArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+}
+
+/// Which digests to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DigestArg {
+    /// None at all.
+    None,
+    /// Of each document that holds what is judged.
+    Used,
+    /// Of every document.
+    All,
+}
+
+impl From<DigestArg> for Digests {
+    fn from(asked: DigestArg) -> Self {
+        match asked {
+            DigestArg::None => Self::None,
+            DigestArg::Used => Self::Used,
+            DigestArg::All => Self::All,
+        }
+    }
 }
 
 /// Form of a list.
@@ -236,4 +273,15 @@ pub(super) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// The report of `--format json`.
+    Report,
+    /// A vendor's profile.
+    Profile,
+    /// halolint.toml.
+    Config,
 }

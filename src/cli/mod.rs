@@ -13,11 +13,11 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::app::{self, Error, Setup};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
 use crate::words::secret;
-use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat};
+use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat, SchemaOf};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -43,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff(&args),
         Command::Reduce(args) => reduce::reduce(&args),
         Command::Profiles => profiles(),
+        Command::Schema { shape } => schema(shape),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
     };
@@ -69,7 +70,8 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     if args.thorough {
         setup.limits.direct_bytes = u64::MAX;
     }
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = args.digest.into();
     let report = app::check(&bundle, &setup)?;
     let layout = reports::layout(args, &setup.profile);
     for target in &targets {
@@ -87,6 +89,7 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
         project_type: case.project_type.clone(),
         task_type: case.task_type.clone(),
         strict: case.strict,
+        tenant: case.tenant.clone(),
     };
     let mut setup = Setup::load(&case.profile, case.config.as_deref(), parameters)?;
     setup.limits = case.limits.limits();
@@ -95,7 +98,8 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
 
 fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = Digests::None;
     let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
     let text = match args.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
@@ -119,25 +123,37 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let setup = Setup::load("moovila", None, Parameters::default())?;
     let limits = args.limits.limits();
-    let bundle = Bundle::open(&args.paths, &limits)?;
+    let mut bundle = Bundle::open(&args.paths, &limits)?;
+    bundle.digests = args.digest.into();
     let reading = app::read(&bundle, &setup.catalog, &limits);
     let text = match args.format {
-        ListFormat::Text => render::inventory(&reading.documents, &reading.problems),
+        ListFormat::Text => render::inventory(&reading.documents, &reading.problems, &reading.tenants),
         ListFormat::Json => {
             #[derive(serde::Serialize)]
             struct Inventory<'a> {
                 schema: &'static str,
                 documents: &'a [crate::report::DocumentRow],
                 problems: &'a [crate::report::ProblemRow],
+                tenants: &'a [String],
             }
             render::json(&Inventory {
                 schema: "halolint/inventory/1",
                 documents: &reading.documents,
                 problems: &reading.problems,
+                tenants: &reading.tenants,
             })
         }
     };
     print(args.output.as_deref(), &text)
+}
+
+fn schema(shape: SchemaOf) -> Result<ExitCode, Error> {
+    let shape = match shape {
+        SchemaOf::Report => app::Shape::Report,
+        SchemaOf::Profile => app::Shape::Profile,
+        SchemaOf::Config => app::Shape::Config,
+    };
+    print(None, &app::schema(shape))
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {

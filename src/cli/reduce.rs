@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::args::ReduceArgs;
 use super::{print, setup};
 use crate::app::{self, Error};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Digests};
 use crate::reduce::Reduced;
 use crate::report::Parameters;
 
@@ -15,8 +15,9 @@ use crate::report::Parameters;
 pub(super) fn reduce(args: &ReduceArgs) -> Result<ExitCode, Error> {
     is_free(&args.output)?;
     let setup = setup(&args.case)?;
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
-    let reading = app::read(&bundle, &setup.catalog, &setup.limits);
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = Digests::None;
+    let reading = app::read_tenant(&bundle, &setup.catalog, &setup.limits, setup.parameters.tenant.as_deref());
     let before: u64 = reading.documents.iter().map(|row| row.bytes).sum();
     let reduced = app::reduce(reading, &args.keep, &setup)?;
     let after: usize = reduced.documents.iter().map(|(_, bytes)| bytes.len()).sum();

@@ -64,6 +64,11 @@ impl Model {
         model
     }
 
+    /// Every record.
+    pub fn all_records(&self) -> impl Iterator<Item = &Record> {
+        self.entities.values().flatten().flat_map(|entity| &entity.records)
+    }
+
     /// What the model was made of: records, lists, and the kinds of which a damaged document held records.
     #[must_use]
     pub fn parts(self) -> (Vec<Record>, Vec<List>, Vec<Kind>) {

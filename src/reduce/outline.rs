@@ -47,11 +47,19 @@ impl Outline {
         self
     }
 
-    /// The first requirement whose answer differs. Lists of values may stand in another order.
-    pub(super) fn differs(&self, other: &Self) -> Option<&str> {
+    /// The first requirement whose answer differs. Lists of values may stand in another order; with `surer`, what is
+    /// assumed here may be established there.
+    pub(super) fn differs(&self, other: &Self, surer: bool) -> Option<&str> {
+        let same = |answer: &Answer, other: &Answer| {
+            let (mut own, other) = (answer.sorted(), other.sorted());
+            if surer && own.certainty == Some(Certainty::Assumed) {
+                own.certainty = other.certainty;
+            }
+            own == other
+        };
         self.findings
             .iter()
-            .find(|(id, answer)| other.findings.get(*id).is_none_or(|other| other.sorted() != answer.sorted()))
+            .find(|(id, answer)| other.findings.get(*id).is_none_or(|other| !same(answer, other)))
             .map(|(id, _)| id.as_str())
     }
 }

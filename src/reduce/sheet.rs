@@ -30,6 +30,9 @@ pub(super) struct Row {
     pub(super) body: Item,
 }
 
+/// Where a sheet's records stood: document, offset, pointer.
+type Place = (Arc<str>, u64, String);
+
 /// The documents of a model, with pseudonyms: in the order of the originals' names, so that evidence keeps its order.
 pub(super) fn all(model: Model, aliases: &Aliases, catalog: &Catalog) -> Vec<Sheet> {
     let (records, lists, damaged) = model.parts();
@@ -47,7 +50,7 @@ pub(super) fn all(model: Model, aliases: &Aliases, catalog: &Catalog) -> Vec<She
             && agents.iter().any(|(document, row)| *document == record.document && row.at == record.body.at)
     };
     let mut left: Vec<Record> = records.into_iter().filter(|record| !inner(record)).collect();
-    let mut sheets: Vec<((Arc<str>, u64, String), Sheet)> = Vec::new();
+    let mut sheets: Vec<(Place, Sheet)> = Vec::new();
     for list in lists {
         let (own, others): (Vec<Record>, Vec<Record>) = left.into_iter().partition(|record| is_of(record, &list));
         left = others;
