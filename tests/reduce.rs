@@ -96,7 +96,9 @@ fn collect(value: &Value, names: &mut BTreeSet<String>) {
 fn every_fixture_is_reduced_to_the_same_verdicts_without_its_names() {
     let known = setup(team_only());
     let known: String = format!("{:?} {:?}", known.catalog, known.profile).to_lowercase();
-    common::fixture_names().par_iter().for_each(|name| {
+    // The packed forms of the ready tenant hold the same documents as its folder.
+    let names = common::fixture_names().into_iter().filter(|name| !name.starts_with("ready."));
+    names.collect::<Vec<_>>().par_iter().for_each(|name| {
         let (report, reduced) = reduced(name, team_only(), &[]);
         let rows = name == "ready-sql";
         assert_eq!(answers(&judged(&reduced), rows), answers(&report, rows), "{name}");
