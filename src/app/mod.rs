@@ -1,5 +1,6 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
+mod digests;
 mod explain;
 mod large;
 mod reading;
@@ -11,7 +12,7 @@ pub use explain::explain;
 pub use reading::{Reading, read};
 pub use setup::{Setup, profiles};
 
-use crate::bundle::{Bundle, BundleError};
+use crate::bundle::{Bundle, BundleError, Digests};
 use crate::check::{self, CheckError};
 use crate::profile::ProfileError;
 use crate::report::{ProfileName, Report, SCHEMA, Tool};
@@ -80,7 +81,9 @@ pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error>
             return Ok(report);
         }
     }
-    check(&Bundle::open(&[path.to_owned()], &setup.limits)?, setup)
+    let mut bundle = Bundle::open(&[path.to_owned()], &setup.limits)?;
+    bundle.digests = Digests::None;
+    check(&bundle, setup)
 }
 
 /// Judges what was read of a bundle.
@@ -113,6 +116,8 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         excess: judgement.excess,
         documents: reading.documents,
         problems: reading.problems,
+        inputs: reading.inputs,
+        limits: setup.limits.named().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
     };
     // Excerpts are masked where they are cut; this is for names and values that are secrets themselves.
     report.each_text(&mut secret::mask_in);

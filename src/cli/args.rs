@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::limits::LimitArgs;
 use super::target::Target;
+use crate::bundle::Digests;
 
 /// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
@@ -80,6 +81,9 @@ pub(super) struct CheckArgs {
     /// Parse big documents whole: check grammar and encoding of what is otherwise only scanned.
     #[arg(long)]
     pub(super) thorough: bool,
+    /// Which SHA-256 digests the JSON report holds, beside those of the files given.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
+    pub(super) digest: DigestArg,
     /// Only the verdict and what is not met.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -168,6 +172,9 @@ pub(super) struct InventoryArgs {
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    /// Which documents' SHA-256 digests the JSON list holds.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
+    pub(super) digest: DigestArg,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
 }
@@ -183,6 +190,27 @@ pub(super) struct ExplainArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+}
+
+/// Which digests to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DigestArg {
+    /// None at all.
+    None,
+    /// Of each document that holds what is judged.
+    Used,
+    /// Of every document.
+    All,
+}
+
+impl From<DigestArg> for Digests {
+    fn from(asked: DigestArg) -> Self {
+        match asked {
+            DigestArg::None => Self::None,
+            DigestArg::Used => Self::Used,
+            DigestArg::All => Self::All,
+        }
+    }
 }
 
 /// Form of a list.

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::app::{self, Error, Setup};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
 use crate::words::secret;
@@ -67,7 +67,8 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     if args.thorough {
         setup.limits.direct_bytes = u64::MAX;
     }
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = args.digest.into();
     let report = app::check(&bundle, &setup)?;
     let layout = reports::layout(args, &setup.profile);
     for target in &targets {
@@ -93,7 +94,8 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
 
 fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = Digests::None;
     let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
     let text = match args.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
@@ -117,7 +119,8 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let setup = Setup::load("moovila", None, Parameters::default())?;
     let limits = args.limits.limits();
-    let bundle = Bundle::open(&args.paths, &limits)?;
+    let mut bundle = Bundle::open(&args.paths, &limits)?;
+    bundle.digests = args.digest.into();
     let reading = app::read(&bundle, &setup.catalog, &limits);
     let text = match args.format {
         ListFormat::Text => render::inventory(&reading.documents, &reading.problems),
