@@ -51,7 +51,7 @@ pub(super) fn reduce(
     let mut scan = Scan {
         rows: Rows::new(markers, names, dialect, buffer, if marked { 3 } else { 0 }),
         at: 0,
-        tag: None,
+        marks: Vec::new(),
         until: None,
     };
     loop {
@@ -67,7 +67,7 @@ pub(super) fn reduce(
         }
         ended = fill(input, &mut scan.rows.buffer, chunk)?;
     }
-    if scan.tag.is_some() || scan.until.is_some() {
+    if !scan.marks.is_empty() || scan.until.is_some() {
         return Ok(None);
     }
     Ok(scan.rows.finish().ok().map(|kept| Reduced {
@@ -102,66 +102,92 @@ fn dialect(head: &[u8]) -> Option<Dialect> {
 /// The state of a scan for tags.
 struct Scan<'a> {
     rows: Rows<'a>,
-    /// Bytes of the buffer that are scanned.
+    /// Where angle brackets are in the buffer that were not taken up.
+    marks: Vec<usize>,
+    /// Bytes of the buffer that are searched for brackets.
     at: usize,
-    /// Where a tag began that has not ended.
-    tag: Option<usize>,
     /// What ends the comment, CDATA or instruction that is being read.
     until: Option<&'static [u8]>,
 }
 
 impl Scan<'_> {
-    /// Scans the blocks that are in the buffer; at the end also the last, which may be short.
+    /// Scans what is in the buffer.
     fn step(&mut self, ended: bool) -> Result<(), GiveUp> {
-        loop {
-            if !self.pass() {
+        while self.pass() {
+            self.search(ended);
+            if self.walk(ended)? {
                 return Ok(());
-            }
-            let rest = self.rows.buffer.get(self.at..).unwrap_or_default();
-            let found = match rest.first_chunk::<BLOCK>() {
-                Some(block) if ended || rest.len() >= BLOCK + AHEAD => marks(block),
-                _ if ended && !rest.is_empty() => {
-                    let mut block = [b' '; BLOCK];
-                    block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                    marks(&block)
-                }
-                _ => return Ok(()),
-            };
-            let base = self.at;
-            self.at = self.rows.buffer.len().min(base + BLOCK);
-            self.block(base, found)?;
-        }
-    }
-
-    /// Takes up the brackets of the block at `base`, or those before a comment in it.
-    #[inline]
-    fn block(&mut self, base: usize, mut found: u64) -> Result<(), GiveUp> {
-        while found != 0 {
-            let position = base + found.trailing_zeros() as usize;
-            found &= found - 1;
-            if self.rows.buffer.get(position) == Some(&b'>') {
-                if let Some(tag) = self.tag
-                    && self.rows.tag(tag, position)?
-                {
-                    self.tag = None;
-                }
-                continue;
-            }
-            if self.tag.is_some() {
-                return Err(GiveUp);
-            }
-            match self.rows.buffer.get(position + 1) {
-                Some(b'!' | b'?') => return self.special(position),
-                Some(b' ') if position > 0 && self.rows.buffer.get(position - 1..position + 8) == Some(HEADER) => {}
-                _ => self.tag = Some(position),
             }
         }
         Ok(())
     }
 
-    /// A comment, CDATA or an instruction begins.
-    fn special(&mut self, position: usize) -> Result<(), GiveUp> {
-        let rest = self.rows.buffer.get(position..).unwrap_or_default();
+    /// Finds the brackets in the blocks of the buffer; at the end also in the last block, which may be short.
+    fn search(&mut self, ended: bool) {
+        let rest = self.rows.buffer.get(self.at..).unwrap_or_default();
+        let blocks = rest.chunks_exact(BLOCK);
+        let last = blocks.remainder();
+        let mut base = self.at;
+        for block in blocks {
+            let Ok(block) = block.try_into() else { continue };
+            let mut found = marks(block);
+            while found != 0 {
+                self.marks.push(base + found.trailing_zeros() as usize);
+                found &= found - 1;
+            }
+            base += BLOCK;
+        }
+        self.at = base;
+        if ended {
+            let found = last.iter().enumerate().filter(|(_, byte)| matches!(byte, b'<' | b'>'));
+            self.marks.extend(found.map(|(index, _)| base + index));
+            self.at = self.rows.buffer.len();
+        }
+    }
+
+    /// Takes up tags as long as they are whole and what follows them shows. Whether that is all; else a comment or
+    /// the like begins.
+    fn walk(&mut self, ended: bool) -> Result<bool, GiveUp> {
+        let mut taken = 0;
+        loop {
+            let rest = self.marks.get(taken..).unwrap_or_default();
+            let Some(&at) = rest.first() else { break };
+            if self.rows.buffer.get(at) == Some(&b'>') {
+                taken += 1;
+                continue;
+            }
+            if !ended && at + AHEAD > self.rows.buffer.len() {
+                break;
+            }
+            match self.rows.buffer.get(at + 1) {
+                Some(b'!' | b'?') => {
+                    let end = self.special(at)?;
+                    if self.until.is_some() || end > self.at {
+                        self.marks.clear();
+                        self.at = end;
+                        return Ok(false);
+                    }
+                    let rest = self.marks.get(taken..).unwrap_or_default();
+                    taken += rest.partition_point(|mark| *mark < end);
+                }
+                Some(b' ') if at > 0 && self.rows.buffer.get(at - 1..at + 8) == Some(HEADER) => taken += 1,
+                _ => {
+                    // An element is told from its parts by what follows its tag.
+                    let tags = if rest.len() < 4 && !ended { 0 } else { self.rows.tag(rest)? };
+                    if tags == 0 {
+                        break;
+                    }
+                    taken += tags;
+                }
+            }
+        }
+        self.marks.drain(..taken);
+        Ok(true)
+    }
+
+    /// A comment, CDATA or an instruction begins. Where it ends, or how far it was looked through.
+    fn special(&mut self, at: usize) -> Result<usize, GiveUp> {
+        let rest = self.rows.buffer.get(at..).unwrap_or_default();
         let (length, end): (usize, &'static [u8]) = if rest.starts_with(b"<?") {
             (2, b"?>")
         } else if rest.starts_with(b"<!--") && !rest.starts_with(b"<!-->") && !rest.starts_with(b"<!--->") {
@@ -173,28 +199,35 @@ impl Scan<'_> {
         } else {
             return Err(GiveUp);
         };
-        self.at = position + length;
         self.until = Some(end);
-        Ok(())
+        Ok(self.end(at + length, end))
     }
 
-    /// Passes over a comment, CDATA or an instruction. Whether its end is reached.
-    fn pass(&mut self) -> bool {
-        let Some(end) = self.until else { return true };
-        let rest = self.rows.buffer.get(self.at..).unwrap_or_default();
-        if let Some(found) = memchr::memmem::find(rest, end) {
-            self.at += found + end.len();
-            self.until = None;
-            return true;
+    /// Looks for what ends a comment or the like from `at` on. Where that is, or how far it was looked.
+    fn end(&mut self, at: usize, end: &'static [u8]) -> usize {
+        let rest = self.rows.buffer.get(at..).unwrap_or_default();
+        match memchr::memmem::find(rest, end) {
+            Some(found) => {
+                self.until = None;
+                at + found + end.len()
+            }
+            None => at.max(self.rows.buffer.len().saturating_sub(end.len() - 1)),
         }
-        self.at = self.at.max(self.rows.buffer.len().saturating_sub(end.len() - 1));
-        false
+    }
+
+    /// Passes over what is left of a comment, CDATA or an instruction. Whether its end is reached.
+    fn pass(&mut self) -> bool {
+        if let Some(end) = self.until {
+            self.at = self.end(self.at, end);
+        }
+        self.until.is_none()
     }
 
     /// Drops what is no longer needed of the buffer.
     fn settle(&mut self) {
-        let dropped = self.rows.settle(self.tag.map_or(self.at, |tag| tag.min(self.at)));
+        let free = self.marks.first().map_or(self.at, |mark| *mark);
+        let dropped = self.rows.settle(free);
         self.at -= dropped;
-        self.tag = self.tag.map(|tag| tag - dropped);
+        self.marks.iter_mut().for_each(|mark| *mark -= dropped);
     }
 }

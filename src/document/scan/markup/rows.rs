@@ -6,12 +6,14 @@ use super::super::markers::{Held, Markers};
 use super::dialect::{Dialect, Kind};
 use super::kept::Kept;
 use super::level::Level;
-use super::tag::Start;
+use super::tag::{Start, same};
 use crate::document::Names;
 use crate::document::xml_events::{local, unescape};
 
 /// Elements inside elements from which on a row is parsed, so that the reader's limit is the only one.
 const DEPTH: usize = 100;
+/// Answers of the markers that are remembered: rows of one kind hold the same ones.
+const KNOWN: usize = 16;
 
 /// The document has to be read whole: its structure is broken, or skipping rows could change what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +37,18 @@ struct Frame {
 #[derive(Clone, Copy, Debug)]
 struct Leaf {
     at: usize,
-    start: Start,
+    name: u32,
     kind: Kind,
+    attributed: bool,
+    odd: bool,
+    keyed: bool,
+}
+
+impl Leaf {
+    /// Where its name stands.
+    const fn name(self) -> std::ops::Range<usize> {
+        self.at + 1..self.at + 1 + self.name as usize
+    }
 }
 
 /// The row that is being read: an element that holds others and is not the first of its name in its parent.
@@ -65,6 +77,8 @@ pub(super) struct Rows<'a> {
     /// Where the buffer begins in the decoded document.
     base: u64,
     leaf: Option<Leaf>,
+    /// The markers among the attributes of the last start tag, where these are properties.
+    held: Held,
     frames: Vec<Frame>,
     /// The names of the open elements.
     path: Vec<u8>,
@@ -73,10 +87,18 @@ pub(super) struct Rows<'a> {
     row: Option<Row>,
     /// Whether something refers to other objects by number.
     refers: bool,
+    /// What was asked of the markers last.
+    known: [(Held, bool); KNOWN],
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(markers: &'a Markers, names: &'a Names<'a>, dialect: Dialect, buffer: Vec<u8>, mark: u64) -> Self {
+    pub(super) fn new(
+        markers: &'a Markers,
+        names: &'a Names<'a>,
+        dialect: Dialect,
+        buffer: Vec<u8>,
+        mark: u64,
+    ) -> Self {
         Self {
             markers,
             names,
@@ -86,29 +108,42 @@ impl<'a> Rows<'a> {
             kept: Kept::new(mark),
             base: 0,
             leaf: None,
+            held: Held::default(),
             frames: Vec::new(),
             path: Vec::new(),
             levels: vec![Level::default()],
             row: None,
             refers: false,
+            known: [(Held::default(), false); KNOWN],
         }
     }
 
-    /// Takes up the tag between the brackets at `at` and `end`. Whether it ends there.
+    /// Takes up the tag whose brackets are the first of `marks`, and the end tag after it, if that is its own. How
+    /// many brackets that were; none when the tag is not whole.
     #[inline]
-    pub(super) fn tag(&mut self, at: usize, end: usize) -> Result<bool, GiveUp> {
-        let inside = self.buffer.get(at + 1..end).ok_or(GiveUp)?;
-        if let Some(name) = inside.strip_prefix(b"/") {
+    pub(super) fn tag(&mut self, marks: &[usize]) -> Result<usize, GiveUp> {
+        let &[at, mut end, ..] = marks else { return Ok(0) };
+        if self.buffer.get(at + 1) == Some(&b'/') {
+            let name = self.buffer.get(at + 2..end).ok_or(GiveUp)?;
             let length = match name.last() {
                 Some(last) if last.is_ascii_whitespace() => name.trim_ascii_end().len(),
                 _ => name.len(),
             };
             self.close(at, length, end + 1)?;
-            return Ok(true);
+            return Ok(2);
         }
-        let Some(start) = Start::read(inside, self.dialect, self.markers)? else { return Ok(false) };
-        self.open(at, end + 1, start)?;
-        Ok(true)
+        let mut taken = 2;
+        loop {
+            if self.buffer.get(end) != Some(&b'>') {
+                return Err(GiveUp);
+            }
+            if let Some(start) = Start::read(&self.buffer, at, end, self.dialect, self.markers, &mut self.held)? {
+                let ends = self.open(at, end + 1, start, marks.get(taken..).unwrap_or_default())?;
+                return Ok(if ends { taken + 2 } else { taken });
+            }
+            let Some(next) = marks.get(taken) else { return Ok(0) };
+            (end, taken) = (*next, taken + 1);
+        }
     }
 
     /// A comment or CDATA.
@@ -119,8 +154,9 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Begins an element. Whether the end tag that `after` shows is its own.
     #[inline]
-    fn open(&mut self, at: usize, end: usize, start: Start) -> Result<(), GiveUp> {
+    fn open(&mut self, at: usize, end: usize, start: Start, after: &[usize]) -> Result<bool, GiveUp> {
         if let Some(leaf) = self.leaf.take() {
             self.push(leaf)?;
         }
@@ -128,7 +164,10 @@ impl<'a> Rows<'a> {
         let mut kind = Kind::Object;
         if self.dialect == Dialect::Elements {
             if let Some(parent) = self.frames.last_mut() {
-                if start.decode { decoded(name, self.markers, &mut parent.held)? } else { self.markers.note(name, &mut parent.held) }
+                match start.decode {
+                    true => decoded(name, self.markers, &mut parent.held)?,
+                    false => self.markers.note(name, &mut parent.held),
+                }
             }
         } else {
             kind = self.dialect.kind(name);
@@ -136,11 +175,22 @@ impl<'a> Rows<'a> {
             self.keyed(at, start, kind)?;
         }
         if start.closed {
-            self.empty(at, end, start)
-        } else {
-            self.leaf = Some(Leaf { at, start, kind });
-            Ok(())
+            return self.empty(at, end, start).map(|()| false);
         }
+        if let [from, to, ..] = *after
+            && to == from + 2 + start.name
+            && !start.attributed
+            && self.buffer.get(from..from + 2) == Some(b"</")
+            && same(&self.buffer, at + 1, from + 2, start.name)
+            && self.buffer.get(to) == Some(&b'>')
+        {
+            self.value();
+            return Ok(true);
+        }
+        let Start { attributed, odd, key, .. } = start;
+        let name = u32::try_from(start.name).map_err(|_| GiveUp)?;
+        self.leaf = Some(Leaf { at, name, kind, attributed, odd, keyed: key.is_some() });
+        Ok(false)
     }
 
     /// The property that an attribute names.
@@ -160,7 +210,8 @@ impl<'a> Rows<'a> {
             let key = self.buffer.get(at + 1 + from..at + 1 + to).ok_or(GiveUp)?;
             if start.decode_key {
                 let key = std::str::from_utf8(key).ok().filter(|key| !key.contains('&')).ok_or(GiveUp)?;
-                let key = if self.dialect == Dialect::Clixml { unescape(Cow::Borrowed(key)) } else { Cow::Borrowed(key) };
+                let key =
+                    if self.dialect == Dialect::Clixml { unescape(Cow::Borrowed(key)) } else { Cow::Borrowed(key) };
                 self.markers.note(key.as_bytes(), &mut parent.held);
             } else {
                 self.markers.note(key, &mut parent.held);
@@ -175,10 +226,10 @@ impl<'a> Rows<'a> {
             self.value();
             return Ok(());
         }
-        let hit = self.markers.record(&start.held);
+        let hit = self.markers.record(&self.held);
         let Some(row) = &mut self.row else {
             let tag = self.buffer.get(at + 1..at + 1 + start.name).unwrap_or_default();
-            let may = self.may_be_row(at, start, Kind::Object);
+            let may = self.may_be_row(at, tag, Kind::Object, false);
             let Some(level) = self.levels.last_mut() else { return Err(GiveUp) };
             if may && !hit && !start.odd {
                 level.skipped += 1;
@@ -201,9 +252,8 @@ impl<'a> Rows<'a> {
     }
 
     /// Whether an element that begins at `at` is a row of its parent, and small enough in it to be one of many.
-    fn may_be_row(&self, at: usize, start: Start, kind: Kind) -> bool {
+    fn may_be_row(&self, at: usize, name: &[u8], kind: Kind, keyed: bool) -> bool {
         let Some(level) = self.levels.last() else { return false };
-        let name = self.buffer.get(at + 1..at + 1 + start.name).unwrap_or_default();
         let around = self.frames.last().map(|frame| frame.kind);
         let fits = match self.dialect {
             Dialect::Elements => {
@@ -212,7 +262,7 @@ impl<'a> Rows<'a> {
                         .is_ok_and(|name| !self.names.lists.contains(&*unescape(Cow::Borrowed(local(name)))))
             }
             Dialect::Clixml => kind == Kind::Object && matches!(around, Some(Kind::Items | Kind::Root)),
-            Dialect::Objects => kind == Kind::Object && start.key.is_none() && around.is_some(),
+            Dialect::Objects => kind == Kind::Object && !keyed && around.is_some(),
         };
         fits && self.base + at as u64 >= level.start + self.apart && level.has(name)
     }
@@ -220,19 +270,20 @@ impl<'a> Rows<'a> {
     /// The last start tag turns out to hold elements.
     #[inline]
     fn push(&mut self, leaf: Leaf) -> Result<(), GiveUp> {
-        let Leaf { at, start, kind } = leaf;
+        let Leaf { at, kind, attributed, odd, keyed, .. } = leaf;
+        let name = self.buffer.get(leaf.name()).ok_or(GiveUp)?;
         if self.row.is_none() {
-            if self.may_be_row(at, start, kind) {
-                self.row =
-                    Some(Row { start: at, level: self.frames.len(), keep: start.odd, direct: false, value: start.attributed });
+            if self.may_be_row(at, name, kind, keyed) {
+                let level = self.frames.len();
+                self.row = Some(Row { start: at, level, keep: odd, direct: false, value: attributed });
             } else {
                 self.kept.flush(u64::MAX, self.dialect);
                 self.levels.push(Level::new(self.base + at as u64));
             }
         }
-        let name = self.path.len();
-        self.path.extend_from_slice(self.buffer.get(at + 1..at + 1 + start.name).ok_or(GiveUp)?);
-        self.frames.push(Frame { name, kind, held: start.held, members: false, unclear: false });
+        let held = if attributed { self.held } else { Held::default() };
+        self.frames.push(Frame { name: self.path.len(), kind, held, members: false, unclear: false });
+        self.path.extend_from_slice(name);
         if self.frames.len() > DEPTH
             && let Some(row) = &mut self.row
         {
@@ -243,15 +294,15 @@ impl<'a> Rows<'a> {
 
     /// The end tag from `at` to `end`, with a name of so many bytes.
     #[inline]
-    fn close(&mut self, at: usize, name: usize, end: usize) -> Result<(), GiveUp> {
-        let name = self.buffer.get(at + 2..at + 2 + name).ok_or(GiveUp)?;
+    fn close(&mut self, at: usize, length: usize, end: usize) -> Result<(), GiveUp> {
+        let name = self.buffer.get(at + 2..at + 2 + length).ok_or(GiveUp)?;
         if let Some(leaf) = self.leaf.take() {
-            let own = self.buffer.get(leaf.at + 1..leaf.at + 1 + leaf.start.name).ok_or(GiveUp)?;
-            if !same(own, name) {
+            let own = self.buffer.get(leaf.name()).ok_or(GiveUp)?;
+            if own != name {
                 return Err(GiveUp);
             }
-            if leaf.start.attributed {
-                let hit = self.markers.record(&leaf.start.held);
+            if leaf.attributed {
+                let hit = self.markers.record(&self.held);
                 match (&mut self.row, self.levels.last_mut()) {
                     (Some(row), _) => row.keep |= hit,
                     (None, Some(level)) => level.count(own, hit)?,
@@ -267,7 +318,8 @@ impl<'a> Rows<'a> {
             return Err(GiveUp);
         }
         self.path.truncate(frame.name);
-        let hit = settle(frame, &mut self.frames, self.markers);
+        let hit = self.settle_frame(frame);
+        let name = self.buffer.get(at + 2..at + 2 + length).ok_or(GiveUp)?;
         let Some(row) = &mut self.row else { return self.end_level(at, end, hit) };
         row.keep |= hit || self.markers.wrapper(&frame.held);
         if row.level < self.frames.len() {
@@ -287,6 +339,30 @@ impl<'a> Rows<'a> {
             self.kept.copy(&self.buffer, end, self.dialect);
         }
         Ok(())
+    }
+
+    /// Hands properties to the object they belong to. Whether the element may be a record.
+    fn settle_frame(&mut self, frame: Frame) -> bool {
+        if frame.kind == Kind::Members {
+            if let Some(parent) = self.frames.last_mut().filter(|parent| parent.kind == Kind::Object) {
+                parent.held.iter_mut().zip(frame.held).for_each(|(all, own)| *all |= own);
+                parent.members |= frame.members;
+                parent.unclear |= frame.unclear;
+            }
+            return false;
+        }
+        frame.kind == Kind::Object && (frame.unclear || self.may_be_record(&frame.held))
+    }
+
+    /// Whether an object that holds these markers can be a record, or wrap an empty list of a kind.
+    fn may_be_record(&mut self, held: &Held) -> bool {
+        let mixed = held.iter().fold(0_u64, |mixed, word| (mixed ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let slot = self.known.get_mut((mixed >> 60) as usize % KNOWN);
+        let Some(slot) = slot else { return self.markers.record(held) };
+        if slot.0 != *held {
+            *slot = (*held, self.markers.record(held));
+        }
+        slot.1
     }
 
     /// An element that is no row has ended, with the end tag from `at` to `end`.
@@ -327,7 +403,10 @@ impl<'a> Rows<'a> {
     /// The end of the document.
     pub(super) fn finish(mut self) -> Result<Kept, GiveUp> {
         let level = self.levels.pop().ok_or(GiveUp)?;
-        if !self.frames.is_empty() || self.leaf.is_some() || (level.skipped > 0 && (self.refers || level.is_half_hits())) {
+        if !self.frames.is_empty()
+            || self.leaf.is_some()
+            || (level.skipped > 0 && (self.refers || level.is_half_hits()))
+        {
             return Err(GiveUp);
         }
         let end = self.buffer.len();
@@ -337,37 +416,10 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Hands properties to the object they belong to. Whether the element may be a record.
-#[inline]
-fn settle(frame: Frame, around: &mut [Frame], markers: &Markers) -> bool {
-    if frame.kind == Kind::Members {
-        if let Some(parent) = around.last_mut().filter(|parent| parent.kind == Kind::Object) {
-            parent.held.iter_mut().zip(frame.held).for_each(|(all, own)| *all |= own);
-            parent.members |= frame.members;
-            parent.unclear |= frame.unclear;
-        }
-        return false;
-    }
-    frame.kind == Kind::Object && (frame.unclear || markers.record(&frame.held))
-}
-
 /// Notes a name that has a prefix, or letters written as numbers.
 #[cold]
 fn decoded(name: &[u8], markers: &Markers, held: &mut Held) -> Result<(), GiveUp> {
     let name = std::str::from_utf8(name).map_err(|_| GiveUp)?;
     markers.note(unescape(Cow::Borrowed(local(name))).as_bytes(), held);
     Ok(())
-}
-
-/// Whether two names are the same; names are too short for a call.
-#[inline]
-fn same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    match (a.first_chunk::<8>(), b.first_chunk::<8>(), a.last_chunk::<8>(), b.last_chunk::<8>()) {
-        (Some(first), Some(other), Some(last), Some(own)) if a.len() <= 16 => first == other && last == own,
-        (None, ..) => a.iter().zip(b).all(|(a, b)| a == b),
-        _ => a == b,
-    }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use wide::u8x16;
+
 use super::super::markers::{Held, Markers};
 use super::dialect::Dialect;
 use super::rows::GiveUp;
@@ -16,64 +18,90 @@ pub(super) struct Start {
     pub(super) decode: bool,
     /// Whether the element ends with the tag.
     pub(super) closed: bool,
-    /// Markers among the attributes, where these are properties.
-    pub(super) held: Held,
     /// Whether there are attributes that are properties.
     pub(super) attributed: bool,
-    /// Bytes of the property's name that an attribute tells, from the tag's first byte on.
+    /// Whether an attribute says more than the scan follows.
+    pub(super) odd: bool,
+    /// Where the property's name that an attribute tells stands, after the bracket.
     pub(super) key: Option<(usize, usize)>,
     /// Whether the key has to be decoded.
     pub(super) decode_key: bool,
-    /// Whether an attribute says more than the scan follows.
-    pub(super) odd: bool,
 }
 
 impl Start {
-    /// Reads what stands between `<` and `>`. Nothing when that `>` is part of an attribute's value.
+    /// Reads what stands between the brackets at `at` and `end`; markers among attributes go to `held`. Nothing when
+    /// the second one is part of an attribute's value.
     #[inline]
-    pub(super) fn read(inside: &[u8], dialect: Dialect, markers: &Markers) -> Result<Option<Self>, GiveUp> {
-        let mut start = Self { name: inside.len(), ..Self::default() };
+    pub(super) fn read(
+        buffer: &[u8],
+        at: usize,
+        end: usize,
+        dialect: Dialect,
+        markers: &Markers,
+        held: &mut Held,
+    ) -> Result<Option<Self>, GiveUp> {
+        let inside = buffer.get(at + 1..end).ok_or(GiveUp)?;
         if !inside.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_') {
             return Err(GiveUp);
         }
-        let mut from = 0;
-        while let Some(at) = inside.get(from..).and_then(look) {
-            let at = from + at;
-            match inside.get(at) {
-                Some(b'x') => start.decode |= at.checked_sub(1).is_some_and(|before| inside.get(before) == Some(&b'_')),
-                Some(b':') => start.decode = true,
-                Some(b'/') if at + 1 == inside.len() => {
-                    (start.name, start.closed) = (at, true);
-                    return Ok(Some(start));
-                }
-                Some(byte) if byte.is_ascii_whitespace() => {
-                    start.name = at;
-                    return start.attributes(inside, at, dialect, markers);
-                }
-                _ => return Err(GiveUp),
-            }
-            from = at + 1;
+        let quick =
+            if dialect == Dialect::Clixml { Self::keyed(buffer, at, inside) } else { Self::plain(buffer, at, inside) };
+        if quick.is_some() {
+            return Ok(quick);
         }
-        Ok(Some(start))
+        Self::slowly(inside, dialect, markers, held)
     }
 
-    /// Reads the attributes from `at` on.
-    fn attributes(
-        mut self,
-        inside: &[u8],
-        mut at: usize,
-        dialect: Dialect,
-        markers: &Markers,
-    ) -> Result<Option<Self>, GiveUp> {
+    /// A tag that is a name alone, or one without content as .NET writes it.
+    #[inline]
+    fn plain(buffer: &[u8], at: usize, inside: &[u8]) -> Option<Self> {
+        let odd = |part: u8x16| part.cmp_eq(part.min(u8x16::splat(b'/'))) | part.cmp_eq(u8x16::splat(b':'));
+        if is_plain(buffer, at + 1, inside.len(), odd) {
+            return Some(Self { name: inside.len(), ..Self::default() });
+        }
+        let name = inside.strip_suffix(b" xsi:nil=\"true\" /")?.len();
+        is_plain(buffer, at + 1, name, odd).then(|| Self { name, closed: true, ..Self::default() })
+    }
+
+    /// A tag that is a short name and the property's name, as `Export-Clixml` writes it.
+    #[inline]
+    fn keyed(buffer: &[u8], at: usize, inside: &[u8]) -> Option<Self> {
+        let name = inside.iter().take(4).position(|byte| *byte == b' ')?;
+        let value = inside.get(name..)?.strip_prefix(b" N=\"")?;
+        let from = name + 4;
+        let (key, closed) = match value {
+            [key @ .., b'"'] => (key, false),
+            [key @ .., b'"', b' ', b'/'] => (key, true),
+            _ => return None,
+        };
+        let odd = |part: u8x16| part.cmp_eq(u8x16::splat(b'"')) | part.cmp_eq(u8x16::splat(b'&'));
+        is_plain(buffer, at + 1 + from, key.len(), odd).then(|| Self {
+            name,
+            closed,
+            key: Some((from, from + key.len())),
+            ..Self::default()
+        })
+    }
+
+    /// Any tag.
+    fn slowly(inside: &[u8], dialect: Dialect, markers: &Markers, held: &mut Held) -> Result<Option<Self>, GiveUp> {
+        let end = inside.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/').unwrap_or(inside.len());
+        let name = inside.get(..end).unwrap_or_default();
+        if name.iter().any(|byte| b"\"'=".contains(byte)) {
+            return Err(GiveUp);
+        }
+        let mut start = Self { name: end, decode: name.contains(&b':') || is_escaped(name), ..Self::default() };
+        *held = Held::default();
+        let mut at = end;
         loop {
             let rest = inside.get(at..).unwrap_or_default();
-            let blank = rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
+            let blank = rest.len() - rest.trim_ascii_start().len();
             let rest = rest.get(blank..).unwrap_or_default();
             match rest {
-                [] => return Ok(Some(self)),
+                [] => return Ok(Some(start)),
                 [b'/'] => {
-                    self.closed = true;
-                    return Ok(Some(self));
+                    start.closed = true;
+                    return Ok(Some(start));
                 }
                 _ if blank == 0 => return Err(GiveUp),
                 _ => {}
@@ -83,50 +111,81 @@ impl Start {
             if name.is_empty() || name.iter().any(|byte| byte.is_ascii_whitespace() || b"\"'/<>".contains(byte)) {
                 return Err(GiveUp);
             }
-            let quote = *value.get(1).ok_or(GiveUp)?;
-            if !matches!(quote, b'"' | b'\'') {
-                return Err(GiveUp);
-            }
+            let quote = *value.get(1).filter(|quote| matches!(quote, b'"' | b'\'')).ok_or(GiveUp)?;
             let value = value.get(2..).unwrap_or_default();
             let Some(length) = value.iter().position(|byte| *byte == quote) else { return Ok(None) };
-            let value = value.get(..length).unwrap_or_default();
             let place = at + blank + equals + 2;
-            self.attribute(name, value, place, dialect, markers);
+            start.attribute(name, value.get(..length).unwrap_or_default(), place, dialect, markers, held);
             at = place + length + 1;
         }
     }
 
     /// Takes up one attribute, whose value stands at `place`.
-    #[inline]
-    fn attribute(&mut self, name: &[u8], value: &[u8], place: usize, dialect: Dialect, markers: &Markers) {
+    fn attribute(
+        &mut self,
+        name: &[u8],
+        value: &[u8],
+        place: usize,
+        dialect: Dialect,
+        markers: &Markers,
+        held: &mut Held,
+    ) {
         if let Some(key) = dialect.key() {
             if name == key {
                 self.key = Some((place, place + value.len()));
-                self.decode_key = value.contains(&b'&') || value.windows(2).any(|pair| pair == b"_x");
+                self.decode_key = value.contains(&b'&') || is_escaped(value);
             } else {
                 self.odd |= dialect == Dialect::Clixml && name == b"S";
             }
             return;
         }
-        let (prefix, _) = name.iter().position(|byte| *byte == b':').map_or((&b""[..], name), |at| {
-            (name.get(..at).unwrap_or_default(), name.get(at + 1..).unwrap_or_default())
-        });
+        let prefix = name.iter().position(|byte| *byte == b':').and_then(|at| name.get(..at)).unwrap_or_default();
         if name.ends_with(b":nil") {
-            self.odd |= value == b"true" || value == b"1";
+            self.odd |= matches!(value, b"true" | b"1");
         } else if name != b"xmlns" && !matches!(prefix, b"xmlns" | b"xml" | b"xsi" | b"i") {
             self.attributed = true;
             match std::str::from_utf8(name) {
-                Ok(name) => markers.note(unescape(Cow::Borrowed(local(name))).as_bytes(), &mut self.held),
+                Ok(name) => markers.note(unescape(Cow::Borrowed(local(name))).as_bytes(), held),
                 Err(_) => self.odd = true,
             }
         }
     }
 }
 
-/// The first byte that means something: an end, a prefix, the end of `_x` of .NET's escapes, what names never hold.
+/// Whether the text at `at` holds nothing that `odd` marks, and no `_x`, as .NET's escapes begin.
 #[inline]
-fn look(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| {
-        (*byte <= b'/' && !matches!(byte, b'-' | b'.')) || matches!(byte, b':' | b'=' | b'x')
-    })
+fn is_plain(buffer: &[u8], at: usize, length: usize, odd: impl Fn(u8x16) -> u8x16) -> bool {
+    let mut from = 0;
+    while from < length {
+        let Some(part) = buffer.get(at + from..).and_then(<[u8]>::first_chunk::<16>) else { return false };
+        let part = u8x16::new(*part);
+        let mask = |part: u8x16| part.move_mask() & 0xFFFF;
+        let escapes = mask(part.cmp_eq(u8x16::splat(b'_'))) << 1 & mask(part.cmp_eq(u8x16::splat(b'x')));
+        let own = if length - from < 16 { (1 << (length - from)) - 1 } else { 0xFFFF };
+        if (mask(odd(part)) | escapes) & own != 0 {
+            return false;
+        }
+        // A pair may stand across two parts.
+        from += 15;
+    }
+    true
+}
+
+/// Whether the names of so many bytes at these two places are the same.
+#[inline]
+pub(super) fn same(buffer: &[u8], one: usize, other: usize, length: usize) -> bool {
+    let part = |at: usize| buffer.get(at..).and_then(<[u8]>::first_chunk::<16>);
+    match (part(one), part(other)) {
+        (Some(a), Some(b)) if length <= 16 => {
+            let same = u8x16::new(*a).cmp_eq(u8x16::new(*b)).move_mask();
+            let own = (1 << length) - 1;
+            same & own == own
+        }
+        _ => buffer.get(one..one + length) == buffer.get(other..other + length),
+    }
+}
+
+/// Whether a name may hold letters that are written as numbers.
+fn is_escaped(name: &[u8]) -> bool {
+    name.windows(2).any(|pair| pair == b"_x")
 }
