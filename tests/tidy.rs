@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["document", "profile"],
     &["config", "record"],
     &["model"],
-    &["ask", "check", "diff", "render"],
+    &["ask", "check", "diff", "render", "tenant"],
     &["app"],
     &["cli"],
     &["lib", "main"],

@@ -65,8 +65,9 @@ fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Opti
         Format::Clixml => clixml::read(text.as_str(), names),
         _ => return None,
     };
-    if parsed.damage.is_some() && reduced.skipped > 0 {
-        // Reading stopped early, so lists are shorter than the reduction took them for.
+    if parsed.damage.is_some() {
+        // Reading stopped early, so lists are shorter than the reduction took them for; or line breaks stand inside of
+        // values, as clients of SQL Server write them.
         return None;
     }
     if format == Format::Json && parsed.roots.len() > 1 {
