@@ -190,7 +190,8 @@ proptest! {
         text in dump(), cut in 0.0_f64..1.0, add in prop::sample::select(vec!["<", ">", "</a>", "<b>", "<!--", "<b c>"])
     ) {
         let at = (0..=(text.len() as f64 * cut) as usize).rev().find(|at| text.is_char_boundary(*at)).unwrap();
-        let text = format!("{}{add}{}", &text[..at], &text[at..]);
+        // What a `&` means is grammar, and not looked at in skipped rows.
+        let text = format!("{}{add}{}", &text[..at], &text[at..]).replace('&', "+");
         same(text.as_bytes(), &CHUNKS)?;
     }
 }

@@ -132,6 +132,9 @@ impl<'a> Rows<'a> {
             self.close(at, length, end + 1)?;
             return Ok(2);
         }
+        if let Some(leaf) = self.leaf.take() {
+            self.push(leaf)?;
+        }
         let mut taken = 2;
         loop {
             if self.buffer.get(end) != Some(&b'>') {
@@ -157,9 +160,6 @@ impl<'a> Rows<'a> {
     /// Begins an element. Whether the end tag that `after` shows is its own.
     #[inline]
     fn open(&mut self, at: usize, end: usize, start: Start, after: &[usize]) -> Result<bool, GiveUp> {
-        if let Some(leaf) = self.leaf.take() {
-            self.push(leaf)?;
-        }
         let name = self.buffer.get(at + 1..at + 1 + start.name).ok_or(GiveUp)?;
         let mut kind = Kind::Object;
         if self.dialect == Dialect::Elements {
