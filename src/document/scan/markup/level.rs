@@ -1,6 +1,6 @@
 //! The elements of one parent, by name: which of them are rows, and how many of these may be records.
 
-use super::rows::GiveUp;
+use super::frame::GiveUp;
 
 /// Names of rows side by side that are followed.
 const NAMES: usize = 32;

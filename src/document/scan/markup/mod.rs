@@ -7,6 +7,7 @@
 //! it does for JSON; also where something kept refers to another object by number, and at a DTD.
 
 mod dialect;
+mod frame;
 mod kept;
 mod level;
 mod marks;
@@ -16,8 +17,9 @@ mod tag;
 use std::io::{self, Read};
 
 use dialect::Dialect;
+use frame::GiveUp;
 use marks::{BLOCK, marks};
-use rows::{GiveUp, Rows};
+use rows::Rows;
 
 use super::markers::Markers;
 use super::reduce::{Reduced, fill};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::super::markers::{Held, Markers};
 use super::dialect::{Dialect, Kind};
+use super::frame::{Frame, GiveUp, Known, Leaf, Row};
 use super::kept::Kept;
 use super::level::Level;
 use super::tag::{Start, same};
@@ -12,57 +13,6 @@ use crate::document::xml_events::{local, unescape};
 
 /// Elements inside elements from which on a row is parsed, so that the reader's limit is the only one.
 const DEPTH: usize = 100;
-/// Answers of the markers that are remembered: rows of one kind hold the same ones.
-const KNOWN: usize = 16;
-
-/// The document has to be read whole: its structure is broken, or skipping rows could change what it says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct GiveUp;
-
-/// An open element that holds others.
-#[derive(Clone, Copy, Debug)]
-struct Frame {
-    /// Where its name begins in the path.
-    name: usize,
-    kind: Kind,
-    /// The markers among its properties.
-    held: Held,
-    /// Whether it has properties.
-    members: bool,
-    /// Whether it may have properties that are not followed.
-    unclear: bool,
-}
-
-/// The last start tag, as long as nothing followed it but text.
-#[derive(Clone, Copy, Debug)]
-struct Leaf {
-    at: usize,
-    name: u32,
-    kind: Kind,
-    attributed: bool,
-    odd: bool,
-    keyed: bool,
-}
-
-impl Leaf {
-    /// Where its name stands.
-    const fn name(self) -> std::ops::Range<usize> {
-        self.at + 1..self.at + 1 + self.name as usize
-    }
-}
-
-/// The row that is being read: an element that holds others and is not the first of its name in its parent.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    start: usize,
-    /// Elements around it.
-    level: usize,
-    /// Whether an element in it may be a record, and whether that is the row itself.
-    keep: bool,
-    direct: bool,
-    /// Whether a plain value stands directly in it.
-    value: bool,
-}
 
 /// The state of a reduction.
 pub(super) struct Rows<'a> {
@@ -88,7 +38,7 @@ pub(super) struct Rows<'a> {
     /// Whether something refers to other objects by number.
     refers: bool,
     /// What was asked of the markers last.
-    known: [(Held, bool); KNOWN],
+    known: Known,
 }
 
 impl<'a> Rows<'a> {
@@ -114,7 +64,7 @@ impl<'a> Rows<'a> {
             levels: vec![Level::default()],
             row: None,
             refers: false,
-            known: [(Held::default(), false); KNOWN],
+            known: Known::default(),
         }
     }
 
@@ -351,18 +301,7 @@ impl<'a> Rows<'a> {
             }
             return false;
         }
-        frame.kind == Kind::Object && (frame.unclear || self.may_be_record(&frame.held))
-    }
-
-    /// Whether an object that holds these markers can be a record, or wrap an empty list of a kind.
-    fn may_be_record(&mut self, held: &Held) -> bool {
-        let mixed = held.iter().fold(0_u64, |mixed, word| (mixed ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let slot = self.known.get_mut((mixed >> 60) as usize % KNOWN);
-        let Some(slot) = slot else { return self.markers.record(held) };
-        if slot.0 != *held {
-            *slot = (*held, self.markers.record(held));
-        }
-        slot.1
+        frame.kind == Kind::Object && (frame.unclear || self.known.record(self.markers, &frame.held))
     }
 
     /// An element that is no row has ended, with the end tag from `at` to `end`.

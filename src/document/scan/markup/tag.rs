@@ -6,7 +6,7 @@ use wide::u8x16;
 
 use super::super::markers::{Held, Markers};
 use super::dialect::Dialect;
-use super::rows::GiveUp;
+use super::frame::GiveUp;
 use crate::document::xml_events::{local, unescape};
 
 /// A start tag.
