@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::limits::LimitArgs;
 use super::target::Target;
+use crate::words::Date;
 
 /// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
@@ -18,7 +19,7 @@ pub(super) struct Args {
     pub(super) command: Command,
 }
 
-const EXIT: &str = "Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
+const EXIT: &str = "Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown. What a waiver is in force for, or --baseline knows, does not count.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -48,9 +49,10 @@ const CHECK_EXAMPLES: &str = "Examples:
   halolint check acme.zip --synced-team Projects
   halolint check dumps/ agents.json --format json -o report.json
   halolint check acme.zip --format html=report.html --format sarif=report.sarif --format text
+  halolint check acme.zip --baseline last-week.json
   halolint check acme.zip --application \"Moovila PROD\" --strict
 
-Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
+Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown. What a waiver is in force for, or --baseline knows, does not count.";
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
@@ -65,6 +67,9 @@ pub(super) struct CheckArgs {
     /// Write the report that names no file to this one.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// A report saved with `--format json`: only what is new since then counts against the exit status.
+    #[arg(long, value_name = "REPORT.json")]
+    pub(super) baseline: Option<PathBuf>,
     /// Passes in the SARIF report too.
     #[arg(long)]
     pub(super) all: bool,
@@ -147,9 +152,12 @@ pub(super) struct CaseArgs {
     /// Count passes and mismatches that rest on an assumed meaning as unknown.
     #[arg(long)]
     pub(super) strict: bool,
-    /// Configuration file [default: halolint.toml in the current folder].
+    /// Configuration file: parameters, vocabulary, waivers [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// The day that waivers are compared with [default: today in UTC, when there are any].
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<Date>,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
 }

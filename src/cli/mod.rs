@@ -50,10 +50,10 @@ pub fn run() -> ExitCode {
     })
 }
 
-/// The exit status of a report: the same for every format.
+/// The exit status of a report: the same for every format. What is waived or was known before does not count.
 #[must_use]
-pub const fn status(report: &Report) -> u8 {
-    match report.outcome {
+pub fn status(report: &Report) -> u8 {
+    match Outcome::of(&report.findings, |finding| !finding.is_open()) {
         Outcome::Ready => 0,
         Outcome::NotReady => 1,
         Outcome::Undecided => 3,
@@ -68,7 +68,10 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
         setup.limits.direct_bytes = u64::MAX;
     }
     let bundle = Bundle::open(&args.paths, &setup.limits)?;
-    let report = app::check(&bundle, &setup)?;
+    let mut report = app::check(&bundle, &setup)?;
+    if let Some(path) = &args.baseline {
+        app::with_baseline(&mut report, path)?;
+    }
     let layout = reports::layout(args, &setup.profile);
     for target in &targets {
         print(target.file.as_deref(), &reports::report(&report, target, args, &layout))?;
@@ -85,6 +88,7 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
         project_type: case.project_type.clone(),
         task_type: case.task_type.clone(),
         strict: case.strict,
+        as_of: case.as_of,
     };
     let mut setup = Setup::load(&case.profile, case.config.as_deref(), parameters)?;
     setup.limits = case.limits.limits();

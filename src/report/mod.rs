@@ -3,11 +3,14 @@
 //! Its JSON form is a contract (`halolint/report/1`): keys and their order are those of these types. Nothing in it
 //! depends on a clock, on the working folder, or on the number of threads.
 
+mod accepted;
 mod strings;
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{Certainty, ProblemKind, Reason, Verdict};
+pub use accepted::{Baseline, Since, Waived, WaiverRow, WaiverStatus};
+
+use crate::words::{Certainty, Date, ProblemKind, Reason, Verdict};
 
 /// Name and version of the JSON contract.
 pub const SCHEMA: &str = "halolint/report/1";
@@ -39,6 +42,12 @@ pub struct Report {
     pub documents: Vec<DocumentRow>,
     /// What went wrong with inputs.
     pub problems: Vec<ProblemRow>,
+    /// Every waiver of the configuration, and what became of it.
+    #[serde(default)]
+    pub waivers: Vec<WaiverRow>,
+    /// What a former report knew, when one was given.
+    #[serde(default)]
+    pub baseline: Option<Baseline>,
 }
 
 /// A program.
@@ -86,6 +95,12 @@ pub struct Counts {
     pub not_applicable: usize,
     /// Passes and mismatches that rest on an assumed meaning.
     pub assumed: usize,
+    /// Mismatches and unknowns that a waiver is in force for.
+    #[serde(default)]
+    pub waived: usize,
+    /// Other mismatches and unknowns that the baseline had already.
+    #[serde(default)]
+    pub known: usize,
 }
 
 /// The records that were judged. `None` where the profile has no such subject.
@@ -140,6 +155,9 @@ pub struct Parameters {
     pub task_type: Option<String>,
     /// `--strict`.
     pub strict: bool,
+    /// The day that waivers are compared with. Without waivers none, so that a report depends on no clock.
+    #[serde(default)]
+    pub as_of: Option<Date>,
 }
 
 /// The answer to one requirement.
@@ -175,6 +193,12 @@ pub struct Finding {
     pub remedy: String,
     /// Address of the vendor's text.
     pub source: String,
+    /// The waiver that is in force for it. The verdict stays what it is.
+    #[serde(default)]
+    pub waiver: Option<Waived>,
+    /// How it compares with the baseline, when one was given.
+    #[serde(default)]
+    pub since: Option<Since>,
 }
 
 /// Where a requirement comes from.

@@ -67,6 +67,7 @@ pub(super) fn report() -> Report {
             unknown: count(Verdict::Unknown),
             not_applicable: count(Verdict::NotApplicable),
             assumed: 2,
+            ..Counts::default()
         },
         subjects: Subjects {
             application: chosen(
@@ -133,5 +134,7 @@ pub(super) fn report() -> Report {
             },
         ],
         findings,
+        waivers: Vec::new(),
+        baseline: None,
     }
 }
