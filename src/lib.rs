@@ -23,8 +23,9 @@
 //! | 5 | [`render`] | a report as text or JSON |
 //! | 5 | [`ask`] | what further data would settle a report's unknowns |
 //! | 5 | [`diff`] | what changed between two reports |
-//! | 6 | [`app`] | the pipeline, one function for each subcommand |
-//! | 7 | [`cli`] | options and help |
+//! | 6 | [`fix`] | the plan that would make the requirements met, tried out in memory |
+//! | 7 | [`app`] | the pipeline, one function for each subcommand |
+//! | 8 | [`cli`] | options and help |
 //!
 //! # Invariants
 //!
@@ -44,6 +45,7 @@ pub mod cli;
 pub mod config;
 pub mod diff;
 pub mod document;
+pub mod fix;
 pub mod model;
 pub mod profile;
 pub mod record;

@@ -42,7 +42,6 @@ fn all_formats_agree_on_what_does_not_count() {
 #[test]
 fn all_formats_agree_on_a_hostile_report() {
     for (name, report, layout) in reports() {
-        agree(&name, &hostile(report.clone()), &layout);
         agree(&name, &hostile(accepted(report)), &layout);
     }
 }
@@ -53,7 +52,7 @@ fn sarif_is_valid() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     assert!(!validator.is_valid(&serde_json::json!({"version": "2.1.0", "runs": [{"results": []}]})));
     for (name, report, _) in reports() {
-        for report in [accepted(report.clone()), hostile(accepted(report.clone())), hostile(report.clone()), report] {
+        for report in [hostile(accepted(report.clone())), report] {
             for options in [Sarif::default(), Sarif { all: true, github: false }, Sarif { all: false, github: true }] {
                 let log: Value = serde_json::from_str(&render::sarif(&report, options)).unwrap();
                 let errors: Vec<String> = validator.iter_errors(&log).map(|error| error.to_string()).collect();

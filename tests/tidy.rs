@@ -21,6 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["config", "record"],
     &["model"],
     &["ask", "baseline", "check", "diff", "render", "waive"],
+    &["fix"],
     &["app"],
     &["cli"],
     &["lib", "main"],

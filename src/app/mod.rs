@@ -1,5 +1,6 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
+mod digests;
 mod explain;
 mod large;
 mod reading;
@@ -12,12 +13,12 @@ pub use explain::explain;
 pub use reading::{Reading, read};
 pub use setup::{Setup, profiles};
 
-use crate::bundle::{Bundle, BundleError};
+use crate::bundle::{Bundle, BundleError, Digests};
 use crate::check::{self, CheckError};
 use crate::profile::ProfileError;
 use crate::report::{ProfileName, Report, SCHEMA, Tool};
 use crate::words::secret;
-use crate::{baseline, waive};
+use crate::{baseline, fix, waive};
 
 /// The job could not be done: exit status 2, one line that names the file and the next step.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +83,22 @@ pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error>
             return Ok(report);
         }
     }
-    check(&Bundle::open(&[path.to_owned()], &setup.limits)?, setup)
+    let mut bundle = Bundle::open(&[path.to_owned()], &setup.limits)?;
+    bundle.digests = Digests::None;
+    check(&bundle, setup)
+}
+
+/// Plans the changes that resolve the mismatches of a bundle.
+///
+/// # Errors
+/// As [`check()`].
+pub fn fix(bundle: &Bundle, setup: &Setup) -> Result<fix::Plan, Error> {
+    let reading = read(bundle, &setup.catalog, &setup.limits);
+    let model = reading.model.clone();
+    let report = judge(reading, setup)?;
+    let mut plan = fix::plan(&model, &report, &setup.catalog, &setup.profile, &setup.parameters)?;
+    plan.each_text(&mut secret::mask_in);
+    Ok(plan)
 }
 
 /// Marks in a report what a former one, saved as JSON, knew already.
@@ -142,6 +158,8 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         excess: judgement.excess,
         documents: reading.documents,
         problems: reading.problems,
+        inputs: reading.inputs,
+        limits: setup.limits.named().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         waivers,
         baseline: None,
     };

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::bundle::{Bundle, Entry, Limits, Opened};
+use super::digests;
+use crate::bundle::{Bundle, Digests, Entry, Limits, Opened};
 use crate::catalog::{Catalog, Kind};
 use crate::document::{self, Document, Encoding, Format, Markers, Names, Refused};
 use crate::model::Model;
 use crate::record::{self, Extent, Extract, Form, NotData};
-use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
+use crate::report::{DocumentRow, DocumentStatus, InputRow, ProblemRow};
 use crate::words::{Problem, ProblemKind, secret};
 
 /// What a bundle holds.
@@ -22,6 +23,16 @@ pub struct Reading {
     pub problems: Vec<ProblemRow>,
     /// The hosts whose answers are used, where carriers tell them.
     pub hosts: BTreeSet<String>,
+    /// The files that were given.
+    pub inputs: Vec<InputRow>,
+}
+
+/// What documents are read with.
+pub(super) struct Reader<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) names: Names<'a>,
+    pub(super) markers: Option<Markers>,
+    pub(super) digests: Digests,
 }
 
 /// What was read of one entry.
@@ -37,12 +48,17 @@ pub(super) struct Read {
 #[must_use]
 pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
     let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
-    let markers = Markers::new(catalog);
-    let parts = bundle.read(limits, &|entry: &Entry, opened| match opened {
-        Ok(Opened::Large(large)) => super::large::read(entry, &large, catalog, &names, markers.as_ref()),
-        opened => one(entry, opened, catalog, &names),
-    });
-    let mut reading = Reading::default();
+    let reader = Reader { catalog, names, markers: Markers::new(catalog), digests: bundle.digests };
+    let document = |entry: &Entry, opened: Result<Opened, Problem>| match opened {
+        Ok(Opened::Large(large)) => {
+            let mut reads = super::large::read(entry, &large, &reader);
+            reads.iter_mut().for_each(|read| digests::large(read, &large, bundle, &reader));
+            reads
+        }
+        opened => one(entry, opened, &reader),
+    };
+    let (parts, given) = rayon::join(|| bundle.read(limits, &document), || digests::given(bundle));
+    let mut reading = Reading { inputs: given.rows, ..Reading::default() };
     let (mut records, mut lists, mut rows, mut damaged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut left = limits.records;
     for mut part in parts {
@@ -57,7 +73,8 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
         reading.problems.extend(part.problem.map(problem_row));
         reading.documents.push(part.row);
     }
-    reading.problems.extend(bundle.problems.iter().cloned().map(problem_row));
+    reading.problems.extend(bundle.problems.iter().cloned().chain(given.problems).map(problem_row));
+    digests::same(&mut reading.documents, &reading.inputs);
     reading.documents.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
     reading.problems.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
     reading.documents.sort_by(|a, b| a.name.cmp(&b.name));
@@ -119,7 +136,7 @@ fn problem_row(problem: Problem) -> ProblemRow {
 }
 
 /// One entry of the bundle; nothing for an archive, whose members are entries of their own.
-pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names: &Names<'_>) -> Vec<Read> {
+pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, reader: &Reader<'_>) -> Vec<Read> {
     let row = |format: &str, status, detail: String| DocumentRow {
         name: entry.name.to_string(),
         format: format.to_owned(),
@@ -128,6 +145,7 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Cata
         status,
         records: BTreeMap::new(),
         detail,
+        sha256: None,
     };
     let plain = |row, problem| vec![Read { row, problem, extract: Extract::default(), damaged: false, host: None }];
     match opened {
@@ -136,7 +154,7 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Cata
         }
         Ok(Opened::Archive(_) | Opened::Large(_)) => Vec::new(),
         Ok(Opened::Aside(reason)) => plain(row("", DocumentStatus::Skipped, reason), None),
-        Ok(Opened::Bytes(bytes)) => parse(entry.name.clone(), bytes, catalog, names),
+        Ok(Opened::Bytes(bytes)) => parse(entry.name.clone(), bytes, reader),
         Err(problem) => {
             let format = match problem.kind {
                 ProblemKind::BrokenArchive if problem.detail.contains("gzip") => "gzip",
@@ -150,15 +168,15 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Cata
 }
 
 /// A document; or a carrier and those of its answers that hold records.
-fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -> Vec<Read> {
-    let read = document::read_all(name, bytes, names);
+fn parse(name: Arc<str>, bytes: Vec<u8>, reader: &Reader<'_>) -> Vec<Read> {
+    let read = document::read_all(name, bytes, &reader.names);
     let mut documents = read.documents.iter();
     let Some(first) = documents.next() else { return Vec::new() };
-    let mut whole = single(first, catalog);
+    let mut whole = single(first, reader);
     if !matches!(first.format, Format::Har | Format::Postman) {
         return vec![whole];
     }
-    let answers: Vec<Read> = documents.map(|document| single(document, catalog)).collect();
+    let answers: Vec<Read> = documents.map(|document| single(document, reader)).collect();
     let total = answers.len();
     let mut used: Vec<Read> = answers
         .into_iter()
@@ -173,6 +191,9 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -
     } else if !used.is_empty() && whole.damaged {
         whole.row.status = DocumentStatus::Partial;
         used.iter_mut().for_each(|read| read.damaged = true);
+    }
+    if whole.row.sha256.is_none() && !used.is_empty() && reader.digests != Digests::None {
+        whole.row.sha256 = first.text.digest().map(|digest| digest.to_string());
     }
     used.push(whole);
     used.extend(read.refused.into_iter().map(refusal));
@@ -190,12 +211,14 @@ fn refusal(refused: Refused) -> Read {
         status: DocumentStatus::NoHaloRecords,
         records: BTreeMap::new(),
         detail: detail.clone(),
+        sha256: None,
     };
     let problem = Some(Problem { document: refused.document, kind: ProblemKind::ErrorAnswer, detail });
     Read { row, problem, extract: Extract::default(), damaged: false, host: None }
 }
 
-pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
+pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
+    let catalog = reader.catalog;
     let extract = record::extract(document, catalog);
     let mut records: BTreeMap<String, usize> = BTreeMap::new();
     for record in &extract.records {
@@ -218,6 +241,7 @@ pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
         status: told.status,
         records,
         detail: told.detail.clone(),
+        sha256: digests::document(document, &extract, reader.digests),
     };
     let problem = told.problem.map(|kind| Problem { document: document.name.clone(), kind, detail: told.detail });
     // Collections name the host by a variable, which tells nothing.

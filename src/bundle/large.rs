@@ -44,6 +44,12 @@ impl Large {
         Some(Self { entry: entry.clone(), bytes: Bytes::Member(member.clone()), limits: limits.clone() })
     }
 
+    /// Its name in the bundle.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.entry.name
+    }
+
     /// Reads the document as a stream, with the checksum of an archive verified at its end.
     ///
     /// # Errors

@@ -36,6 +36,19 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Every limit that a user can set, by the name of its option.
+    #[must_use]
+    pub fn named(&self) -> Vec<(&'static str, u64)> {
+        vec![
+            ("max-document-bytes", self.document_bytes),
+            ("max-total-bytes", self.total_bytes),
+            ("max-entries", self.entries as u64),
+            ("max-nesting", u64::from(self.nesting)),
+            ("max-ratio", self.ratio),
+            ("max-records", self.records as u64),
+        ]
+    }
+
     /// Why a document of `size` bytes that is packed in `packed` is not unpacked, if it is not.
     pub(super) fn refusal(&self, size: u64, packed: u64) -> Option<String> {
         if size > self.document_bytes {

@@ -6,6 +6,7 @@
 
 mod archive;
 mod folder;
+mod given;
 mod gzip;
 mod large;
 mod limits;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use archive::Member;
+pub use given::{Digests, Given};
 pub use large::Large;
 pub use limits::Limits;
 pub use store::Store;
@@ -95,6 +97,10 @@ pub struct Bundle {
     pub entries: Vec<Entry>,
     /// What could not be listed.
     pub problems: Vec<Problem>,
+    /// The files that were given by name, and standard input.
+    pub given: Vec<Given>,
+    /// Which digests are asked for.
+    pub digests: Digests,
 }
 
 impl Bundle {
@@ -108,7 +114,9 @@ impl Bundle {
         for (path, label) in paths.iter().zip(labels) {
             let several = paths.len() > 1;
             if path.as_os_str() == "-" {
-                bundle.entries.push(standard_input(&label, limits)?);
+                let entry = standard_input(&label, limits)?;
+                bundle.given.extend(Given::new(&entry, limits));
+                bundle.entries.push(entry);
                 continue;
             }
             let shown = || path.display().to_string();
@@ -131,9 +139,12 @@ impl Bundle {
                 } else {
                     Source::Aside("not a regular file; give its content as standard input: -".to_owned())
                 };
-                bundle.entries.push(Entry { name: label.into(), nesting: 0, source });
+                let entry = Entry { name: label.into(), nesting: 0, source };
+                bundle.given.extend(Given::new(&entry, limits));
+                bundle.entries.push(entry);
             }
         }
+        bundle.given.sort_by(|a, b| a.name().cmp(b.name()));
         bundle.entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(bundle)
     }
@@ -146,7 +157,7 @@ impl Bundle {
             .map(|(name, bytes)| Entry { name: name.into(), nesting: 0, source: Source::Memory(bytes.into()) })
             .collect();
         entries.sort_by(|a, b| a.name.cmp(&b.name));
-        Self { entries, problems: Vec::new() }
+        Self { entries, ..Self::default() }
     }
 
     /// Opens every entry, archives included, in parallel, and hands each one to `read`.

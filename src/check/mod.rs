@@ -47,6 +47,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// Grants beyond what is required.
     pub excess: Vec<Excess>,
+    /// The application was chosen among several of which none is named like the vendor.
+    pub guessed: bool,
 }
 
 /// An option that names nothing, or more than one thing.
@@ -127,6 +129,7 @@ pub fn judge(
         },
         findings,
         excess: excess::all(&case, &application.choice, &agent.choice),
+        guessed,
     })
 }
 

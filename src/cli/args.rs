@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::limits::LimitArgs;
 use super::target::Target;
+use crate::bundle::Digests;
 use crate::words::Date;
 
 /// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
@@ -32,6 +33,9 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Say what further data would settle the unknowns, as text to send to the customer.
     Ask(AskArgs),
+    /// Plan the changes that would meet what is not met, as text to send to the customer. Sends nothing.
+    #[command(after_help = FIX_EXAMPLES)]
+    Fix(FixArgs),
     /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
     Diff(DiffArgs),
     /// List the built-in profiles.
@@ -85,6 +89,9 @@ pub(super) struct CheckArgs {
     /// Parse big documents whole: check grammar and encoding of what is otherwise only scanned.
     #[arg(long)]
     pub(super) thorough: bool,
+    /// Which SHA-256 digests the JSON report holds, beside those of the files given.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
+    pub(super) digest: DigestArg,
     /// Only the verdict and what is not met.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -97,6 +104,30 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct AskArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+}
+
+const FIX_EXAMPLES: &str =
+    "Each step is tried on the records in memory and judged again; a waived finding is left as it is.
+
+Examples:
+  halolint fix acme.zip --synced-team Projects
+  halolint fix acme.zip --synced-team Projects --format json -o plan.json
+
+Exit status: 0 the plan is printed, also when it is empty; 2 the job could not be done.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct FixArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
@@ -176,6 +207,9 @@ pub(super) struct InventoryArgs {
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    /// Which documents' SHA-256 digests the JSON list holds.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
+    pub(super) digest: DigestArg,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
 }
@@ -191,6 +225,27 @@ pub(super) struct ExplainArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+}
+
+/// Which digests to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DigestArg {
+    /// None at all.
+    None,
+    /// Of each document that holds what is judged.
+    Used,
+    /// Of every document.
+    All,
+}
+
+impl From<DigestArg> for Digests {
+    fn from(asked: DigestArg) -> Self {
+        match asked {
+            DigestArg::None => Self::None,
+            DigestArg::Used => Self::Used,
+            DigestArg::All => Self::All,
+        }
+    }
 }
 
 /// Form of a list.

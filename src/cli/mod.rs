@@ -12,11 +12,11 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::app::{self, Error, Setup};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
 use crate::words::secret;
-use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat};
+use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -39,6 +39,7 @@ pub fn run() -> ExitCode {
             .and_then(|setup| app::explain(&setup, args.id.as_deref()))
             .and_then(|text| print(None, &text)),
         Command::Ask(args) => ask(&args),
+        Command::Fix(args) => fix(&args),
         Command::Diff(args) => diff(&args),
         Command::Profiles => profiles(),
         Command::Completions { shell } => completions(shell),
@@ -67,7 +68,8 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     if args.thorough {
         setup.limits.direct_bytes = u64::MAX;
     }
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = args.digest.into();
     let mut report = app::check(&bundle, &setup)?;
     if let Some(path) = &args.baseline {
         app::with_baseline(&mut report, path)?;
@@ -97,11 +99,22 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
 
 fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = Digests::None;
     let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
     let text = match args.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
         ListFormat::Json => render::json(&asked),
+    };
+    print(args.output.as_deref(), &text)
+}
+
+fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
+    let setup = setup(&args.case)?;
+    let plan = app::fix(&Bundle::open(&args.paths, &setup.limits)?, &setup)?;
+    let text = match args.format {
+        ListFormat::Text => crate::fix::text(&plan, render::text::safe),
+        ListFormat::Json => render::json(&plan),
     };
     print(args.output.as_deref(), &text)
 }
@@ -121,7 +134,8 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let setup = Setup::load("moovila", None, Parameters::default())?;
     let limits = args.limits.limits();
-    let bundle = Bundle::open(&args.paths, &limits)?;
+    let mut bundle = Bundle::open(&args.paths, &limits)?;
+    bundle.digests = args.digest.into();
     let reading = app::read(&bundle, &setup.catalog, &limits);
     let text = match args.format {
         ListFormat::Text => render::inventory(&reading.documents, &reading.problems),

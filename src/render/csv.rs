@@ -78,6 +78,13 @@ pub fn csv(report: &Report) -> String {
         }
         row(&mut text, &cells);
     }
+    if let Some(baseline) = phrase::baseline(report) {
+        let mut cells = [(); 11].map(|()| String::new());
+        for (cell, value) in cells.iter_mut().zip(["baseline", "", "", &baseline]) {
+            value.clone_into(cell);
+        }
+        row(&mut text, &cells);
+    }
     text
 }
 

@@ -42,6 +42,12 @@ pub struct Report {
     pub documents: Vec<DocumentRow>,
     /// What went wrong with inputs.
     pub problems: Vec<ProblemRow>,
+    /// The files that were given, by name; folders are none.
+    #[serde(default)]
+    pub inputs: Vec<InputRow>,
+    /// The limits that held, by the names of their options.
+    #[serde(default)]
+    pub limits: std::collections::BTreeMap<String, u64>,
     /// Every waiver of the configuration, and what became of it.
     #[serde(default)]
     pub waivers: Vec<WaiverRow>,
@@ -280,6 +286,21 @@ pub struct DocumentRow {
     pub records: std::collections::BTreeMap<String, usize>,
     /// One line for a person.
     pub detail: String,
+    /// SHA-256 of its bytes as they were in the bundle, in hexadecimal digits; of an answer in a carrier, of its
+    /// decoded body. None where it was not asked for: by default, where the document holds nothing that is used.
+    #[serde(default)]
+    pub sha256: Option<String>,
+}
+
+/// A file that was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRow {
+    /// The name that stands for it in names of documents.
+    pub name: String,
+    /// Its size, in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// What became of a document.

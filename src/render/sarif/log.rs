@@ -95,6 +95,14 @@ pub(super) struct Artifact {
     pub(super) length: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) encoding: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hashes: Option<Hashes>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Hashes {
+    #[serde(rename = "sha-256")]
+    pub(super) sha256: String,
 }
 
 #[derive(Clone, Serialize)]

@@ -35,6 +35,7 @@ fn document(name: &str, status: DocumentStatus, detail: &str) -> DocumentRow {
         status,
         records: BTreeMap::new(),
         detail: detail.to_owned(),
+        sha256: None,
     }
 }
 
@@ -134,6 +135,8 @@ pub(super) fn report() -> Report {
             },
         ],
         findings,
+        inputs: Vec::new(),
+        limits: BTreeMap::new(),
         waivers: Vec::new(),
         baseline: None,
     }
