@@ -17,6 +17,7 @@
 //! | 2 | [`config`] | the user's `halolint.toml` |
 //! | 3 | [`record`] | which Halo records a tree holds |
 //! | 4 | [`model`] | the records of all documents, joined |
+//! | 5 | [`tenant`] | which Halo a document shows |
 //! | 5 | [`check`] | which records are meant, and what each requirement's answer is |
 //! | 5 | [`waive`] | which findings a waiver is in force for |
 //! | 5 | [`baseline`] | what a former report knew already |
@@ -32,7 +33,8 @@
 //! - No input or output outside `bundle` and `app`; nothing is sent anywhere, and no crate that could is used.
 //! - A value that the bundle does not hold gives *unknown* with a reason and a next step; never a pass or a mismatch.
 //! - After loading, nothing fails on data: broken inputs are problems of the report.
-//! - No clock (but the day that waivers are compared with, which the report names), no absolute path, no order of hash maps in any output.
+//! - No clock (but for the day that waivers are compared with, which the report names), no absolute path, no order of
+//!   hash maps in any output.
 //! - A new requirement or setting is data and needs no Rust.
 
 pub mod app;
@@ -51,5 +53,6 @@ pub mod profile;
 pub mod record;
 pub mod render;
 pub mod report;
+pub mod tenant;
 pub mod waive;
 pub mod words;

@@ -40,6 +40,12 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// List the built-in profiles.
     Profiles,
+    /// Print the JSON Schema of the report, of a profile or of halolint.toml.
+    Schema {
+        /// What it describes.
+        #[arg(value_enum)]
+        shape: SchemaOf,
+    },
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -165,6 +171,9 @@ pub(super) struct CaseArgs {
     /// What to judge against: a built-in profile's name, or a file.
     #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
     pub(super) profile: String,
+    /// Which Halo to judge, when the bundle holds documents of several: a host, or a folder of the bundle.
+    #[arg(long, value_name = "HOST|FOLDER")]
+    pub(super) tenant: Option<String>,
     /// The API application to judge.
     #[arg(long, value_name = "NAME|CLIENT-ID")]
     pub(super) application: Option<String>,
@@ -275,4 +284,15 @@ pub(super) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// The report of `--format json`.
+    Report,
+    /// A vendor's profile.
+    Profile,
+    /// halolint.toml.
+    Config,
 }

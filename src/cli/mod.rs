@@ -16,7 +16,7 @@ use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
 use crate::words::secret;
-use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat};
+use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat, SchemaOf};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -42,6 +42,7 @@ pub fn run() -> ExitCode {
         Command::Fix(args) => fix(&args),
         Command::Diff(args) => diff(&args),
         Command::Profiles => profiles(),
+        Command::Schema { shape } => schema(shape),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
     };
@@ -90,6 +91,7 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
         project_type: case.project_type.clone(),
         task_type: case.task_type.clone(),
         strict: case.strict,
+        tenant: case.tenant.clone(),
         as_of: case.as_of,
     };
     let mut setup = Setup::load(&case.profile, case.config.as_deref(), parameters)?;
@@ -138,22 +140,33 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     bundle.digests = args.digest.into();
     let reading = app::read(&bundle, &setup.catalog, &limits);
     let text = match args.format {
-        ListFormat::Text => render::inventory(&reading.documents, &reading.problems),
+        ListFormat::Text => render::inventory(&reading.documents, &reading.problems, &reading.tenants),
         ListFormat::Json => {
             #[derive(serde::Serialize)]
             struct Inventory<'a> {
                 schema: &'static str,
                 documents: &'a [crate::report::DocumentRow],
                 problems: &'a [crate::report::ProblemRow],
+                tenants: &'a [String],
             }
             render::json(&Inventory {
                 schema: "halolint/inventory/1",
                 documents: &reading.documents,
                 problems: &reading.problems,
+                tenants: &reading.tenants,
             })
         }
     };
     print(args.output.as_deref(), &text)
+}
+
+fn schema(shape: SchemaOf) -> Result<ExitCode, Error> {
+    let shape = match shape {
+        SchemaOf::Report => app::Shape::Report,
+        SchemaOf::Profile => app::Shape::Profile,
+        SchemaOf::Config => app::Shape::Config,
+    };
+    print(None, &app::schema(shape))
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {

@@ -3,6 +3,7 @@
 
 mod waiver;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use waiver::{Waiver, WaiverEntry};
@@ -11,19 +12,20 @@ use crate::catalog::{Catalog, Vocabulary};
 use crate::profile::{Profile, ProfileError, place_in};
 
 /// What a configuration file says.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// What the user says about the case, where no option says it.
     pub parameters: ConfigParameters,
-    /// What the user established in Halo.
+    /// What the user established in Halo, by the id of the setting.
+    #[schemars(with = "std::collections::BTreeMap<String, crate::catalog::VocabularyEntry>")]
     pub vocabulary: Vocabulary,
     /// What the user accepts for now; [`waivers`](Self::waivers) checks them.
     pub waiver: Vec<WaiverEntry>,
 }
 
 /// The `[parameters]` table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ConfigParameters {
     /// Teams that the vendor synchronises.

@@ -1,5 +1,6 @@
 //! Waivers: what the user accepts for now, for a reason, until a day.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -22,13 +23,23 @@ pub struct Waiver {
 }
 
 /// A `[[waiver]]` table as it is written.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WaiverEntry {
+    /// Id of a requirement of the profile.
+    #[schemars(with = "String")]
     requirement: Spanned<String>,
+    /// Name or id of the agent, application or ticket type that it is for.
+    #[schemars(with = "Option<String>")]
     subject: Option<Spanned<String>>,
+    /// Why it is accepted.
+    #[schemars(with = "String")]
     reason: Spanned<String>,
+    /// Who answers for it.
+    #[schemars(with = "String")]
     owner: Spanned<String>,
+    /// The last day on which it is: a date of TOML, without time.
+    #[schemars(with = "String")]
     expires: Spanned<toml::value::Datetime>,
 }
 

@@ -8,7 +8,7 @@ use crate::catalog::Kind;
 /// Columns within which a value stays on one line.
 const WIDTH: usize = 72;
 
-/// The request that changes a record. Halo's OpenAPI description: each takes a list of records, and one that has an id
+/// The request that changes a record. Halo's `OpenAPI` description: each takes a list of records, and one that has an id
 /// is changed.
 pub(super) const fn request(kind: Kind) -> Option<&'static str> {
     match kind {

@@ -1,12 +1,13 @@
 //! What is accepted for now: waivers, and what a former report knew already. Neither changes a verdict.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Finding, Outcome, Severity};
 use crate::words::{Date, Verdict};
 
 /// A waiver that is in force for a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Waived {
     /// Why it is accepted.
     pub reason: String,
@@ -17,7 +18,7 @@ pub struct Waived {
 }
 
 /// A waiver of the configuration, and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WaiverRow {
     /// Id of the requirement.
     pub requirement: String,
@@ -36,7 +37,7 @@ pub struct WaiverRow {
 }
 
 /// What became of a waiver. All but the first are warnings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WaiverStatus {
     /// A finding is waived by it.
@@ -60,7 +61,7 @@ impl WaiverStatus {
 }
 
 /// How a finding compares with the baseline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Since {
     /// A mismatch or unknown that the baseline did not have with this verdict.
@@ -74,7 +75,7 @@ pub enum Since {
 }
 
 /// A former report that this one is compared with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Baseline {
     /// Ids of the requirements that are new mismatches or unknowns.
     pub new: Vec<String>,

@@ -6,6 +6,7 @@
 mod accepted;
 mod strings;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use accepted::{Baseline, Since, Waived, WaiverRow, WaiverStatus};
@@ -16,9 +17,10 @@ use crate::words::{Certainty, Date, ProblemKind, Reason, Verdict};
 pub const SCHEMA: &str = "halolint/report/1";
 
 /// The result of judging one bundle against one profile.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
-    /// Always [`SCHEMA`].
+    /// Name and version of this contract.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The program that made the report.
     pub tool: Tool,
@@ -57,7 +59,7 @@ pub struct Report {
 }
 
 /// A program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// `halolint`.
     pub name: String,
@@ -66,7 +68,7 @@ pub struct Tool {
 }
 
 /// A profile, named.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileName {
     /// Its short name.
     pub name: String,
@@ -77,7 +79,7 @@ pub struct ProfileName {
 }
 
 /// The verdict over all requirements of severity error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// All pass.
@@ -89,7 +91,7 @@ pub enum Outcome {
 }
 
 /// How many findings have which verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Passes.
     pub pass: usize,
@@ -110,7 +112,7 @@ pub struct Counts {
 }
 
 /// The records that were judged. `None` where the profile has no such subject.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Subjects {
     /// The API application.
     pub application: Option<Chosen>,
@@ -123,7 +125,7 @@ pub struct Subjects {
 }
 
 /// One chosen record, with the reason of the choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Chosen {
     /// Its id in Halo.
     pub id: Option<String>,
@@ -136,7 +138,7 @@ pub struct Chosen {
 }
 
 /// A candidate that was not chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Other {
     /// Its id in Halo.
     pub id: Option<String>,
@@ -147,7 +149,7 @@ pub struct Other {
 }
 
 /// What the user said about the case.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Parameters {
     /// `--synced-team`, or `[parameters] synced_teams`.
     pub synced_teams: Vec<String>,
@@ -161,13 +163,16 @@ pub struct Parameters {
     pub task_type: Option<String>,
     /// `--strict`.
     pub strict: bool,
+    /// `--tenant`: only the documents of this host or folder were judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
     /// The day that waivers are compared with. Without waivers none, so that a report depends on no clock.
     #[serde(default)]
     pub as_of: Option<Date>,
 }
 
 /// The answer to one requirement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Id of the requirement.
     pub requirement: String,
@@ -208,7 +213,7 @@ pub struct Finding {
 }
 
 /// Where a requirement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// The vendor's text says it.
@@ -218,7 +223,7 @@ pub enum Origin {
 }
 
 /// How much a requirement matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The integration fails without it. Decides the outcome.
@@ -229,7 +234,7 @@ pub enum Severity {
 }
 
 /// The record a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Subject {
     /// `agent`, `application`, `ticket-type`, `control`.
     pub kind: String,
@@ -240,7 +245,7 @@ pub struct Subject {
 }
 
 /// One piece of proof.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceRow {
     /// Name of the document in the bundle.
     pub document: String,
@@ -259,7 +264,7 @@ pub struct EvidenceRow {
 }
 
 /// A grant beyond what is required.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Excess {
     /// The record that has it.
     pub subject: Subject,
@@ -270,7 +275,7 @@ pub struct Excess {
 }
 
 /// One document of the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRow {
     /// Its name in the bundle.
     pub name: String,
@@ -293,7 +298,7 @@ pub struct DocumentRow {
 }
 
 /// A file that was given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InputRow {
     /// The name that stands for it in names of documents.
     pub name: String,
@@ -304,7 +309,7 @@ pub struct InputRow {
 }
 
 /// What became of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentStatus {
     /// It holds records.
@@ -320,7 +325,7 @@ pub enum DocumentStatus {
 }
 
 /// What went wrong with one input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemRow {
     /// Name of the document.
     pub document: String,

@@ -1,10 +1,12 @@
 //! A day of the calendar, as waivers name it. No clock: what day it is, only the command line asks.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A day, ordered by time; written `2026-01-31`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
 pub struct Date {
     year: u16,
     month: u8,

@@ -15,12 +15,15 @@ const OTHERS: usize = 3;
 
 /// Writes the verdict and its counts on one line.
 pub(super) fn verdict(page: &mut Page, report: &Report) {
-    page.row(&counts(Row::new(0, 2).whole(0, word(report.outcome), ink(report)), 2, report, advice(report)));
+    let aside = [(report.counts.waived, "waived"), (report.counts.known, "known")];
+    let row = Row::new(0, 2).whole(0, word(report.outcome), ink(report));
+    page.row(&counts(row, 2, report, advice(report), &aside));
 }
 
-/// Adds the counts of each verdict, the worst first, and how many mismatches are only advice.
-pub(super) fn counts(row: Row, gap: usize, report: &Report, advice: usize) -> Row {
-    let Counts { pass, mismatch, unknown, not_applicable, assumed: _, waived, known } = report.counts;
+/// Adds the counts of each verdict, the worst first, how many mismatches are only advice, and how many findings do not
+/// count for which reason.
+pub(super) fn counts(row: Row, gap: usize, report: &Report, advice: usize, aside: &[(usize, &str)]) -> Row {
+    let Counts { pass, mismatch, unknown, not_applicable, assumed: _, waived: _, known: _ } = report.counts;
     let mut parts = Vec::new();
     if mismatch > 0 {
         let note = if advice > 0 { format!(" ({advice} only recommended)") } else { String::new() };
@@ -33,8 +36,8 @@ pub(super) fn counts(row: Row, gap: usize, report: &Report, advice: usize) -> Ro
     if not_applicable > 0 {
         parts.push((format!("{not_applicable} n/a"), Ink::Plain));
     }
-    for (number, word) in [(waived, "waived"), (known, "known")] {
-        if number > 0 {
+    for (number, word) in aside {
+        if *number > 0 {
             parts.push((format!("{number} {word}"), Ink::Doubt));
         }
     }

@@ -18,11 +18,11 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     };
     page.heading("WAIVERS", report.waivers.len(), &note);
     for waiver in &report.waivers {
-        let (mark, ink) = match waiver.status {
-            WaiverStatus::InForce => ("~", Ink::Dim),
-            WaiverStatus::Expired | WaiverStatus::Unused => ("!", Ink::DoubtBold),
+        let ink = match waiver.status {
+            WaiverStatus::InForce => Ink::Plain,
+            WaiverStatus::Expired | WaiverStatus::Unused => Ink::DoubtBold,
         };
-        let row = Row::new(0, 4).whole(0, mark, ink).whole(1, &waiver.requirement, ink);
+        let row = Row::new(0, 4).whole(0, "~", ink).whole(1, &waiver.requirement, ink);
         let row = match &waiver.subject {
             Some(subject) => row.whole(1, "for", Ink::Dim).prose(1, &one_line(subject), Ink::Plain),
             None => row,
