@@ -136,6 +136,7 @@ impl Aliases {
             project_type: one(Sort::TicketType, &parameters.project_type),
             task_type: one(Sort::TicketType, &parameters.task_type),
             strict: parameters.strict,
+            as_of: parameters.as_of,
             // What is left is of one tenant.
             tenant: None,
         }
