@@ -21,6 +21,7 @@
 //! | 5 | [`render`] | a report as text or JSON |
 //! | 5 | [`ask`] | what further data would settle a report's unknowns |
 //! | 5 | [`diff`] | what changed between two reports |
+//! | 5 | [`verify`] | whether a saved report is what the program says |
 //! | 6 | [`app`] | the pipeline, one function for each subcommand |
 //! | 7 | [`cli`] | options and help |
 //!
@@ -46,4 +47,5 @@ pub mod profile;
 pub mod record;
 pub mod render;
 pub mod report;
+pub mod verify;
 pub mod words;

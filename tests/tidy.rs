@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["document", "profile"],
     &["config", "record"],
     &["model"],
-    &["ask", "check", "diff", "render"],
+    &["ask", "check", "diff", "render", "verify"],
     &["app"],
     &["cli"],
     &["lib", "main"],

@@ -5,12 +5,14 @@ mod explain;
 mod large;
 mod reading;
 mod setup;
+mod verify;
 
 use std::path::PathBuf;
 
 pub use explain::explain;
 pub use reading::{Reading, read};
 pub use setup::{Setup, profiles};
+pub use verify::verify;
 
 use crate::bundle::{Bundle, BundleError, Digests};
 use crate::check::{self, CheckError};

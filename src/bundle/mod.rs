@@ -9,6 +9,7 @@ mod folder;
 mod given;
 mod gzip;
 mod large;
+mod layout;
 mod limits;
 mod name;
 mod store;
@@ -59,6 +60,8 @@ enum Source {
     Memory(Arc<[u8]>),
     /// Nothing: the entry is set aside, for this reason.
     Aside(String),
+    /// Nothing: the archive around it is broken here, in this way.
+    Broken(String),
 }
 
 /// What became of one entry.
@@ -128,7 +131,7 @@ impl Bundle {
                 std::fs::read_dir(path)
                     .map_err(|error| BundleError::Unreadable { path: shown(), detail: error.to_string() })?;
                 let prefix = if several { format!("{label}/") } else { String::new() };
-                folder::list(path, &prefix, &mut bundle);
+                folder::list(path, &prefix, limits, &mut bundle);
             } else {
                 if data.is_file() {
                     std::fs::File::open(path)
@@ -160,6 +163,17 @@ impl Bundle {
         Self { entries, ..Self::default() }
     }
 
+    /// Gives a file that was given another name.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        let named = |entry: &Entry| entry.nesting == 0 && &*entry.name == from;
+        for entry in self.entries.iter_mut().chain(self.given.iter_mut().map(Given::entry)).filter(|entry| named(entry))
+        {
+            entry.name = to.into();
+        }
+        self.entries.sort_by(|a, b| a.name.cmp(&b.name));
+        self.given.sort_by(|a, b| a.name().cmp(b.name()));
+    }
+
     /// Opens every entry, archives included, in parallel, and hands each one to `read`.
     ///
     /// The results are in the order of the entries' names, members in the order of theirs, on any number of threads.
@@ -168,25 +182,34 @@ impl Bundle {
         limits: &Limits,
         read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
     ) -> Vec<T> {
-        read_all(&self.entries, limits, &mut limits.total_bytes.clone(), read)
+        let mut left = Left { bytes: limits.total_bytes, entries: limits.entries.saturating_sub(self.entries.len()) };
+        read_all(&self.entries, limits, &mut left, read)
     }
+}
+
+/// What may still be unpacked.
+struct Left {
+    bytes: u64,
+    entries: usize,
 }
 
 /// What became of an entry before the archives among them are read.
 enum Step<T> {
     Done(Vec<T>),
+    /// A document that was packed, with its size.
+    Packed(u64, Vec<T>),
     Inside(Vec<Entry>),
 }
 
-/// Reads entries in parallel; then the archives among them one after another, so that `left`, the bytes that may
-/// still be unpacked, is spent in the order of names on any number of threads.
+/// Reads entries in parallel; then the archives among them one after another, so that what is `left`
+/// of the limits is spent in the order of names on any number of threads.
 fn read_all<T: Send>(
     entries: &[Entry],
     limits: &Limits,
-    left: &mut u64,
+    left: &mut Left,
     read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
 ) -> Vec<T> {
-    let planned: Vec<(&Entry, bool)> = entries.iter().map(|entry| (entry, entry.spend(left))).collect();
+    let planned: Vec<(&Entry, bool)> = entries.iter().map(|entry| (entry, entry.spend(&mut left.bytes))).collect();
     let steps: Vec<Step<T>> = planned
         .par_iter()
         .map(|(entry, within)| {
@@ -196,10 +219,11 @@ fn read_all<T: Send>(
             match entry.open(limits) {
                 Ok(Opened::Archive(members)) if members.iter().all(Entry::is_document) && members.len() == 1 => {
                     // A packed document: held in memory already, so that it is read at once.
+                    let size = members.iter().map(Entry::size).sum();
                     let mut results: Vec<T> =
                         members.iter().flat_map(|member| read(member, member.open(limits))).collect();
                     results.extend(read(entry, Ok(Opened::Archive(members))));
-                    Step::Done(results)
+                    Step::Packed(size, results)
                 }
                 Ok(Opened::Archive(members)) => Step::Inside(members),
                 opened => Step::Done(read(entry, opened)),
@@ -210,7 +234,20 @@ fn read_all<T: Send>(
     for (entry, step) in entries.iter().zip(steps) {
         match step {
             Step::Done(done) => results.extend(done),
+            Step::Packed(size, done) => match (left.bytes.checked_sub(size), left.entries.checked_sub(1)) {
+                (Some(bytes), Some(entries)) => {
+                    *left = Left { bytes, entries };
+                    results.extend(done);
+                }
+                (None, _) => results.extend(read(entry, Err(entry.over_total(limits)))),
+                (_, None) => results.extend(read(entry, Err(entry.over_entries(1, limits)))),
+            },
             Step::Inside(members) => {
+                let Some(rest) = left.entries.checked_sub(members.len()) else {
+                    results.extend(read(entry, Err(entry.over_entries(members.len(), limits))));
+                    continue;
+                };
+                left.entries = rest;
                 results.extend(read_all(&members, limits, left, read));
                 results.extend(read(entry, Ok(Opened::Archive(members))));
             }
@@ -220,15 +257,19 @@ fn read_all<T: Send>(
 }
 
 impl Entry {
-    /// Takes what the entry unpacks to from what is left; whether there was enough.
-    fn spend(&self, left: &mut u64) -> bool {
-        let size = match &self.source {
+    /// Bytes that the entry unpacks to; none for what is not packed.
+    fn size(&self) -> u64 {
+        match &self.source {
             Source::Member(member) => member.size,
             Source::Part { length, .. } => *length,
             Source::Memory(bytes) if self.nesting > 0 => bytes.len() as u64,
-            Source::Memory(_) | Source::File(_) | Source::Aside(_) => 0,
-        };
-        match left.checked_sub(size) {
+            Source::Memory(_) | Source::File(_) | Source::Aside(_) | Source::Broken(_) => 0,
+        }
+    }
+
+    /// Takes what the entry unpacks to from what is left; whether there was enough.
+    fn spend(&self, left: &mut u64) -> bool {
+        match left.checked_sub(self.size()) {
             Some(rest) => {
                 *left = rest;
                 true
@@ -253,6 +294,18 @@ impl Entry {
         }
     }
 
+    fn over_entries(&self, members: usize, limits: &Limits) -> Problem {
+        Problem {
+            document: self.name.clone(),
+            kind: ProblemKind::Limit,
+            detail: format!(
+                "not opened: with its {members} members there are more than the limit of {} entries; raise it with \
+                 --max-entries",
+                limits.entries
+            ),
+        }
+    }
+
     /// The entry's bytes; or its members, when it is an archive.
     ///
     /// # Errors
@@ -264,6 +317,7 @@ impl Entry {
         }
         let store = match &self.source {
             Source::Aside(reason) => return Ok(Opened::Aside(reason.clone())),
+            Source::Broken(detail) => return Err(problem(ProblemKind::BrokenArchive, detail.clone())),
             Source::Memory(bytes) => Store::from_bytes(bytes.clone()),
             Source::File(path) => {
                 let file = std::fs::File::open(path)
@@ -303,11 +357,14 @@ impl Entry {
             return Ok(Opened::Large(large));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(store.len()).unwrap_or(0));
-        // A file may grow while it is read.
-        store
-            .take(limits.document_bytes)
+        let length = store.len();
+        let mut reader = store.clone().take(length);
+        reader
             .read_to_end(&mut bytes)
             .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
+        if bytes.len() as u64 != length || !store.is_unchanged() {
+            return Err(problem(ProblemKind::Unreadable, store::CHANGED.to_owned()));
+        }
         Ok(Opened::Bytes(bytes))
     }
 }
