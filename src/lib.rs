@@ -17,6 +17,7 @@
 //! | 2 | [`config`] | the user's `halolint.toml` |
 //! | 3 | [`record`] | which Halo records a tree holds |
 //! | 4 | [`model`] | the records of all documents, joined |
+//! | 5 | [`tenant`] | which Halo a document shows |
 //! | 5 | [`check`] | which records are meant, and what each requirement's answer is |
 //! | 5 | [`render`] | a report as text or JSON |
 //! | 5 | [`ask`] | what further data would settle a report's unknowns |
@@ -47,5 +48,6 @@ pub mod profile;
 pub mod record;
 pub mod render;
 pub mod report;
+pub mod tenant;
 pub mod verify;
 pub mod words;

@@ -315,5 +315,33 @@ fn answers_of_two_hosts_are_never_mixed() {
     let other = String::from_utf8(documents[0].1.clone()).unwrap().replace("vendor.halopsa.example", "uat.example");
     documents.push(("other.har".to_owned(), other.into_bytes()));
     let error = app::check(&Bundle::from_memory(documents), &setup(named())).unwrap_err().to_string();
-    assert!(error.contains("uat.example, vendor.halopsa.example"), "{error}");
+    assert!(error.contains("uat.example, vendor.halopsa.example") && error.contains("--tenant"), "{error}");
+}
+
+/// Which tenant is meant can be said, and nothing of the others is used then.
+#[test]
+fn one_of_several_tenants_is_judged_alone() {
+    let of = |tenant: Option<&str>| {
+        let mut wrong = ready();
+        common::settings::FLIPS.iter().for_each(|flip| (flip.wrong)(&mut wrong));
+        let mut documents = common::carriers::har(&ready());
+        let other = String::from_utf8(common::carriers::har(&wrong).remove(0).1).unwrap();
+        documents.push(("b.har".to_owned(), other.replace("vendor.halopsa.example", "uat.example").into_bytes()));
+        let beta = serde_json::to_string(&wrong).unwrap().replace("Robin Vale", "Ines Roth");
+        let beta: common::Tenant = serde_json::from_str(&beta.replace("Moovila API", "Karl Blume")).unwrap();
+        documents.extend(common::forms::json(&beta).into_iter().map(|(name, bytes)| (format!("in/{name}"), bytes)));
+        let parameters = halolint::report::Parameters { tenant: tenant.map(str::to_owned), ..named() };
+        app::check(&Bundle::from_memory(documents), &setup(parameters))
+    };
+    let alone = report(common::carriers::har(&ready()));
+    for tenant in ["VENDOR.halopsa.example", "trace.har"] {
+        let chosen = of(Some(tenant)).unwrap();
+        assert_eq!(common::verdicts(&chosen), common::verdicts(&alone), "{tenant}");
+        let aside = chosen.documents.iter().filter(|row| row.status == DocumentStatus::Skipped).count();
+        // By folder the other carrier itself is set aside as well.
+        assert_eq!(aside, 2 * ready().len() + usize::from(tenant == "trace.har"));
+    }
+    assert!(of(None).unwrap_err().to_string().contains("uat.example, vendor.halopsa.example"));
+    let error = of(Some("nobody.example")).unwrap_err().to_string();
+    assert!(error.contains("b.har, in, trace.har"), "{error}");
 }

@@ -277,7 +277,7 @@ fn strange_names_are_only_names() {
     let bytes = archive.finish().unwrap().into_inner();
     let reading = reading(one("names.zip", bytes), &Limits::default());
     assert!(reading.documents.len() >= 12, "{:?}", reading.documents);
-    let text = halolint::render::inventory(&reading.documents, &reading.problems);
+    let text = halolint::render::inventory(&reading.documents, &reading.problems, &reading.tenants);
     assert!(!text.contains(['\x1b', '\0', '\u{202e}']), "{text}");
 }
 

@@ -184,7 +184,7 @@ fn library(documents: Vec<(String, Vec<u8>)>) -> Vec<(&'static str, String)> {
     let setup = setup(team_only());
     let reading = app::read(&bundle, &setup.catalog, &setup.limits);
     let mut texts = vec![
-        ("inventory", render::inventory(&reading.documents, &reading.problems)),
+        ("inventory", render::inventory(&reading.documents, &reading.problems, &reading.tenants)),
         ("documents", render::json(&reading.documents)),
     ];
     match app::judge(reading, &setup) {

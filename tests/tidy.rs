@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["document", "profile"],
     &["config", "record"],
     &["model"],
-    &["ask", "check", "diff", "render", "verify"],
+    &["ask", "check", "diff", "render", "tenant", "verify"],
     &["app"],
     &["cli"],
     &["lib", "main"],

@@ -5,12 +5,14 @@ mod explain;
 mod large;
 mod reading;
 mod setup;
+mod tenants;
+mod told;
 mod verify;
 
 use std::path::PathBuf;
 
 pub use explain::explain;
-pub use reading::{Reading, read};
+pub use reading::{Reading, read, read_tenant};
 pub use setup::{Setup, profiles};
 pub use verify::verify;
 
@@ -41,6 +43,9 @@ pub enum Error {
     /// The bundle holds answers of more than one Halo.
     #[error("{0}")]
     SeveralTenants(String),
+    /// `--tenant` names none, or more than one.
+    #[error(transparent)]
+    Tenant(#[from] crate::tenant::NoSuchTenant),
     /// A name that an option or argument gives does not exist.
     #[error("{0}")]
     NoSuchName(String),
@@ -64,7 +69,7 @@ pub enum Error {
 /// # Errors
 /// When nothing of Halo is in it, or an option names nothing or more than one thing.
 pub fn check(bundle: &Bundle, setup: &Setup) -> Result<Report, Error> {
-    let reading = read(bundle, &setup.catalog, &setup.limits);
+    let reading = read_tenant(bundle, &setup.catalog, &setup.limits, setup.parameters.tenant.as_deref());
     judge(reading, setup)
 }
 
@@ -93,15 +98,14 @@ pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error>
 /// # Errors
 /// As [`check()`].
 pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
+    if let Some(error) = reading.no_such_tenant {
+        return Err(error.into());
+    }
     if !reading.holds_records() {
         return Err(Error::NothingOfHalo(reading.nothing()));
     }
-    if reading.hosts.len() > 1 {
-        let hosts: Vec<&str> = reading.hosts.iter().map(String::as_str).collect();
-        let hosts = hosts.join(", ");
-        return Err(Error::SeveralTenants(format!(
-            "the input holds answers of more than one Halo ({hosts}); give the files of one of them"
-        )));
+    if !reading.tenants.is_empty() {
+        return Err(Error::SeveralTenants(tenants::several(&reading.tenants)));
     }
     let judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
     let about = &setup.profile.about;

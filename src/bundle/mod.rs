@@ -5,6 +5,7 @@
 //! what a document *is* is decided by its bytes, never by its name. Decoding and parsing are left to `document`.
 
 mod archive;
+mod entry;
 mod folder;
 mod given;
 mod gzip;
@@ -14,13 +15,12 @@ mod limits;
 mod name;
 mod store;
 mod tarball;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 pub use archive::Member;
 pub use given::{Digests, Given};
@@ -182,190 +182,7 @@ impl Bundle {
         limits: &Limits,
         read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
     ) -> Vec<T> {
-        let mut left = Left { bytes: limits.total_bytes, entries: limits.entries.saturating_sub(self.entries.len()) };
-        read_all(&self.entries, limits, &mut left, read)
-    }
-}
-
-/// What may still be unpacked.
-struct Left {
-    bytes: u64,
-    entries: usize,
-}
-
-/// What became of an entry before the archives among them are read.
-enum Step<T> {
-    Done(Vec<T>),
-    /// A document that was packed, with its size.
-    Packed(u64, Vec<T>),
-    Inside(Vec<Entry>),
-}
-
-/// Reads entries in parallel; then the archives among them one after another, so that what is `left`
-/// of the limits is spent in the order of names on any number of threads.
-fn read_all<T: Send>(
-    entries: &[Entry],
-    limits: &Limits,
-    left: &mut Left,
-    read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
-) -> Vec<T> {
-    let planned: Vec<(&Entry, bool)> = entries.iter().map(|entry| (entry, entry.spend(&mut left.bytes))).collect();
-    let steps: Vec<Step<T>> = planned
-        .par_iter()
-        .map(|(entry, within)| {
-            if !within {
-                return Step::Done(read(entry, Err(entry.over_total(limits))));
-            }
-            match entry.open(limits) {
-                Ok(Opened::Archive(members)) if members.iter().all(Entry::is_document) && members.len() == 1 => {
-                    // A packed document: held in memory already, so that it is read at once.
-                    let size = members.iter().map(Entry::size).sum();
-                    let mut results: Vec<T> =
-                        members.iter().flat_map(|member| read(member, member.open(limits))).collect();
-                    results.extend(read(entry, Ok(Opened::Archive(members))));
-                    Step::Packed(size, results)
-                }
-                Ok(Opened::Archive(members)) => Step::Inside(members),
-                opened => Step::Done(read(entry, opened)),
-            }
-        })
-        .collect();
-    let mut results = Vec::new();
-    for (entry, step) in entries.iter().zip(steps) {
-        match step {
-            Step::Done(done) => results.extend(done),
-            Step::Packed(size, done) => match (left.bytes.checked_sub(size), left.entries.checked_sub(1)) {
-                (Some(bytes), Some(entries)) => {
-                    *left = Left { bytes, entries };
-                    results.extend(done);
-                }
-                (None, _) => results.extend(read(entry, Err(entry.over_total(limits)))),
-                (_, None) => results.extend(read(entry, Err(entry.over_entries(1, limits)))),
-            },
-            Step::Inside(members) => {
-                let Some(rest) = left.entries.checked_sub(members.len()) else {
-                    results.extend(read(entry, Err(entry.over_entries(members.len(), limits))));
-                    continue;
-                };
-                left.entries = rest;
-                results.extend(read_all(&members, limits, left, read));
-                results.extend(read(entry, Ok(Opened::Archive(members))));
-            }
-        }
-    }
-    results
-}
-
-impl Entry {
-    /// Bytes that the entry unpacks to; none for what is not packed.
-    fn size(&self) -> u64 {
-        match &self.source {
-            Source::Member(member) => member.size,
-            Source::Part { length, .. } => *length,
-            Source::Memory(bytes) if self.nesting > 0 => bytes.len() as u64,
-            Source::Memory(_) | Source::File(_) | Source::Aside(_) | Source::Broken(_) => 0,
-        }
-    }
-
-    /// Takes what the entry unpacks to from what is left; whether there was enough.
-    fn spend(&self, left: &mut u64) -> bool {
-        match left.checked_sub(self.size()) {
-            Some(rest) => {
-                *left = rest;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// Whether it is in memory and no archive.
-    fn is_document(&self) -> bool {
-        matches!(&self.source, Source::Memory(bytes) if !is_archive(bytes))
-    }
-
-    fn over_total(&self, limits: &Limits) -> Problem {
-        Problem {
-            document: self.name.clone(),
-            kind: ProblemKind::Limit,
-            detail: format!(
-                "not unpacked: over the limit of {} bytes for all members together; raise it with --max-total-bytes",
-                limits.total_bytes
-            ),
-        }
-    }
-
-    fn over_entries(&self, members: usize, limits: &Limits) -> Problem {
-        Problem {
-            document: self.name.clone(),
-            kind: ProblemKind::Limit,
-            detail: format!(
-                "not opened: with its {members} members there are more than the limit of {} entries; raise it with \
-                 --max-entries",
-                limits.entries
-            ),
-        }
-    }
-
-    /// The entry's bytes; or its members, when it is an archive.
-    ///
-    /// # Errors
-    /// A [`Problem`] that names the entry: unreadable, encrypted, broken, or over a limit.
-    pub fn open(&self, limits: &Limits) -> Result<Opened, Problem> {
-        let problem = |kind, detail: String| Problem { document: self.name.clone(), kind, detail };
-        if let Some(large) = Large::of_entry(self, limits) {
-            return Ok(Opened::Large(large));
-        }
-        let store = match &self.source {
-            Source::Aside(reason) => return Ok(Opened::Aside(reason.clone())),
-            Source::Broken(detail) => return Err(problem(ProblemKind::BrokenArchive, detail.clone())),
-            Source::Memory(bytes) => Store::from_bytes(bytes.clone()),
-            Source::File(path) => {
-                let file = std::fs::File::open(path)
-                    .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
-                Store::from_file(file)
-                    .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?
-            }
-            Source::Member(member) => {
-                let bytes = member.bytes(limits).map_err(|(kind, detail)| problem(kind, detail))?;
-                if !is_archive(&bytes) {
-                    return Ok(Opened::Bytes(bytes));
-                }
-                Store::from_bytes(bytes.into())
-            }
-            Source::Part { store, start, length } => Store::from_bytes(
-                tarball::bytes(store, *start, *length, limits).map_err(|(kind, detail)| problem(kind, detail))?.into(),
-            ),
-        };
-        let mut start = [0_u8; tarball::HEADER];
-        let mut head = store.clone();
-        let read = read_fully(&mut head, &mut start)
-            .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
-        let start = start.get(..read).unwrap_or_default();
-        if archive::is_zip(start) {
-            return archive::members(self, store, limits).map(Opened::Archive);
-        }
-        if gzip::is_gzip(start) {
-            return gzip::members(self, store, limits).map(Opened::Archive);
-        }
-        if tarball::is_tar(start) {
-            return tarball::members(self, &store, limits).map(Opened::Archive);
-        }
-        if store.len() > limits.document_bytes {
-            return Err(problem(ProblemKind::Limit, limits.too_large()));
-        }
-        if let Some(large) = Large::of_store(self, &store, limits) {
-            return Ok(Opened::Large(large));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(store.len()).unwrap_or(0));
-        let length = store.len();
-        let mut reader = store.clone().take(length);
-        reader
-            .read_to_end(&mut bytes)
-            .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
-        if bytes.len() as u64 != length || !store.is_unchanged() {
-            return Err(problem(ProblemKind::Unreadable, store::CHANGED.to_owned()));
-        }
-        Ok(Opened::Bytes(bytes))
+        walk::read(&self.entries, limits, read)
     }
 }
 

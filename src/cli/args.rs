@@ -166,6 +166,9 @@ pub(super) struct CaseArgs {
     /// What to judge against: a built-in profile's name, or a file.
     #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
     pub(super) profile: String,
+    /// Which Halo to judge, when the bundle holds documents of several: a host, or a folder of the bundle.
+    #[arg(long, value_name = "HOST|FOLDER")]
+    pub(super) tenant: Option<String>,
     /// The API application to judge.
     #[arg(long, value_name = "NAME|CLIENT-ID")]
     pub(super) application: Option<String>,

@@ -87,6 +87,7 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
         project_type: case.project_type.clone(),
         task_type: case.task_type.clone(),
         strict: case.strict,
+        tenant: case.tenant.clone(),
     };
     let mut setup = Setup::load(&case.profile, case.config.as_deref(), parameters)?;
     setup.limits = case.limits.limits();
@@ -135,18 +136,20 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     bundle.digests = args.digest.into();
     let reading = app::read(&bundle, &setup.catalog, &limits);
     let text = match args.format {
-        ListFormat::Text => render::inventory(&reading.documents, &reading.problems),
+        ListFormat::Text => render::inventory(&reading.documents, &reading.problems, &reading.tenants),
         ListFormat::Json => {
             #[derive(serde::Serialize)]
             struct Inventory<'a> {
                 schema: &'static str,
                 documents: &'a [crate::report::DocumentRow],
                 problems: &'a [crate::report::ProblemRow],
+                tenants: &'a [String],
             }
             render::json(&Inventory {
                 schema: "halolint/inventory/1",
                 documents: &reading.documents,
                 problems: &reading.problems,
+                tenants: &reading.tenants,
             })
         }
     };

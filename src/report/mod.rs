@@ -146,6 +146,9 @@ pub struct Parameters {
     pub task_type: Option<String>,
     /// `--strict`.
     pub strict: bool,
+    /// `--tenant`: only the documents of this host or folder were judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
 }
 
 /// The answer to one requirement.

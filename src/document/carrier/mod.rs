@@ -49,6 +49,8 @@ pub struct Refused {
     pub document: Arc<str>,
     /// The path that was asked for.
     pub path: String,
+    /// The host that was asked.
+    pub host: String,
 }
 
 /// Reads a carrier; nothing for any other text.
@@ -96,7 +98,8 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
                 failed += 1;
                 if !answered.contains(&path) && exchange.request.is_data() {
                     let document = format!("{name}!/{}", exchange.below).into();
-                    refused.insert(path, Refused { document, path: exchange.request.path });
+                    let Request { path: asked, host, .. } = exchange.request;
+                    refused.insert(path, Refused { document, path: asked, host });
                 }
             }
             (200, None) => without += 1,
