@@ -104,7 +104,7 @@ fn record(row: &Row, table: &Table, catalog: &Catalog) -> Option<Record> {
     let name = text(&kept.name).map(str::to_owned);
     // The one object of settings is whole by itself; other rows say nothing of what their table does not hold.
     let form = if kept.id.is_empty() { Form::Detail } else { Form::List };
-    Some(Record { kind: kept.kind, form, id, name, document: row.document.clone(), body })
+    Some(Record { kind: kept.kind, form, id, name, document: row.document.clone(), body, captured: None })
 }
 
 /// The columns of a row as properties.
@@ -147,5 +147,6 @@ fn listed(rows: &[&Row], table: &Table, document: &Arc<str>, id: &str, catalog: 
         name: None,
         document: document.clone(),
         body,
+        captured: None,
     })
 }
