@@ -1,23 +1,25 @@
 //! The user's configuration file, `halolint.toml`. It is read from `--config` or the current folder, never from a
 //! bundle: a customer's file must not confirm values.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::catalog::{Catalog, Vocabulary};
 use crate::profile::{ProfileError, place_in};
 
 /// What a configuration file says.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// What the user says about the case, where no option says it.
     pub parameters: ConfigParameters,
-    /// What the user established in Halo.
+    /// What the user established in Halo, by the id of the setting.
+    #[schemars(with = "std::collections::BTreeMap<String, crate::catalog::VocabularyEntry>")]
     pub vocabulary: Vocabulary,
 }
 
 /// The `[parameters]` table.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ConfigParameters {
     /// Teams that the vendor synchronises.

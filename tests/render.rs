@@ -18,7 +18,7 @@ mod readers;
 
 use halolint::profile::Profile;
 use halolint::render::{self, Layout, Sarif};
-use halolint::report::{Outcome, Report};
+use halolint::report::{Counts, Outcome, Report};
 use halolint::words::Verdict;
 use serde_json::Value;
 
@@ -245,20 +245,51 @@ fn agree(name: &str, report: &Report, layout: &Layout) {
     assert!(lines.starts_with(&format!("::notice title=halolint::{outcome}: {} mismatch", counts.mismatch)));
     let data: Report = serde_json::from_str(&render::json(report)).unwrap();
     assert_eq!(data, *report, "{name}, json");
+    text_agrees(name, report, layout, outcome);
 }
 
-/// Every form of a report.
-fn all(report: &Report, layout: &Layout) -> Vec<(&'static str, String)> {
+/// Checks the text report's counts: in its first and last line, and of what it lists.
+fn text_agrees(name: &str, report: &Report, layout: &Layout, outcome: &str) {
+    let Counts { pass, mismatch, unknown, not_applicable, .. } = report.counts;
+    for verbose in [false, true] {
+        let text = text(report, layout, verbose);
+        let lines: Vec<&str> = text.lines().collect();
+        for line in [lines.first().unwrap(), lines.last().unwrap()] {
+            let told = line.split_once(outcome).unwrap_or_else(|| panic!("{name}: {line}")).1;
+            let number = |noun: &str| {
+                let part = told.split(", ").find(|part| part.contains(noun));
+                part.map_or(0, |part| part.split_whitespace().next().unwrap().parse::<usize>().unwrap())
+            };
+            assert_eq!(["mismatch", "unknown", "pass", "n/a"].map(number), [mismatch, unknown, pass, not_applicable]);
+        }
+        let marked = |mark: &str| lines.iter().filter(|line| line.starts_with(mark)).count();
+        assert_eq!(marked("✗ ") + marked("! "), mismatch, "{name}, text");
+        let settled =
+            lines.iter().filter_map(|line| line.rsplit_once("settles ")?.1.parse::<usize>().ok()).sum::<usize>();
+        assert_eq!(settled, unknown, "{name}, text");
+        if verbose {
+            assert_eq!([marked("✓ "), marked("– ")], [pass, not_applicable], "{name}, text");
+        }
+    }
+}
+
+/// The text report at 80 columns.
+fn text(report: &Report, layout: &Layout, verbose: bool) -> String {
     let style = render::text::Style {
         color: false,
         width: 80,
-        verbose: true,
+        verbose,
         quiet: false,
         groups: layout.groups.clone(),
         input: layout.input.clone(),
     };
+    render::text::render(report, &style)
+}
+
+/// Every form of a report.
+fn all(report: &Report, layout: &Layout) -> Vec<(&'static str, String)> {
     vec![
-        ("text", render::text::render(report, &style)),
+        ("text", text(report, layout, true)),
         ("json", render::json(report).replace('\u{7f}', "")),
         ("sarif", render::sarif(report, Sarif { all: true, github: false })),
         ("junit", render::junit(report, layout)),

@@ -5,6 +5,7 @@ mod digests;
 mod explain;
 mod large;
 mod reading;
+mod schema;
 mod setup;
 mod tenants;
 mod told;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 pub use explain::explain;
 pub use reading::{Reading, read, read_tenant};
+pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
 
 use crate::bundle::{Bundle, BundleError, Digests};

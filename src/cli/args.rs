@@ -36,6 +36,12 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// List the built-in profiles.
     Profiles,
+    /// Print the JSON Schema of the report, of a profile or of halolint.toml.
+    Schema {
+        /// What it describes.
+        #[arg(value_enum)]
+        shape: SchemaOf,
+    },
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -243,4 +249,15 @@ pub(super) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// The report of `--format json`.
+    Report,
+    /// A vendor's profile.
+    Profile,
+    /// halolint.toml.
+    Config,
 }

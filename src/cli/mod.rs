@@ -16,7 +16,7 @@ use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
 use crate::words::secret;
-use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat};
+use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat, SchemaOf};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -41,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Ask(args) => ask(&args),
         Command::Diff(args) => diff(&args),
         Command::Profiles => profiles(),
+        Command::Schema { shape } => schema(shape),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
     };
@@ -142,6 +143,15 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
         }
     };
     print(args.output.as_deref(), &text)
+}
+
+fn schema(shape: SchemaOf) -> Result<ExitCode, Error> {
+    let shape = match shape {
+        SchemaOf::Report => app::Shape::Report,
+        SchemaOf::Profile => app::Shape::Profile,
+        SchemaOf::Config => app::Shape::Config,
+    };
+    print(None, &app::schema(shape))
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {

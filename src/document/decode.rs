@@ -1,8 +1,10 @@
 //! Bytes to text: byte order marks and encodings. Offsets can still be told in the original bytes.
 
+use std::ops::Range;
+
 use encoding_rs::{Encoding as Codec, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::Gap;
+use super::{Gap, Locator};
 use crate::words::Digest;
 
 /// Encoding of a document's bytes.
@@ -120,6 +122,22 @@ pub(super) fn decode(bytes: Vec<u8>) -> Text {
         Some(Encoding::Utf16Le) => sixteen(&bytes, UTF_16LE, Encoding::Utf16Le, 0),
         Some(Encoding::Utf16Be) => sixteen(&bytes, UTF_16BE, Encoding::Utf16Be, 0),
         _ => eight(bytes, 0),
+    }
+}
+
+impl Text {
+    /// The same document without some parts of its text. `parts` are what is kept, in ascending order.
+    #[must_use]
+    pub(super) fn keeping(self, parts: &[Range<usize>]) -> Self {
+        let mut locator = Locator::new(&self);
+        let mut buffer = String::with_capacity(self.buffer.len());
+        let mut gaps = Vec::with_capacity(parts.len());
+        for part in parts {
+            gaps.push(Gap { at: buffer.len(), place: locator.place(part.start) });
+            buffer.push_str(self.as_str().get(part.clone()).unwrap_or_default());
+        }
+        let bytes = self.digest().map_or(Original::Elsewhere, Original::Decoded);
+        Self { buffer, mark: 0, gaps, bytes, ..self }
     }
 }
 

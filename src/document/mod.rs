@@ -11,6 +11,7 @@ mod decode;
 mod json;
 mod locate;
 mod parsed;
+mod results;
 mod scan;
 mod sniff;
 mod tree;
@@ -71,7 +72,7 @@ pub struct Documents {
 #[must_use]
 pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents {
     let size = bytes.len() as u64;
-    let text = decode::decode(bytes);
+    let text = results::unfold(decode::decode(bytes));
     let format = sniff::format(&text);
     let carried = if format == Format::Json { carrier::read(&name, text.as_str()) } else { None };
     let Some(carried) = carried else {
@@ -103,7 +104,7 @@ impl Document {
     #[must_use]
     pub fn read(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Self {
         let size = bytes.len() as u64;
-        let text = decode::decode(bytes);
+        let text = results::unfold(decode::decode(bytes));
         let format = sniff::format(&text);
         Self::of(name, size, text, format, names)
     }

@@ -5,6 +5,7 @@
 
 mod strings;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::words::{Certainty, ProblemKind, Reason, Verdict};
@@ -13,9 +14,10 @@ use crate::words::{Certainty, ProblemKind, Reason, Verdict};
 pub const SCHEMA: &str = "halolint/report/1";
 
 /// The result of judging one bundle against one profile.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
-    /// Always [`SCHEMA`].
+    /// Name and version of this contract.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The program that made the report.
     pub tool: Tool,
@@ -48,7 +50,7 @@ pub struct Report {
 }
 
 /// A program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// `halolint`.
     pub name: String,
@@ -57,7 +59,7 @@ pub struct Tool {
 }
 
 /// A profile, named.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileName {
     /// Its short name.
     pub name: String,
@@ -68,7 +70,7 @@ pub struct ProfileName {
 }
 
 /// The verdict over all requirements of severity error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// All pass.
@@ -80,7 +82,7 @@ pub enum Outcome {
 }
 
 /// How many findings have which verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Passes.
     pub pass: usize,
@@ -95,7 +97,7 @@ pub struct Counts {
 }
 
 /// The records that were judged. `None` where the profile has no such subject.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Subjects {
     /// The API application.
     pub application: Option<Chosen>,
@@ -108,7 +110,7 @@ pub struct Subjects {
 }
 
 /// One chosen record, with the reason of the choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Chosen {
     /// Its id in Halo.
     pub id: Option<String>,
@@ -121,7 +123,7 @@ pub struct Chosen {
 }
 
 /// A candidate that was not chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Other {
     /// Its id in Halo.
     pub id: Option<String>,
@@ -132,7 +134,7 @@ pub struct Other {
 }
 
 /// What the user said about the case.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Parameters {
     /// `--synced-team`, or `[parameters] synced_teams`.
     pub synced_teams: Vec<String>,
@@ -152,7 +154,7 @@ pub struct Parameters {
 }
 
 /// The answer to one requirement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Id of the requirement.
     pub requirement: String,
@@ -187,7 +189,7 @@ pub struct Finding {
 }
 
 /// Where a requirement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// The vendor's text says it.
@@ -197,7 +199,7 @@ pub enum Origin {
 }
 
 /// How much a requirement matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The integration fails without it. Decides the outcome.
@@ -208,7 +210,7 @@ pub enum Severity {
 }
 
 /// The record a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Subject {
     /// `agent`, `application`, `ticket-type`, `control`.
     pub kind: String,
@@ -219,7 +221,7 @@ pub struct Subject {
 }
 
 /// One piece of proof.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceRow {
     /// Name of the document in the bundle.
     pub document: String,
@@ -238,7 +240,7 @@ pub struct EvidenceRow {
 }
 
 /// A grant beyond what is required.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Excess {
     /// The record that has it.
     pub subject: Subject,
@@ -249,7 +251,7 @@ pub struct Excess {
 }
 
 /// One document of the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRow {
     /// Its name in the bundle.
     pub name: String,
@@ -272,7 +274,7 @@ pub struct DocumentRow {
 }
 
 /// A file that was given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InputRow {
     /// The name that stands for it in names of documents.
     pub name: String,
@@ -283,7 +285,7 @@ pub struct InputRow {
 }
 
 /// What became of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentStatus {
     /// It holds records.
@@ -299,7 +301,7 @@ pub enum DocumentStatus {
 }
 
 /// What went wrong with one input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemRow {
     /// Name of the document.
     pub document: String,

@@ -43,8 +43,9 @@ pub(super) fn read(
 fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Option<Document> {
     let text = decode::reduced(reduced.text, reduced.marked, reduced.gaps)?;
     let parsed = json::read(text.as_str(), names);
-    if parsed.damage.is_some() && reduced.skipped > 0 {
-        // Reading stopped early, so lists are shorter than the reduction took them for.
+    if parsed.damage.is_some() {
+        // Reading stopped early, so lists are shorter than the reduction took them for; or line breaks stand inside of
+        // values, as clients of SQL Server write them.
         return None;
     }
     let format = if parsed.roots.len() > 1 { Format::Ndjson } else { Format::Json };
