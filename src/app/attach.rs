@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::reading::{Read, known_host};
 use crate::document::{Attached, Request};
-use crate::record::{self, Extract};
+use crate::record::{self, Extract, NotData};
 use crate::report::DocumentStatus;
 
 /// Connects the files beside each trace with the requests that they answer.
@@ -26,6 +26,10 @@ pub(super) fn attach(parts: &mut [Read]) {
     for part in parts {
         let Some((carrier, attached)) = wanted.get(&part.row.name) else { continue };
         part.origin.carrier = Some(carrier.clone());
+        // A token answer stays named for what it is.
+        if part.extract.not_data == Some(NotData::Token) {
+            continue;
+        }
         let used: Vec<&Attached> = attached.iter().filter(|one| one.aside.is_none()).collect();
         let Some(first) = used.first().copied().or(attached.first()) else { continue };
         if used.is_empty() {
