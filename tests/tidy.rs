@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["document", "profile"],
     &["config", "record"],
     &["model"],
-    &["alias", "ask", "baseline", "check", "diff", "render", "tenant", "waive"],
+    &["alias", "ask", "baseline", "check", "diff", "render", "tenant", "verify", "waive"],
     &["fix", "reduce"],
     &["app"],
     &["cli"],

@@ -1,5 +1,6 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
+mod attach;
 mod digests;
 mod explain;
 mod large;
@@ -10,6 +11,7 @@ mod setup;
 mod tenants;
 mod today;
 mod told;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -18,6 +20,7 @@ pub use reading::{Reading, read, read_tenant};
 pub use reduce::reduce;
 pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
+pub use verify::verify;
 
 use crate::bundle::{Bundle, BundleError, Digests};
 use crate::check::{self, CheckError};
