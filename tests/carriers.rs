@@ -231,51 +231,6 @@ fn what_is_no_data_is_named() {
     }
 }
 
-/// What the known columns of the database do not show.
-const NOT_IN_SQL: [&str; 8] = [
-    "agent-team-membership",
-    "agent-department-modify-all",
-    "agent-memberships-direct",
-    "project-type-date-fields",
-    "task-type-date-fields",
-    "task-type-use",
-    "ticket-types-synced-team",
-    "ticket-types-same-team",
-];
-
-#[test]
-fn rows_of_the_database_are_joined_into_records() {
-    type Form = (&'static str, fn(&common::Tenant) -> Vec<(String, Vec<u8>)>);
-    let forms: [Form; 3] = [
-        ("json", common::sql::for_json),
-        ("raw", common::sql::for_xml_raw),
-        ("elements", common::sql::for_xml_elements),
-    ];
-    for (name, form) in forms {
-        let before = report(form(&ready()));
-        assert_eq!(before.problems, [], "{name}");
-        for finding in &before.findings {
-            let id = finding.requirement.as_str();
-            if finding.verdict != Verdict::Pass {
-                assert!(NOT_IN_SQL.contains(&id), "{name}: {id} {:?} {:?}", finding.reason, finding.observed);
-                assert_eq!(finding.verdict, Verdict::Unknown, "{name}: {id}");
-            }
-        }
-        let passes = |id: &str| finding(&before, id).verdict == Verdict::Pass;
-        for flip in common::settings::FLIPS.iter().filter(|flip| passes(flip.requirement)) {
-            let mut tenant = ready();
-            (flip.wrong)(&mut tenant);
-            let after = report(form(&tenant));
-            let expected = match flip.requirement {
-                // The column tells projects from everything else, and nothing more.
-                "project-type-use" | "task-type-use" => Verdict::Unknown,
-                _ => Verdict::Mismatch,
-            };
-            assert_eq!(finding(&after, flip.requirement).verdict, expected, "{name}: {}", flip.requirement);
-        }
-    }
-}
-
 #[test]
 fn lists_exported_as_csv_are_read_by_properties_and_by_labels() {
     let setup = setup(named());
@@ -315,5 +270,93 @@ fn answers_of_two_hosts_are_never_mixed() {
     let other = String::from_utf8(documents[0].1.clone()).unwrap().replace("vendor.halopsa.example", "uat.example");
     documents.push(("other.har".to_owned(), other.into_bytes()));
     let error = app::check(&Bundle::from_memory(documents), &setup(named())).unwrap_err().to_string();
-    assert!(error.contains("uat.example, vendor.halopsa.example"), "{error}");
+    assert!(error.contains("uat.example, vendor.halopsa.example") && error.contains("--tenant"), "{error}");
+}
+
+/// Traces that a real browser wrote; in one of them the bodies are files, and a filtered list is among them.
+#[test]
+fn traces_of_a_real_browser_are_read() {
+    let first = common::verdicts(&report(json_documents(ready())));
+    for name in ["ready-browser", "ready-browser.zip"] {
+        let seen = common::fixture_report(name, named());
+        assert_eq!(common::verdicts(&seen), first, "{name}");
+        let refused = |problem: &halolint::report::ProblemRow| problem.detail.contains("refused /api/Webhook");
+        assert!(seen.problems.iter().any(refused), "{name}: {:?}", seen.problems);
+    }
+    // Without the whole list, the filtered one shows nothing of what it leaves out.
+    let setup = setup(named());
+    let trace = common::fixtures().join("ready-browser.zip");
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(trace).unwrap()).unwrap();
+    let mut documents = Vec::new();
+    for index in 0..archive.len() {
+        let mut member = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut member, &mut bytes).unwrap();
+        let whole = serde_json::from_slice::<Vec<Value>>(&bytes)
+            .is_ok_and(|rows| rows.len() == 3 && rows[0]["isapiagent"].is_boolean());
+        if !whole {
+            documents.push((format!("traces/{}", member.name()), bytes));
+        }
+    }
+    let reading = app::read(&Bundle::from_memory(documents), &setup.catalog, &setup.limits);
+    let complete = reading.model.completeness(halolint::catalog::Kind::Agent);
+    assert!(matches!(complete, halolint::model::Completeness::Incomplete { .. }), "{complete:?}");
+}
+
+/// Two traces of one Halo at different times: the newest answer counts. Nothing else tells which of two is newer.
+#[test]
+fn the_newest_answer_counts_where_the_carrier_tells_the_time() {
+    let flipped = |index: usize| {
+        let mut tenant = ready();
+        (common::settings::FLIPS[index].wrong)(&mut tenant);
+        tenant
+    };
+    let dated = |tenant: &common::Tenant, day: &str| {
+        let text = String::from_utf8(common::carriers::har(tenant).remove(0).1).unwrap();
+        (format!("{day}.har"), text.replace("2026-02-03T", &format!("2026-02-{day}T")).into_bytes())
+    };
+    for (index, flip) in common::settings::FLIPS.iter().enumerate().step_by(5) {
+        // The order of names is not that of time.
+        let worse = report(vec![dated(&ready(), "04"), dated(&flipped(index), "05")]);
+        assert_eq!(finding(&worse, flip.requirement).verdict, Verdict::Mismatch, "{}", flip.requirement);
+        let better = report(vec![dated(&flipped(index), "04"), dated(&ready(), "05")]);
+        assert_eq!(finding(&better, flip.requirement).verdict, Verdict::Pass, "{}", flip.requirement);
+        let both = |first: common::Tenant, second: common::Tenant| {
+            let of = |folder: &'static str, tenant: &common::Tenant| {
+                common::forms::json(tenant).into_iter().map(move |(name, bytes)| (format!("{folder}/{name}"), bytes))
+            };
+            report(of("a", &first).chain(of("b", &second)).collect())
+        };
+        let undated = both(ready(), flipped(index));
+        let seen = finding(&undated, flip.requirement);
+        assert_eq!((seen.verdict, seen.reason), (Verdict::Unknown, Some(Reason::Conflicting)), "{}", flip.requirement);
+    }
+}
+
+/// Which tenant is meant can be said, and nothing of the others is used then.
+#[test]
+fn one_of_several_tenants_is_judged_alone() {
+    let of = |tenant: Option<&str>| {
+        let mut wrong = ready();
+        common::settings::FLIPS.iter().for_each(|flip| (flip.wrong)(&mut wrong));
+        let mut documents = common::carriers::har(&ready());
+        let other = String::from_utf8(common::carriers::har(&wrong).remove(0).1).unwrap();
+        documents.push(("b.har".to_owned(), other.replace("vendor.halopsa.example", "uat.example").into_bytes()));
+        let beta = serde_json::to_string(&wrong).unwrap().replace("Robin Vale", "Ines Roth");
+        let beta: common::Tenant = serde_json::from_str(&beta.replace("Moovila API", "Karl Blume")).unwrap();
+        documents.extend(common::forms::json(&beta).into_iter().map(|(name, bytes)| (format!("in/{name}"), bytes)));
+        let parameters = halolint::report::Parameters { tenant: tenant.map(str::to_owned), ..named() };
+        app::check(&Bundle::from_memory(documents), &setup(parameters))
+    };
+    let alone = report(common::carriers::har(&ready()));
+    for tenant in ["VENDOR.halopsa.example", "trace.har"] {
+        let chosen = of(Some(tenant)).unwrap();
+        assert_eq!(common::verdicts(&chosen), common::verdicts(&alone), "{tenant}");
+        let aside = chosen.documents.iter().filter(|row| row.status == DocumentStatus::Skipped).count();
+        // By folder the other carrier itself is set aside as well.
+        assert_eq!(aside, 2 * ready().len() + usize::from(tenant == "trace.har"));
+    }
+    assert!(of(None).unwrap_err().to_string().contains("uat.example, vendor.halopsa.example"));
+    let error = of(Some("nobody.example")).unwrap_err().to_string();
+    assert!(error.contains("b.har, in, trace.har"), "{error}");
 }

@@ -70,6 +70,8 @@ fn exit_statuses() {
         (&["completions", "powershell"], 0),
         (&["man"], 0),
         (&["profiles"], 0),
+        (&["schema", "report"], 0),
+        (&["schema", "reprot"], 2),
         (&["inventory", "fixtures/damaged-documents"], 0),
         (&["--help"], 0),
         (&["--version"], 0),

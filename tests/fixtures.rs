@@ -91,7 +91,7 @@ fn inventories() {
         let bundle = halolint::bundle::Bundle::open(&[common::fixtures().join(&name)], &setup.limits).unwrap();
         let reading = halolint::app::read(&bundle, &setup.catalog, &setup.limits);
         insta::with_settings!({ snapshot_suffix => name.as_str(), prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!("inventory", render::inventory(&reading.documents, &reading.problems));
+            insta::assert_snapshot!("inventory", render::inventory(&reading.documents, &reading.problems, &reading.tenants));
         });
     }
 }

@@ -33,7 +33,7 @@ static SEEDS: LazyLock<Vec<Vec<u8>>> =
 fn through(bytes: Vec<u8>) {
     let bundle = Bundle::from_memory([("document".to_owned(), bytes)]);
     let reading = app::read(&bundle, &SETUP.catalog, &SETUP.limits);
-    let _ = render::inventory(&reading.documents, &reading.problems);
+    let _ = render::inventory(&reading.documents, &reading.problems, &reading.tenants);
     if let Ok(report) = app::judge(reading, &SETUP) {
         let _ = render::json(&report);
         let style = render::text::Style {

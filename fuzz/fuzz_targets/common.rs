@@ -16,7 +16,7 @@ static SETUP: LazyLock<Setup> = LazyLock::new(|| {
 pub fn through(documents: Vec<(String, Vec<u8>)>) {
     let bundle = Bundle::from_memory(documents);
     let reading = app::read(&bundle, &SETUP.catalog, &SETUP.limits);
-    let _ = render::inventory(&reading.documents, &reading.problems);
+    let _ = render::inventory(&reading.documents, &reading.problems, &reading.tenants);
     if let Ok(report) = app::judge(reading, &SETUP) {
         let _ = render::json(&report);
         let style = render::text::Style {

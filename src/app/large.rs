@@ -1,32 +1,25 @@
 //! Big documents: scanned in pieces, and read whole only where that could change the result.
 
-use super::reading::{Read, one, single};
+use super::reading::{Read, Reader, one, single};
 use crate::bundle::{Entry, Large, Opened};
-use crate::catalog::Catalog;
-use crate::document::{Document, Markers, Names};
+use crate::document::Document;
 
 /// Bytes from which on all threads work at one file: smaller ones are shared among them.
 const SPLIT: u64 = 32 << 20;
 
 /// Reads a big document.
-pub(super) fn read(
-    entry: &Entry,
-    large: &Large,
-    catalog: &Catalog,
-    names: &Names<'_>,
-    markers: Option<&Markers>,
-) -> Vec<Read> {
+pub(super) fn read(entry: &Entry, large: &Large, reader: &Reader<'_>) -> Vec<Read> {
     let name = entry.name.clone();
-    let scanned = match (markers, large.store().filter(|store| store.len() >= SPLIT)) {
+    let scanned = match (&reader.markers, large.store().filter(|store| store.len() >= SPLIT)) {
         (Some(markers), Some(store)) if rayon::current_num_threads() > 1 => {
-            Document::scan_file(name, store, names, markers).map_err(|error| large.unreadable(&error))
+            large.read_store(store, |store| Document::scan_file(name, store, &reader.names, markers))
         }
-        (Some(markers), _) => large.read(|input| Document::scan(name, input, names, markers)),
+        (Some(markers), _) => large.read(|input| Document::scan(name, input, &reader.names, markers)),
         (None, _) => Ok(None),
     };
     match scanned {
         Ok(Some(document)) => {
-            let mut read = single(&document, catalog);
+            let mut read = single(&document, reader);
             if document.skipped > 0 {
                 let (bytes, skipped) = (document.bytes, document.skipped);
                 let scanned = format!("; {bytes} bytes scanned, {skipped} of them checked for structure only");
@@ -34,7 +27,7 @@ pub(super) fn read(
             }
             vec![read]
         }
-        Ok(None) => one(entry, large.bytes().map(Opened::Bytes), catalog, names),
-        Err(problem) => one(entry, Err(problem), catalog, names),
+        Ok(None) => one(entry, large.bytes().map(Opened::Bytes), reader),
+        Err(problem) => one(entry, Err(problem), reader),
     }
 }

@@ -1,21 +1,33 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
+mod attach;
+mod digests;
 mod explain;
 mod large;
 mod reading;
+mod reduce;
+mod schema;
 mod setup;
+mod tenants;
+mod today;
+mod told;
+mod verify;
 
 use std::path::PathBuf;
 
 pub use explain::explain;
-pub use reading::{Reading, read};
+pub use reading::{Reading, read, read_tenant};
+pub use reduce::reduce;
+pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
+pub use verify::verify;
 
-use crate::bundle::{Bundle, BundleError};
+use crate::bundle::{Bundle, BundleError, Digests};
 use crate::check::{self, CheckError};
 use crate::profile::ProfileError;
 use crate::report::{ProfileName, Report, SCHEMA, Tool};
 use crate::words::secret;
+use crate::{baseline, fix, waive};
 
 /// The job could not be done: exit status 2, one line that names the file and the next step.
 #[derive(Debug, thiserror::Error)]
@@ -32,12 +44,18 @@ pub enum Error {
     /// The embedded catalog is broken.
     #[error(transparent)]
     Catalog(#[from] crate::catalog::CatalogError),
+    /// A reduced bundle would be judged differently.
+    #[error(transparent)]
+    Reduce(#[from] crate::reduce::NotTheSame),
     /// Nothing of Halo is in the input.
     #[error("{0}")]
     NothingOfHalo(String),
     /// The bundle holds answers of more than one Halo.
     #[error("{0}")]
     SeveralTenants(String),
+    /// `--tenant` names none, or more than one.
+    #[error(transparent)]
+    Tenant(#[from] crate::tenant::NoSuchTenant),
     /// A name that an option or argument gives does not exist.
     #[error("{0}")]
     NoSuchName(String),
@@ -61,7 +79,7 @@ pub enum Error {
 /// # Errors
 /// When nothing of Halo is in it, or an option names nothing or more than one thing.
 pub fn check(bundle: &Bundle, setup: &Setup) -> Result<Report, Error> {
-    let reading = read(bundle, &setup.catalog, &setup.limits);
+    let reading = read_tenant(bundle, &setup.catalog, &setup.limits, setup.parameters.tenant.as_deref());
     judge(reading, setup)
 }
 
@@ -80,7 +98,45 @@ pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error>
             return Ok(report);
         }
     }
-    check(&Bundle::open(&[path.to_owned()], &setup.limits)?, setup)
+    let mut bundle = Bundle::open(&[path.to_owned()], &setup.limits)?;
+    bundle.digests = Digests::None;
+    check(&bundle, setup)
+}
+
+/// Plans the changes that resolve the mismatches of a bundle.
+///
+/// # Errors
+/// As [`check()`].
+pub fn fix(bundle: &Bundle, setup: &Setup) -> Result<fix::Plan, Error> {
+    let reading = read(bundle, &setup.catalog, &setup.limits);
+    let model = reading.model.clone();
+    let report = judge(reading, setup)?;
+    let mut plan = fix::plan(&model, &report, &setup.catalog, &setup.profile, &setup.parameters)?;
+    plan.each_text(&mut secret::mask_in);
+    Ok(plan)
+}
+
+/// Marks in a report what a former one, saved as JSON, knew already.
+///
+/// # Errors
+/// When the file is no report, or one of another profile.
+pub fn with_baseline(report: &mut Report, path: &std::path::Path) -> Result<(), Error> {
+    let file = |detail: String| Error::File { verb: "read", path: path.to_owned(), detail };
+    let bytes = std::fs::read(path).map_err(|error| file(error.to_string()))?;
+    let former: Report = serde_json::from_slice(&bytes).map_err(|error| {
+        file(format!("a baseline is a report that was saved with --format json, and this is none ({error})"))
+    })?;
+    if former.schema != SCHEMA {
+        return Err(file(format!("it is of the form {}, and this program reads {SCHEMA}", former.schema)));
+    }
+    if former.profile.name != report.profile.name {
+        return Err(file(format!(
+            "the baseline was made with the profile {}, and this report with {}: save one of the same profile",
+            former.profile.name, report.profile.name
+        )));
+    }
+    baseline::apply(report, &former);
+    Ok(())
 }
 
 /// Judges what was read of a bundle.
@@ -88,31 +144,38 @@ pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error>
 /// # Errors
 /// As [`check()`].
 pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
+    if let Some(error) = reading.no_such_tenant {
+        return Err(error.into());
+    }
     if !reading.holds_records() {
         return Err(Error::NothingOfHalo(reading.nothing()));
     }
-    if reading.hosts.len() > 1 {
-        let hosts: Vec<&str> = reading.hosts.iter().map(String::as_str).collect();
-        let hosts = hosts.join(", ");
-        return Err(Error::SeveralTenants(format!(
-            "the input holds answers of more than one Halo ({hosts}); give the files of one of them"
-        )));
+    if !reading.tenants.is_empty() {
+        return Err(Error::SeveralTenants(tenants::several(&reading.tenants)));
     }
-    let judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
+    let mut judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
+    let waivers = match setup.parameters.as_of {
+        Some(day) => waive::apply(&mut judgement.findings, &setup.waivers, day),
+        None => Vec::new(),
+    };
     let about = &setup.profile.about;
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         profile: ProfileName { name: about.name.clone(), version: about.version.clone(), source: about.source.clone() },
-        outcome: judgement.outcome,
+        outcome: check::outcome(&judgement.findings),
         halo_version: judgement.halo_version,
-        counts: judgement.counts,
+        counts: check::counts(&judgement.findings),
         subjects: judgement.subjects,
         parameters: setup.parameters.clone(),
         findings: judgement.findings,
         excess: judgement.excess,
         documents: reading.documents,
         problems: reading.problems,
+        inputs: reading.inputs,
+        limits: setup.limits.named().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        waivers,
+        baseline: None,
     };
     // Excerpts are masked where they are cut; this is for names and values that are secrets themselves.
     report.each_text(&mut secret::mask_in);

@@ -1,14 +1,17 @@
 //! Reads a bundle: every document is opened, parsed and searched for records, in parallel and accounted for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::bundle::{Bundle, Entry, Limits, Opened};
+use super::digests;
+use super::told::{tables, told};
+use crate::bundle::{Bundle, Digests, Entry, Limits, Opened};
 use crate::catalog::{Catalog, Kind};
-use crate::document::{self, Document, Encoding, Format, Markers, Names, Refused};
+use crate::document::{self, Attached, Document, Format, Markers, Names, Refused};
 use crate::model::Model;
-use crate::record::{self, Extent, Extract, Form, NotData};
-use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
+use crate::record::{self, Extent, Extract};
+use crate::report::{DocumentRow, DocumentStatus, InputRow, ProblemRow};
+use crate::tenant::{self, NoSuchTenant, Origin, Origins};
 use crate::words::{Problem, ProblemKind, secret};
 
 /// What a bundle holds.
@@ -20,29 +23,60 @@ pub struct Reading {
     pub documents: Vec<DocumentRow>,
     /// What went wrong.
     pub problems: Vec<ProblemRow>,
-    /// The hosts whose answers are used, where carriers tell them.
-    pub hosts: BTreeSet<String>,
+    /// The tenants that its records are of, when they are of more than one.
+    pub tenants: Vec<String>,
+    /// Why the tenant that was asked for cannot be judged, when it cannot.
+    pub no_such_tenant: Option<NoSuchTenant>,
+    /// The files that were given.
+    pub inputs: Vec<InputRow>,
+}
+
+/// What documents are read with.
+pub(super) struct Reader<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) names: Names<'a>,
+    pub(super) markers: Option<Markers>,
+    pub(super) digests: Digests,
 }
 
 /// What was read of one entry.
 pub(super) struct Read {
     pub(super) row: DocumentRow,
-    problem: Option<Problem>,
-    extract: Extract,
-    damaged: bool,
-    host: Option<String>,
+    pub(super) problem: Option<Problem>,
+    pub(super) extract: Extract,
+    pub(super) damaged: bool,
+    pub(super) origin: Origin,
+    /// Answers of a carrier whose bodies are documents of their own.
+    pub(super) attached: Vec<Attached>,
 }
 
 /// Reads a bundle. What cannot be read is told in `documents` and `problems`; nothing here fails.
 #[must_use]
 pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
-    let names = Names::of(catalog);
-    let markers = Markers::new(catalog);
-    let parts = bundle.read(limits, &|entry: &Entry, opened| match opened {
-        Ok(Opened::Large(large)) => super::large::read(entry, &large, catalog, &names, markers.as_ref()),
-        opened => one(entry, opened, catalog, &names),
+    read_tenant(bundle, catalog, limits, None)
+}
+
+/// Reads a bundle, and uses only the documents of the tenant that is named.
+#[must_use]
+pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
+    let reader = Reader { catalog, names: Names::of(catalog), markers: Markers::new(catalog), digests: bundle.digests };
+    let document = |entry: &Entry, opened: Result<Opened, Problem>| match opened {
+        Ok(Opened::Large(large)) => {
+            let mut reads = super::large::read(entry, &large, &reader);
+            reads.iter_mut().for_each(|read| digests::large(read, &large, bundle, &reader));
+            reads
+        }
+        opened => one(entry, opened, &reader),
+    };
+    let (parts, given) = rayon::join(|| bundle.read(limits, &document), || digests::given(bundle));
+    let mut reading = Reading { inputs: given.rows, ..Reading::default() };
+    let mut parts = parts;
+    super::attach::attach(&mut parts);
+    let origins: Origins = parts.iter().map(|part| (part.row.name.as_str().into(), part.origin.clone())).collect();
+    let parts = super::tenants::narrow(parts, &origins, tenant).unwrap_or_else(|(parts, error)| {
+        reading.no_such_tenant = Some(error);
+        parts
     });
-    let mut reading = Reading::default();
     let (mut records, mut lists, mut rows, mut damaged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut left = limits.records;
     for mut part in parts {
@@ -53,21 +87,29 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
         records.extend(part.extract.records);
         lists.extend(part.extract.lists);
         rows.extend(part.extract.rows);
-        reading.hosts.extend(part.host);
         reading.problems.extend(part.problem.map(problem_row));
         reading.documents.push(part.row);
     }
-    reading.problems.extend(bundle.problems.iter().cloned().map(problem_row));
+    reading.problems.extend(bundle.problems.iter().cloned().chain(given.problems).map(problem_row));
+    digests::same(&mut reading.documents, &reading.inputs);
     reading.documents.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
     reading.problems.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
     reading.documents.sort_by(|a, b| a.name.cmp(&b.name));
     reading.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
     records.extend(record::join(&rows, catalog));
+    reading.tenants = tenant::several(&records, &origins);
+    reading.tenants.iter_mut().for_each(secret::mask_in);
     reading.model = Model::new(records, lists, damaged);
     reading
 }
 
 impl Read {
+    /// A document that holds nothing.
+    fn of(row: DocumentRow, problem: Option<Problem>) -> Self {
+        let (extract, origin) = (Extract::default(), Origin::default());
+        Self { row, problem, extract, damaged: false, origin, attached: Vec::new() }
+    }
+
     /// Keeps as many records as are left of the limit; the others count as if the document broke off before them.
     /// Gives the kinds of which some are lost.
     fn keep(&mut self, left: &mut usize, limit: usize) -> Vec<Kind> {
@@ -87,7 +129,28 @@ impl Read {
             return lost;
         };
         *left = rest;
+        let rows = self.extract.rows.len();
+        let Some(rest) = left.checked_sub(rows) else {
+            self.lose_rows(*left, limit);
+            *left = 0;
+            return Vec::new();
+        };
+        *left = rest;
         Vec::new()
+    }
+
+    /// Keeps so many rows of the database.
+    fn lose_rows(&mut self, kept: usize, limit: usize) {
+        let rows = &mut self.extract.rows;
+        let detail = format!(
+            "the limit of {limit} records is reached: {kept} of the {} rows here are used; raise it with --max-records",
+            rows.len()
+        );
+        rows.truncate(kept);
+        rows.iter_mut().for_each(record::Row::damage);
+        self.row.status = DocumentStatus::Partial;
+        self.row.detail.clone_from(&detail);
+        self.problem = Some(Problem { document: self.row.name.as_str().into(), kind: ProblemKind::Limit, detail });
     }
 }
 
@@ -119,7 +182,7 @@ fn problem_row(problem: Problem) -> ProblemRow {
 }
 
 /// One entry of the bundle; nothing for an archive, whose members are entries of their own.
-pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Catalog, names: &Names<'_>) -> Vec<Read> {
+pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, reader: &Reader<'_>) -> Vec<Read> {
     let row = |format: &str, status, detail: String| DocumentRow {
         name: entry.name.to_string(),
         format: format.to_owned(),
@@ -128,15 +191,16 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Cata
         status,
         records: BTreeMap::new(),
         detail,
+        sha256: None,
     };
-    let plain = |row, problem| vec![Read { row, problem, extract: Extract::default(), damaged: false, host: None }];
+    let plain = |row, problem| vec![Read::of(row, problem)];
     match opened {
         Ok(Opened::Archive(members)) if members.is_empty() => {
             plain(row("archive", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
         }
         Ok(Opened::Archive(_) | Opened::Large(_)) => Vec::new(),
         Ok(Opened::Aside(reason)) => plain(row("", DocumentStatus::Skipped, reason), None),
-        Ok(Opened::Bytes(bytes)) => parse(entry.name.clone(), bytes, catalog, names),
+        Ok(Opened::Bytes(bytes)) => parse(entry.name.clone(), bytes, reader),
         Err(problem) => {
             let format = match problem.kind {
                 ProblemKind::BrokenArchive if problem.detail.contains("gzip") => "gzip",
@@ -150,15 +214,21 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, catalog: &Cata
 }
 
 /// A document; or a carrier and those of its answers that hold records.
-fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -> Vec<Read> {
-    let read = document::read_all(name, bytes, names);
+fn parse(name: Arc<str>, bytes: Vec<u8>, reader: &Reader<'_>) -> Vec<Read> {
+    let read = document::read_all(name, bytes, &reader.names);
     let mut documents = read.documents.iter();
     let Some(first) = documents.next() else { return Vec::new() };
-    let mut whole = single(first, catalog);
+    let mut whole = single(first, reader);
     if !matches!(first.format, Format::Har | Format::Postman) {
         return vec![whole];
     }
-    let answers: Vec<Read> = documents.map(|document| single(document, catalog)).collect();
+    whole.attached = read.attached;
+    let answer = |document| {
+        let mut read = single(document, reader);
+        read.origin.carrier = Some(first.name.clone());
+        read
+    };
+    let answers: Vec<Read> = documents.map(answer).collect();
     let total = answers.len();
     let mut used: Vec<Read> = answers
         .into_iter()
@@ -174,13 +244,16 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, catalog: &Catalog, names: &Names<'_>) -
         whole.row.status = DocumentStatus::Partial;
         used.iter_mut().for_each(|read| read.damaged = true);
     }
+    if whole.row.sha256.is_none() && !used.is_empty() && reader.digests != Digests::None {
+        whole.row.sha256 = first.text.digest().map(|digest| digest.to_string());
+    }
     used.push(whole);
-    used.extend(read.refused.into_iter().map(refusal));
+    used.extend(read.refused.into_iter().map(|refused| refusal(refused, &first.name)));
     used
 }
 
 /// A request that Halo refused.
-fn refusal(refused: Refused) -> Read {
+fn refusal(refused: Refused, carrier: &Arc<str>) -> Read {
     let detail = format!("the API user was refused {}: its permissions or scopes are missing", refused.path);
     let row = DocumentRow {
         name: refused.document.to_string(),
@@ -190,12 +263,15 @@ fn refusal(refused: Refused) -> Read {
         status: DocumentStatus::NoHaloRecords,
         records: BTreeMap::new(),
         detail: detail.clone(),
+        sha256: None,
     };
     let problem = Some(Problem { document: refused.document, kind: ProblemKind::ErrorAnswer, detail });
-    Read { row, problem, extract: Extract::default(), damaged: false, host: None }
+    let origin = Origin { host: known_host(&refused.host), carrier: Some(carrier.clone()) };
+    Read { origin, ..Read::of(row, problem) }
 }
 
-pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
+pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
+    let catalog = reader.catalog;
     let extract = record::extract(document, catalog);
     let mut records: BTreeMap<String, usize> = BTreeMap::new();
     for record in &extract.records {
@@ -218,113 +294,15 @@ pub(super) fn single(document: &Document, catalog: &Catalog) -> Read {
         status: told.status,
         records,
         detail: told.detail.clone(),
+        sha256: digests::document(document, &extract, reader.digests),
     };
     let problem = told.problem.map(|kind| Problem { document: document.name.clone(), kind, detail: told.detail });
-    // Collections name the host by a variable, which tells nothing.
-    let host = document.request.as_ref().map(|request| request.host.clone());
-    let host = host.filter(|host| !host.is_empty() && !host.contains('{'));
-    Read { row, problem, extract, damaged: damage.is_some(), host }
+    let host = document.request.as_ref().and_then(|request| known_host(&request.host));
+    let origin = Origin { host, carrier: None };
+    Read { row, problem, extract, damaged: damage.is_some(), origin, attached: Vec::new() }
 }
 
-struct Told {
-    status: DocumentStatus,
-    detail: String,
-    problem: Option<ProblemKind>,
-}
-
-/// What became of a document, for a person.
-fn told(document: &Document, extract: &Extract, tables: &str, damage: Option<&str>) -> Told {
-    let told = |status, detail: &str, problem| Told { status, detail: detail.to_owned(), problem };
-    let nothing = DocumentStatus::NoHaloRecords;
-    let carrier = matches!(document.format, Format::Har | Format::Postman);
-    if let Some(damage) = damage {
-        return if carrier {
-            told(
-                DocumentStatus::Unreadable,
-                &format!("{damage}; {} before it", document.note),
-                Some(ProblemKind::Damaged),
-            )
-        } else if extract.records.is_empty() {
-            told(
-                DocumentStatus::Unreadable,
-                &format!("{damage}; nothing before it can be used, ask for the file again"),
-                Some(ProblemKind::Damaged),
-            )
-        } else {
-            told(
-                DocumentStatus::Partial,
-                &format!("{damage}; {} before it are used, what is missing counts as unknown", holds(extract)),
-                Some(ProblemKind::Damaged),
-            )
-        };
-    }
-    match document.format {
-        Format::Empty => told(
-            nothing,
-            "an empty file: the request failed or nothing was written; save it again",
-            Some(ProblemKind::NotData),
-        ),
-        Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
-        Format::Har | Format::Postman => told(nothing, &document.note, None),
-        Format::Html => told(
-            nothing,
-            "a web page (a login or error page) saved in place of data; sign in and save the request again",
-            Some(ProblemKind::NotData),
-        ),
-        Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
-        Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv => match extract.not_data {
-            _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
-            _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
-                DocumentStatus::Used,
-                &format!("{}; not UTF-8, read as Windows-1252", holds(extract)),
-                Some(ProblemKind::Encoding),
-            ),
-            _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract), None),
-            Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
-                told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer))
-            }
-            Some(kind) => told(nothing, kind.detail(), None),
-            None => told(nothing, "no record of a kind that is judged", None),
-        },
-    }
-}
-
-/// The database rows of a document, in words: `12 rows of NHD_UserClaims`.
-fn tables(extract: &Extract, catalog: &Catalog) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in &extract.rows {
-        *counts.entry(row.table(catalog)).or_default() += 1;
-    }
-    let parts: Vec<String> = counts
-        .iter()
-        .map(|(table, count)| format!("{count} row{} of {table}", if *count == 1 { "" } else { "s" }))
-        .collect();
-    parts.join(", ")
-}
-
-/// What a document holds, in words: `1 agent (detail)`, `25 ticket types (page 1, 100 in all)`.
-fn holds(extract: &Extract) -> String {
-    let mut parts = Vec::new();
-    for kind in Kind::ALL {
-        let of_kind: Vec<_> = extract.records.iter().filter(|record| record.kind == kind).collect();
-        if of_kind.is_empty() {
-            continue;
-        }
-        let details = of_kind.iter().filter(|record| record.form == Form::Detail).count();
-        let form = match (details, of_kind.iter().any(|record| record.form == Form::Caller)) {
-            (_, true) => "the caller's own, merged".to_owned(),
-            (0, _) => "list".to_owned(),
-            (details, _) if details == of_kind.len() => "detail".to_owned(),
-            (details, _) => format!("{details} detail"),
-        };
-        let page = extract.lists.iter().find(|list| list.kind == kind).and_then(|list| match list.extent {
-            Extent::Page { count, .. } => Some(format!(", {count} in all")),
-            Extent::Whole | Extent::Open | Extent::Damaged => None,
-        });
-        let count = of_kind.len();
-        let name = kind.word().replace('-', " ");
-        let plural = if count == 1 || kind == Kind::Control { "" } else { "s" };
-        parts.push(format!("{count} {name}{plural} ({form}{})", page.unwrap_or_default()));
-    }
-    parts.join(", ")
+/// The host of a request. Collections may name it by a variable, which tells nothing.
+pub(super) fn known_host(host: &str) -> Option<String> {
+    (!host.is_empty() && !host.contains('{')).then(|| host.to_owned())
 }

@@ -44,6 +44,12 @@ impl Large {
         Some(Self { entry: entry.clone(), bytes: Bytes::Member(member.clone()), limits: limits.clone() })
     }
 
+    /// Its name in the bundle.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.entry.name
+    }
+
     /// Reads the document as a stream, with the checksum of an archive verified at its end.
     ///
     /// # Errors
@@ -51,7 +57,10 @@ impl Large {
     pub fn read<T>(&self, with: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> Result<T, Problem> {
         let problem = |(kind, detail)| Problem { document: self.entry.name.clone(), kind, detail };
         match &self.bytes {
-            Bytes::Store(store) => with(&mut store.clone()).map_err(|error| self.unreadable(&error)),
+            Bytes::Store(store) => {
+                // A file that grows while it is read must end.
+                self.read_store(store, |store| with(&mut store.clone().take(store.len())))
+            }
             Bytes::Member(member) => {
                 let allowed = member.allowed(&self.limits).map_err(problem)?;
                 let mut over = false;
@@ -75,11 +84,15 @@ impl Large {
         }
     }
 
-    /// A problem in the words of [`Large::read`], when the store cannot be read.
-    #[must_use]
-    pub fn unreadable(&self, error: &io::Error) -> Problem {
-        let detail = format!("cannot be read: {error}");
-        Problem { document: self.entry.name.clone(), kind: ProblemKind::Unreadable, detail }
+    /// Reads the store that the document is, from any place and in any order.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names the document: it cannot be read, or changed while it was read.
+    pub fn read_store<T>(&self, store: &Store, with: impl FnOnce(&Store) -> io::Result<T>) -> Result<T, Problem> {
+        let problem =
+            |detail: String| Problem { document: self.entry.name.clone(), kind: ProblemKind::Unreadable, detail };
+        let read = with(store).map_err(|error| problem(format!("cannot be read: {error}")))?;
+        if store.is_unchanged() { Ok(read) } else { Err(problem(super::store::CHANGED.to_owned())) }
     }
 
     /// All bytes of the document.

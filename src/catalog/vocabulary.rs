@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -12,7 +13,7 @@ use crate::words::{Certainty, nearest};
 pub type Vocabulary = BTreeMap<Spanned<String>, VocabularyEntry>;
 
 /// What a user says of one setting.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VocabularyEntry {
     /// Confirms (or doubts) place and meaning of the setting and of its values as the catalog has them.
@@ -20,6 +21,7 @@ pub struct VocabularyEntry {
     pub certainty: Option<Certainty>,
     /// Labels of stored values. Values that the user names are established unless `certainty` says otherwise.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
     pub values: BTreeMap<String, Spanned<String>>,
 }
 
@@ -61,6 +63,7 @@ pub(super) fn apply(catalog: &mut Catalog, vocabulary: &Vocabulary) -> Result<()
                 let rank = set.labelled(label.get_ref()).and_then(|value| value.rank);
                 let raw = set.normal(raw);
                 let value = Value {
+                    stored: None,
                     raw: raw.clone(),
                     label: label.get_ref().clone(),
                     rank,

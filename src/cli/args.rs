@@ -6,6 +6,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::limits::LimitArgs;
 use super::target::Target;
+use crate::bundle::Digests;
+use crate::words::Date;
 
 /// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
@@ -18,7 +20,7 @@ pub(super) struct Args {
     pub(super) command: Command,
 }
 
-const EXIT: &str = "Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
+const EXIT: &str = "Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown. What a waiver is in force for, or --baseline knows, does not count.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -31,10 +33,25 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Say what further data would settle the unknowns, as text to send to the customer.
     Ask(AskArgs),
+    /// Plan the changes that would meet what is not met, as text to send to the customer. Sends nothing.
+    #[command(after_help = FIX_EXAMPLES)]
+    Fix(FixArgs),
     /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
     Diff(DiffArgs),
+    /// Write the smallest bundle that gives the same verdicts, with pseudonyms in place of names and ids.
+    #[command(after_help = REDUCE_EXAMPLES)]
+    Reduce(ReduceArgs),
+    /// Judge a bundle again and say whether a saved JSON report is what this program says of it.
+    #[command(after_help = VERIFY)]
+    Verify(VerifyArgs),
     /// List the built-in profiles.
     Profiles,
+    /// Print the JSON Schema of the report, of a profile or of halolint.toml.
+    Schema {
+        /// What it describes.
+        #[arg(value_enum)]
+        shape: SchemaOf,
+    },
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -48,9 +65,40 @@ const CHECK_EXAMPLES: &str = "Examples:
   halolint check acme.zip --synced-team Projects
   halolint check dumps/ agents.json --format json -o report.json
   halolint check acme.zip --format html=report.html --format sarif=report.sarif --format text
+  halolint check acme.zip --baseline last-week.json
   halolint check acme.zip --application \"Moovila PROD\" --strict
 
-Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
+Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown. What a waiver is in force for, or --baseline knows, does not count.";
+
+const VERIFY: &str = "Parameters, strictness and limits are those of the report; so is the profile, when it is built in. A file may have another name than it had. Meanings set in the configuration are not in a report: give the same one with --config.
+
+Exit status: 0 the report is what this program says; 1 it differs, and in what; 2 the job could not be done.";
+
+/// Arguments of `verify`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// The report, saved with `--format json`.
+    #[arg(value_name = "REPORT")]
+    pub(super) report: PathBuf,
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file of the profile, when it is not built in.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: Option<String>,
+    /// Configuration file [default: halolint.toml in the current folder].
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How many threads read documents [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+}
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
@@ -65,6 +113,9 @@ pub(super) struct CheckArgs {
     /// Write the report that names no file to this one.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// A report saved with `--format json`: only what is new since then counts against the exit status.
+    #[arg(long, value_name = "REPORT.json")]
+    pub(super) baseline: Option<PathBuf>,
     /// Passes in the SARIF report too.
     #[arg(long)]
     pub(super) all: bool,
@@ -80,6 +131,9 @@ pub(super) struct CheckArgs {
     /// Parse big documents whole: check grammar and encoding of what is otherwise only scanned.
     #[arg(long)]
     pub(super) thorough: bool,
+    /// Which SHA-256 digests the JSON report holds, beside those of the files given.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
+    pub(super) digest: DigestArg,
     /// Only the verdict and what is not met.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -92,6 +146,51 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct AskArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+}
+
+const REDUCE_EXAMPLES: &str = "Examples:
+  halolint reduce acme.zip --synced-team Projects -o fixture
+  halolint reduce acme.zip --keep agent-tickets-access -o fixture.zip
+
+Prints the command that judges what was written. Exit status: 0 written; 2 nothing is written.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReduceArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Where to: a file that ends in .zip and does not exist, or a folder that is empty or does not exist.
+    #[arg(short, long, required = true, value_name = "DIR|ZIP")]
+    pub(super) output: PathBuf,
+    /// A requirement whose verdict must stay the same; may be given several times [default: all].
+    #[arg(long, value_name = "ID")]
+    pub(super) keep: Vec<String>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+}
+
+const FIX_EXAMPLES: &str =
+    "Each step is tried on the records in memory and judged again; a waived finding is left as it is.
+
+Examples:
+  halolint fix acme.zip --synced-team Projects
+  halolint fix acme.zip --synced-team Projects --format json -o plan.json
+
+Exit status: 0 the plan is printed, also when it is empty; 2 the job could not be done.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct FixArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
@@ -129,6 +228,9 @@ pub(super) struct CaseArgs {
     /// What to judge against: a built-in profile's name, or a file.
     #[arg(long, value_name = "NAME|FILE", default_value = "moovila")]
     pub(super) profile: String,
+    /// Which Halo to judge, when the bundle holds documents of several: a host, or a folder of the bundle.
+    #[arg(long, value_name = "HOST|FOLDER")]
+    pub(super) tenant: Option<String>,
     /// The API application to judge.
     #[arg(long, value_name = "NAME|CLIENT-ID")]
     pub(super) application: Option<String>,
@@ -147,9 +249,12 @@ pub(super) struct CaseArgs {
     /// Count passes and mismatches that rest on an assumed meaning as unknown.
     #[arg(long)]
     pub(super) strict: bool,
-    /// Configuration file [default: halolint.toml in the current folder].
+    /// Configuration file: parameters, vocabulary, waivers [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// The day that waivers are compared with [default: today in UTC, when there are any].
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<Date>,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
 }
@@ -168,6 +273,9 @@ pub(super) struct InventoryArgs {
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    /// Which documents' SHA-256 digests the JSON list holds.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
+    pub(super) digest: DigestArg,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
 }
@@ -183,6 +291,27 @@ pub(super) struct ExplainArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+}
+
+/// Which digests to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DigestArg {
+    /// None at all.
+    None,
+    /// Of each document that holds what is judged.
+    Used,
+    /// Of every document.
+    All,
+}
+
+impl From<DigestArg> for Digests {
+    fn from(asked: DigestArg) -> Self {
+        match asked {
+            DigestArg::None => Self::None,
+            DigestArg::Used => Self::Used,
+            DigestArg::All => Self::All,
+        }
+    }
 }
 
 /// Form of a list.
@@ -212,4 +341,15 @@ pub(super) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// The report of `--format json`.
+    Report,
+    /// A vendor's profile.
+    Profile,
+    /// halolint.toml.
+    Config,
 }

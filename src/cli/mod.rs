@@ -2,6 +2,7 @@
 
 mod args;
 mod limits;
+mod reduce;
 mod reports;
 mod target;
 
@@ -12,11 +13,13 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::app::{self, Error, Setup};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
 use crate::words::secret;
-use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat};
+use args::{
+    Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat, SchemaOf, VerifyArgs,
+};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -39,8 +42,12 @@ pub fn run() -> ExitCode {
             .and_then(|setup| app::explain(&setup, args.id.as_deref()))
             .and_then(|text| print(None, &text)),
         Command::Ask(args) => ask(&args),
+        Command::Fix(args) => fix(&args),
         Command::Diff(args) => diff(&args),
+        Command::Reduce(args) => reduce::reduce(&args),
+        Command::Verify(args) => verify(&args),
         Command::Profiles => profiles(),
+        Command::Schema { shape } => schema(shape),
         Command::Completions { shell } => completions(shell),
         Command::Man => man(),
     };
@@ -50,10 +57,10 @@ pub fn run() -> ExitCode {
     })
 }
 
-/// The exit status of a report: the same for every format.
+/// The exit status of a report: the same for every format. What is waived or was known before does not count.
 #[must_use]
-pub const fn status(report: &Report) -> u8 {
-    match report.outcome {
+pub fn status(report: &Report) -> u8 {
+    match Outcome::of(&report.findings, |finding| !finding.is_open()) {
         Outcome::Ready => 0,
         Outcome::NotReady => 1,
         Outcome::Undecided => 3,
@@ -67,8 +74,12 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     if args.thorough {
         setup.limits.direct_bytes = u64::MAX;
     }
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
-    let report = app::check(&bundle, &setup)?;
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = args.digest.into();
+    let mut report = app::check(&bundle, &setup)?;
+    if let Some(path) = &args.baseline {
+        app::with_baseline(&mut report, path)?;
+    }
     let layout = reports::layout(args, &setup.profile);
     for target in &targets {
         print(target.file.as_deref(), &reports::report(&report, target, args, &layout))?;
@@ -85,6 +96,8 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
         project_type: case.project_type.clone(),
         task_type: case.task_type.clone(),
         strict: case.strict,
+        tenant: case.tenant.clone(),
+        as_of: case.as_of,
     };
     let mut setup = Setup::load(&case.profile, case.config.as_deref(), parameters)?;
     setup.limits = case.limits.limits();
@@ -93,11 +106,22 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
 
 fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = Digests::None;
     let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
     let text = match args.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
         ListFormat::Json => render::json(&asked),
+    };
+    print(args.output.as_deref(), &text)
+}
+
+fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
+    let setup = setup(&args.case)?;
+    let plan = app::fix(&Bundle::open(&args.paths, &setup.limits)?, &setup)?;
+    let text = match args.format {
+        ListFormat::Text => crate::fix::text(&plan, render::text::safe),
+        ListFormat::Json => render::json(&plan),
     };
     print(args.output.as_deref(), &text)
 }
@@ -113,29 +137,52 @@ fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
     Ok(ExitCode::from(u8::from(compared.is_worse())))
 }
 
+fn verify(args: &VerifyArgs) -> Result<ExitCode, Error> {
+    threads(args.threads)?;
+    let verified = app::verify(&args.report, &args.paths, args.profile.as_deref(), args.config.as_deref())?;
+    let text = match args.format {
+        ListFormat::Text => crate::verify::text(&verified, env!("CARGO_PKG_VERSION"), render::text::safe),
+        ListFormat::Json => render::json(&verified),
+    };
+    print(args.output.as_deref(), &text)?;
+    Ok(ExitCode::from(u8::from(!verified.same)))
+}
+
 fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let setup = Setup::load("moovila", None, Parameters::default())?;
     let limits = args.limits.limits();
-    let bundle = Bundle::open(&args.paths, &limits)?;
+    let mut bundle = Bundle::open(&args.paths, &limits)?;
+    bundle.digests = args.digest.into();
     let reading = app::read(&bundle, &setup.catalog, &limits);
     let text = match args.format {
-        ListFormat::Text => render::inventory(&reading.documents, &reading.problems),
+        ListFormat::Text => render::inventory(&reading.documents, &reading.problems, &reading.tenants),
         ListFormat::Json => {
             #[derive(serde::Serialize)]
             struct Inventory<'a> {
                 schema: &'static str,
                 documents: &'a [crate::report::DocumentRow],
                 problems: &'a [crate::report::ProblemRow],
+                tenants: &'a [String],
             }
             render::json(&Inventory {
                 schema: "halolint/inventory/1",
                 documents: &reading.documents,
                 problems: &reading.problems,
+                tenants: &reading.tenants,
             })
         }
     };
     print(args.output.as_deref(), &text)
+}
+
+fn schema(shape: SchemaOf) -> Result<ExitCode, Error> {
+    let shape = match shape {
+        SchemaOf::Report => app::Shape::Report,
+        SchemaOf::Profile => app::Shape::Profile,
+        SchemaOf::Config => app::Shape::Config,
+    };
+    print(None, &app::schema(shape))
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {

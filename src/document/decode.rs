@@ -1,8 +1,11 @@
 //! Bytes to text: byte order marks and encodings. Offsets can still be told in the original bytes.
 
+use std::ops::Range;
+
 use encoding_rs::{Encoding as Codec, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::Gap;
+use super::{Gap, Locator};
+use crate::words::Digest;
 
 /// Encoding of a document's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +51,18 @@ pub struct Text {
     pub replaced: bool,
     /// Where parts of the document were left out, in ascending order.
     pub(super) gaps: Vec<Gap>,
+    bytes: Original,
+}
+
+/// Where the digest of a text's bytes can be had from.
+#[derive(Debug)]
+enum Original {
+    /// The text is the bytes.
+    Text,
+    /// They were decoded, and are gone.
+    Decoded(Digest),
+    /// They were read in pieces, and not all of them are here.
+    Elsewhere,
 }
 
 impl Text {
@@ -55,6 +70,16 @@ impl Text {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.buffer.get(self.mark..).unwrap_or_default()
+    }
+
+    /// The digest of the document's bytes; nothing when it was read in pieces.
+    #[must_use]
+    pub fn digest(&self) -> Option<Digest> {
+        match self.bytes {
+            Original::Text => Some(Digest::of(self.buffer.as_bytes())),
+            Original::Decoded(digest) => Some(digest),
+            Original::Elsewhere => None,
+        }
     }
 
     /// Bytes of the byte order mark in the document.
@@ -100,11 +125,34 @@ pub(super) fn decode(bytes: Vec<u8>) -> Text {
     }
 }
 
+impl Text {
+    /// The same document without some parts of its text. `parts` are what is kept, in ascending order.
+    #[must_use]
+    pub(super) fn keeping(self, parts: &[Range<usize>]) -> Self {
+        let mut locator = Locator::new(&self);
+        let mut buffer = String::with_capacity(self.buffer.len());
+        let mut gaps = Vec::with_capacity(parts.len());
+        for part in parts {
+            gaps.push(Gap { at: buffer.len(), place: locator.place(part.start) });
+            buffer.push_str(self.as_str().get(part.clone()).unwrap_or_default());
+        }
+        let bytes = self.digest().map_or(Original::Elsewhere, Original::Decoded);
+        Self { buffer, mark: 0, gaps, bytes, ..self }
+    }
+}
+
 /// What is left of a big UTF-8 document whose other parts were left out; nothing when it is not UTF-8.
 #[must_use]
 pub(super) fn reduced(bytes: Vec<u8>, marked: bool, gaps: Vec<Gap>) -> Option<Text> {
     let encoding = if marked { Encoding::Utf8Bom } else { Encoding::Utf8 };
-    String::from_utf8(bytes).ok().map(|buffer| Text { buffer, mark: 0, encoding, replaced: false, gaps })
+    String::from_utf8(bytes).ok().map(|buffer| Text {
+        buffer,
+        mark: 0,
+        encoding,
+        replaced: false,
+        gaps,
+        bytes: Original::Elsewhere,
+    })
 }
 
 fn eight(bytes: Vec<u8>, mark: usize) -> Text {
@@ -118,7 +166,7 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
             } else {
                 Encoding::Utf8
             };
-            Text { buffer, mark, encoding, replaced: false, gaps: Vec::new() }
+            Text { buffer, mark, encoding, replaced: false, gaps: Vec::new(), bytes: Original::Text }
         }
         Err(error) => {
             let bytes = error.into_bytes();
@@ -130,7 +178,8 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
             let encoding = if controls > 0 { Encoding::Binary } else { Encoding::Windows1252 };
             let (buffer, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
             let replaced = encoding == Encoding::Windows1252;
-            Text { buffer: buffer.into_owned(), mark: 0, encoding, replaced, gaps: Vec::new() }
+            let bytes = Original::Decoded(Digest::of(&bytes));
+            Text { buffer: buffer.into_owned(), mark: 0, encoding, replaced, gaps: Vec::new(), bytes }
         }
     }
 }
@@ -141,7 +190,8 @@ fn sixteen(bytes: &[u8], codec: &'static Codec, encoding: Encoding, mark: usize)
     // Two ASCII characters stand for the mark, so that `mark` counts bytes of the document.
     buffer.extend(std::iter::repeat_n(' ', mark));
     buffer.push_str(&body);
-    Text { buffer, mark, encoding, replaced, gaps: Vec::new() }
+    let bytes = Original::Decoded(Digest::of(bytes));
+    Text { buffer, mark, encoding, replaced, gaps: Vec::new(), bytes }
 }
 
 /// UTF-16 without a mark: text of Halo is mostly ASCII, so every second byte is NUL.

@@ -1,9 +1,10 @@
 //! What a requirement expects: a small closed set of predicates.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What must hold of a setting.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Expect {
     /// Exactly the value that Halo shows with this label.
@@ -29,7 +30,7 @@ pub enum Expect {
 }
 
 /// An agent that is named by its part in the case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AgentRef {
     /// The agent that is judged.
@@ -37,7 +38,7 @@ pub enum AgentRef {
 }
 
 /// Teams that are named by their part in the case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TeamsRef {
     /// Those given with `--synced-team`; with none given, the default teams of the two ticket types.
@@ -45,7 +46,7 @@ pub enum TeamsRef {
 }
 
 /// Labels of fields.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
     /// System fields that must not be there.

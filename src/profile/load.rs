@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -24,10 +25,15 @@ pub struct ProfileError {
     pub detail: String,
 }
 
-#[derive(Deserialize)]
+/// A profile's file.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Raw {
+#[schemars(rename = "Profile")]
+pub struct File {
+    /// Who asks, and where.
     profile: About,
+    /// What is asked, in the order of reports.
+    #[schemars(with = "Vec<Requirement>", length(min = 1))]
     requirement: Vec<Spanned<Requirement>>,
 }
 
@@ -40,7 +46,7 @@ pub fn load(text: &str, file: &str, catalog: &Catalog) -> Result<Profile, Profil
         let (line, column) = place_in(text, span.start);
         ProfileError { file: file.to_owned(), line, column, detail }
     };
-    let raw: Raw =
+    let raw: File =
         toml::from_str(text).map_err(|broken| error(broken.span().unwrap_or(0..0), broken.message().to_owned()))?;
     let mut ids = BTreeSet::new();
     let mut requirements = Vec::new();

@@ -7,11 +7,12 @@ mod builtin;
 mod expect;
 mod load;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use builtin::{BUILTIN, builtin};
 pub use expect::{Expect, Fields};
-pub use load::{ProfileError, load, place_in};
+pub use load::{File, ProfileError, load, place_in};
 
 use crate::report::{Origin, Severity};
 
@@ -25,7 +26,7 @@ pub struct Profile {
 }
 
 /// Who asks, and where.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct About {
     /// Short name: what `--profile` takes.
@@ -46,7 +47,7 @@ pub struct About {
 }
 
 /// One requirement.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
     /// Its id: a public contract.
@@ -76,7 +77,7 @@ pub struct Requirement {
 }
 
 /// The record that a requirement is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subject {
     /// The agent that the application logs in as.

@@ -6,7 +6,7 @@ use crate::report::{DocumentRow, DocumentStatus, ProblemRow};
 
 /// The documents of a bundle, for a person.
 #[must_use]
-pub fn inventory(documents: &[DocumentRow], problems: &[ProblemRow]) -> String {
+pub fn inventory(documents: &[DocumentRow], problems: &[ProblemRow], tenants: &[String]) -> String {
     let mut text = String::new();
     let used =
         documents.iter().filter(|row| matches!(row.status, DocumentStatus::Used | DocumentStatus::Partial)).count();
@@ -16,6 +16,11 @@ pub fn inventory(documents: &[DocumentRow], problems: &[ProblemRow]) -> String {
         documents.len(),
         if documents.len() == 1 { "document" } else { "documents" }
     );
+    if !tenants.is_empty() {
+        let names: Vec<String> = tenants.iter().map(|name| super::text::safe(name)).collect();
+        let _ =
+            writeln!(text, "documents of more than one Halo: {}; check wants one of them: --tenant", names.join(", "));
+    }
     for row in documents {
         let form = [row.format.as_str(), row.encoding.as_str()]
             .iter()

@@ -3,19 +3,24 @@
 //! Its JSON form is a contract (`halolint/report/1`): keys and their order are those of these types. Nothing in it
 //! depends on a clock, on the working folder, or on the number of threads.
 
+mod accepted;
 mod strings;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::words::{Certainty, ProblemKind, Reason, Verdict};
+pub use accepted::{Baseline, Since, Waived, WaiverRow, WaiverStatus};
+
+use crate::words::{Certainty, Date, ProblemKind, Reason, Verdict};
 
 /// Name and version of the JSON contract.
 pub const SCHEMA: &str = "halolint/report/1";
 
 /// The result of judging one bundle against one profile.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
-    /// Always [`SCHEMA`].
+    /// Name and version of this contract.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The program that made the report.
     pub tool: Tool,
@@ -39,10 +44,22 @@ pub struct Report {
     pub documents: Vec<DocumentRow>,
     /// What went wrong with inputs.
     pub problems: Vec<ProblemRow>,
+    /// The files that were given, by name; folders are none.
+    #[serde(default)]
+    pub inputs: Vec<InputRow>,
+    /// The limits that held, by the names of their options.
+    #[serde(default)]
+    pub limits: std::collections::BTreeMap<String, u64>,
+    /// Every waiver of the configuration, and what became of it.
+    #[serde(default)]
+    pub waivers: Vec<WaiverRow>,
+    /// What a former report knew, when one was given.
+    #[serde(default)]
+    pub baseline: Option<Baseline>,
 }
 
 /// A program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// `halolint`.
     pub name: String,
@@ -51,7 +68,7 @@ pub struct Tool {
 }
 
 /// A profile, named.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProfileName {
     /// Its short name.
     pub name: String,
@@ -62,7 +79,7 @@ pub struct ProfileName {
 }
 
 /// The verdict over all requirements of severity error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// All pass.
@@ -74,7 +91,7 @@ pub enum Outcome {
 }
 
 /// How many findings have which verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Passes.
     pub pass: usize,
@@ -86,10 +103,16 @@ pub struct Counts {
     pub not_applicable: usize,
     /// Passes and mismatches that rest on an assumed meaning.
     pub assumed: usize,
+    /// Mismatches and unknowns that a waiver is in force for.
+    #[serde(default)]
+    pub waived: usize,
+    /// Other mismatches and unknowns that the baseline had already.
+    #[serde(default)]
+    pub known: usize,
 }
 
 /// The records that were judged. `None` where the profile has no such subject.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Subjects {
     /// The API application.
     pub application: Option<Chosen>,
@@ -102,7 +125,7 @@ pub struct Subjects {
 }
 
 /// One chosen record, with the reason of the choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Chosen {
     /// Its id in Halo.
     pub id: Option<String>,
@@ -115,7 +138,7 @@ pub struct Chosen {
 }
 
 /// A candidate that was not chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Other {
     /// Its id in Halo.
     pub id: Option<String>,
@@ -126,7 +149,7 @@ pub struct Other {
 }
 
 /// What the user said about the case.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Parameters {
     /// `--synced-team`, or `[parameters] synced_teams`.
     pub synced_teams: Vec<String>,
@@ -140,10 +163,16 @@ pub struct Parameters {
     pub task_type: Option<String>,
     /// `--strict`.
     pub strict: bool,
+    /// `--tenant`: only the documents of this host or folder were judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
+    /// The day that waivers are compared with. Without waivers none, so that a report depends on no clock.
+    #[serde(default)]
+    pub as_of: Option<Date>,
 }
 
 /// The answer to one requirement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Id of the requirement.
     pub requirement: String,
@@ -175,10 +204,16 @@ pub struct Finding {
     pub remedy: String,
     /// Address of the vendor's text.
     pub source: String,
+    /// The waiver that is in force for it. The verdict stays what it is.
+    #[serde(default)]
+    pub waiver: Option<Waived>,
+    /// How it compares with the baseline, when one was given.
+    #[serde(default)]
+    pub since: Option<Since>,
 }
 
 /// Where a requirement comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// The vendor's text says it.
@@ -188,7 +223,7 @@ pub enum Origin {
 }
 
 /// How much a requirement matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The integration fails without it. Decides the outcome.
@@ -199,7 +234,7 @@ pub enum Severity {
 }
 
 /// The record a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Subject {
     /// `agent`, `application`, `ticket-type`, `control`.
     pub kind: String,
@@ -210,7 +245,7 @@ pub struct Subject {
 }
 
 /// One piece of proof.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceRow {
     /// Name of the document in the bundle.
     pub document: String,
@@ -229,7 +264,7 @@ pub struct EvidenceRow {
 }
 
 /// A grant beyond what is required.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Excess {
     /// The record that has it.
     pub subject: Subject,
@@ -240,7 +275,7 @@ pub struct Excess {
 }
 
 /// One document of the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRow {
     /// Its name in the bundle.
     pub name: String,
@@ -256,10 +291,25 @@ pub struct DocumentRow {
     pub records: std::collections::BTreeMap<String, usize>,
     /// One line for a person.
     pub detail: String,
+    /// SHA-256 of its bytes as they were in the bundle, in hexadecimal digits; of an answer in a carrier, of its
+    /// decoded body. None where it was not asked for: by default, where the document holds nothing that is used.
+    #[serde(default)]
+    pub sha256: Option<String>,
+}
+
+/// A file that was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InputRow {
+    /// The name that stands for it in names of documents.
+    pub name: String,
+    /// Its size, in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// What became of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentStatus {
     /// It holds records.
@@ -275,7 +325,7 @@ pub enum DocumentStatus {
 }
 
 /// What went wrong with one input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemRow {
     /// Name of the document.
     pub document: String,

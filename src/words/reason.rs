@@ -1,9 +1,10 @@
 //! Why a verdict is unknown: a closed list, because each reason has its own next step.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The one reason of an unknown verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// No record in the bundle is about this subject.

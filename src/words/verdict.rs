@@ -1,12 +1,13 @@
 //! The three answers a requirement can get, how sure they are, and how several answers combine.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What the bundle says about one requirement.
 ///
 /// Ordered from worst to best, so that "all of these" is the minimum and "one of these" the maximum
 /// (Kleene's strong logic of three values).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The bundle shows a value that the requirement does not allow.
@@ -40,7 +41,7 @@ impl Verdict {
 /// How well the meaning of a value is known.
 ///
 /// Ordered from weak to strong, so that the certainty of a conclusion is the minimum of its parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certainty {
     /// Inferred from strong evidence, never seen in a real source.

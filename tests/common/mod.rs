@@ -54,6 +54,8 @@ pub fn named() -> Parameters {
         project_type: Some("27".to_owned()),
         task_type: Some("28".to_owned()),
         strict: false,
+        tenant: None,
+        as_of: None,
     }
 }
 

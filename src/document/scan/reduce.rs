@@ -122,13 +122,13 @@ pub(super) fn reduce(
 ) -> io::Result<Option<Reduced>> {
     let chunk = chunk.next_multiple_of(BLOCK);
     let mut slot = Slot::new(chunk);
-    let mut ended = fill(input, &mut slot, chunk)?;
+    let mut ended = fill_slot(input, &mut slot, chunk)?;
     let marked = slot.buffer.get(BEFORE..slot.filled).is_some_and(|start| start.starts_with(MARK));
     if marked {
         slot.buffer.copy_within(BEFORE + MARK.len().., BEFORE);
         slot.filled -= MARK.len();
         slot.start = MARK.len() as u64;
-        ended = fill(input, &mut slot, chunk)?;
+        ended = fill_slot(input, &mut slot, chunk)?;
     }
     if !is_json(slot.buffer.get(BEFORE..slot.filled).unwrap_or_default()) {
         return Ok(None);
@@ -147,7 +147,7 @@ pub(super) fn reduce(
         slot.buffer.copy_within(slot.filled - BEFORE..slot.filled, 0);
         slot.start += (slot.filled - BEFORE) as u64;
         slot.filled = BEFORE;
-        ended = fill(input, &mut slot, chunk)?;
+        ended = fill_slot(input, &mut slot, chunk)?;
     }
     Ok(finish(rows, carry, marked))
 }
@@ -217,7 +217,7 @@ fn finish(rows: Rows<'_>, carry: Carry, marked: bool) -> Option<Reduced> {
 }
 
 /// Reads on until the slot holds `chunk` bytes; whether the stream ended before that.
-fn fill(input: &mut dyn Read, slot: &mut Slot, chunk: usize) -> io::Result<bool> {
+fn fill_slot(input: &mut dyn Read, slot: &mut Slot, chunk: usize) -> io::Result<bool> {
     while let Some(rest) = slot.buffer.get_mut(slot.filled..BEFORE + chunk)
         && !rest.is_empty()
     {
@@ -229,6 +229,11 @@ fn fill(input: &mut dyn Read, slot: &mut Slot, chunk: usize) -> io::Result<bool>
         }
     }
     Ok(false)
+}
+
+/// Appends up to `chunk` bytes of the stream; whether it ended.
+pub(super) fn fill(input: &mut dyn Read, buffer: &mut Vec<u8>, chunk: usize) -> io::Result<bool> {
+    Ok(input.take(chunk as u64).read_to_end(buffer)? < chunk)
 }
 
 /// Whether a text begins as JSON in UTF-8 does, as far as the other readers look.

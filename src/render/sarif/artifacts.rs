@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::report::DocumentRow;
 
-use super::log::{Artifact, ArtifactLocation};
+use super::log::{Artifact, ArtifactLocation, Hashes};
 
 /// Documents and the archives they are in, each once.
 pub(super) struct Artifacts {
@@ -45,6 +45,7 @@ impl Artifacts {
         let place = self.add(&row.name);
         if let Some(artifact) = place.index.and_then(|index| self.list.get_mut(index)) {
             artifact.length = (row.bytes > 0).then_some(row.bytes);
+            artifact.hashes = row.sha256.clone().map(|sha256| Hashes { sha256 });
             artifact.encoding = (!row.encoding.is_empty()).then(|| row.encoding.to_ascii_uppercase());
         }
     }
@@ -59,7 +60,7 @@ impl Artifacts {
         }
         let index = self.list.len();
         let location = ArtifactLocation { uri: uri.to_owned(), index: None };
-        self.list.push(Artifact { location, parent_index: parent, length: None, encoding: None });
+        self.list.push(Artifact { location, parent_index: parent, length: None, encoding: None, hashes: None });
         self.places.insert(whole.to_owned(), index);
         index
     }

@@ -95,6 +95,14 @@ pub(super) struct Artifact {
     pub(super) length: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) encoding: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hashes: Option<Hashes>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Hashes {
+    #[serde(rename = "sha-256")]
+    pub(super) sha256: String,
 }
 
 #[derive(Clone, Serialize)]
@@ -117,7 +125,28 @@ pub(super) struct Finding<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<Location>,
     pub(super) partial_fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) baseline_state: Option<BaselineState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) suppressions: Option<Vec<Suppression>>,
     pub(super) properties: Properties<'a>,
+}
+
+/// How a result compares with the baseline.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum BaselineState {
+    New,
+    Unchanged,
+    Updated,
+}
+
+/// A waiver.
+#[derive(Serialize)]
+pub(super) struct Suppression {
+    pub(super) kind: &'static str,
+    pub(super) status: &'static str,
+    pub(super) justification: String,
 }
 
 /// Words that SARIF has no place for.

@@ -35,6 +35,7 @@ fn document(name: &str, status: DocumentStatus, detail: &str) -> DocumentRow {
         status,
         records: BTreeMap::new(),
         detail: detail.to_owned(),
+        sha256: None,
     }
 }
 
@@ -67,6 +68,7 @@ pub(super) fn report() -> Report {
             unknown: count(Verdict::Unknown),
             not_applicable: count(Verdict::NotApplicable),
             assumed: 2,
+            ..Counts::default()
         },
         subjects: Subjects {
             application: chosen(
@@ -133,5 +135,9 @@ pub(super) fn report() -> Report {
             },
         ],
         findings,
+        inputs: Vec::new(),
+        limits: BTreeMap::new(),
+        waivers: Vec::new(),
+        baseline: None,
     }
 }

@@ -1,0 +1,123 @@
+//! What became of a document, in words: `1 agent (detail)`, `an empty file: …`.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{Catalog, Kind};
+use crate::document::{Document, Encoding, Format};
+use crate::record::{self, Extent, Extract, Form, NotData};
+use crate::report::DocumentStatus;
+use crate::words::ProblemKind;
+
+/// What became of a document.
+pub(super) struct Told {
+    pub(super) status: DocumentStatus,
+    pub(super) detail: String,
+    pub(super) problem: Option<ProblemKind>,
+}
+
+/// What became of a document, for a person.
+pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage: Option<&str>) -> Told {
+    let told = |status, detail: &str, problem| Told { status, detail: detail.to_owned(), problem };
+    let nothing = DocumentStatus::NoHaloRecords;
+    let carrier = matches!(document.format, Format::Har | Format::Postman);
+    if let Some(damage) = damage {
+        return if carrier {
+            told(
+                DocumentStatus::Unreadable,
+                &format!("{damage}; {} before it", document.note),
+                Some(ProblemKind::Damaged),
+            )
+        } else if extract.records.is_empty() && tables.is_empty() {
+            told(
+                DocumentStatus::Unreadable,
+                &format!("{damage}; nothing before it can be used, ask for the file again"),
+                Some(ProblemKind::Damaged),
+            )
+        } else {
+            told(
+                DocumentStatus::Partial,
+                &format!("{damage}; {} before it are used, what is missing counts as unknown", holds(extract, tables)),
+                Some(ProblemKind::Damaged),
+            )
+        };
+    }
+    match document.format {
+        Format::Empty => told(
+            nothing,
+            "an empty file: the request failed or nothing was written; save it again",
+            Some(ProblemKind::NotData),
+        ),
+        Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
+        Format::Har | Format::Postman => told(nothing, &document.note, None),
+        Format::Html => told(
+            nothing,
+            "a web page (a login or error page) saved in place of data; sign in and save the request again",
+            Some(ProblemKind::NotData),
+        ),
+        Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
+        Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv => match extract.not_data {
+            _ if !extract.rows.is_empty() && !extract.rows.iter().any(record::Row::is_known) => {
+                told(nothing, tables, None)
+            }
+            _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
+            _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
+                DocumentStatus::Used,
+                &format!("{}; not UTF-8, read as Windows-1252", holds(extract, tables)),
+                Some(ProblemKind::Encoding),
+            ),
+            _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract, tables), None),
+            Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
+                told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer))
+            }
+            Some(kind) => told(nothing, kind.detail(), None),
+            None => told(nothing, "no record of a kind that is judged", None),
+        },
+    }
+}
+
+/// The database rows of a document, in words: `12 rows of NHD_UserClaims`.
+pub(super) fn tables(extract: &Extract, catalog: &Catalog) -> String {
+    let mut counts: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+    for row in &extract.rows {
+        *counts.entry((row.table(catalog), row.is_known())).or_default() += 1;
+    }
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|((table, known), count)| {
+            let plural = if *count == 1 { "" } else { "s" };
+            let note = if *known { "" } else { " (not read: its columns are not known)" };
+            format!("{count} row{plural} of {table}{note}")
+        })
+        .collect();
+    parts.join(", ")
+}
+
+/// What a document holds, in words: `1 agent (detail)`, `25 ticket types (page 1, 100 in all)`.
+fn holds(extract: &Extract, tables: &str) -> String {
+    let mut parts = Vec::new();
+    for kind in Kind::ALL {
+        let of_kind: Vec<_> = extract.records.iter().filter(|record| record.kind == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        let details = of_kind.iter().filter(|record| record.form == Form::Detail).count();
+        let form = match (details, of_kind.iter().any(|record| record.form == Form::Caller)) {
+            (_, true) => "the caller's own, merged".to_owned(),
+            (0, _) => "list".to_owned(),
+            (details, _) if details == of_kind.len() => "detail".to_owned(),
+            (details, _) => format!("{details} detail"),
+        };
+        let page = extract.lists.iter().find(|list| list.kind == kind).and_then(|list| match list.extent {
+            Extent::Page { count, .. } => Some(format!(", {count} in all")),
+            Extent::Whole | Extent::Open | Extent::Damaged => None,
+        });
+        let count = of_kind.len();
+        let name = kind.word().replace('-', " ");
+        let plural = if count == 1 || kind == Kind::Control { "" } else { "s" };
+        parts.push(format!("{count} {name}{plural} ({form}{})", page.unwrap_or_default()));
+    }
+    if !tables.is_empty() {
+        parts.push(tables.to_owned());
+    }
+    parts.join(", ")
+}
