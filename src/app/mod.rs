@@ -1,11 +1,13 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
+mod around;
 mod digests;
 mod explain;
 mod large;
 mod reading;
 mod schema;
 mod setup;
+mod snippets;
 mod tenants;
 mod told;
 
@@ -15,6 +17,7 @@ pub use explain::explain;
 pub use reading::{Reading, read, read_tenant};
 pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
+pub use snippets::add as add_snippets;
 
 use crate::bundle::{Bundle, BundleError, Digests};
 use crate::check::{self, CheckError};

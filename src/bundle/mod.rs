@@ -11,6 +11,7 @@ mod gzip;
 mod large;
 mod limits;
 mod name;
+mod piece;
 mod store;
 mod tarball;
 
@@ -25,6 +26,7 @@ pub use archive::Member;
 pub use given::{Digests, Given};
 pub use large::Large;
 pub use limits::Limits;
+pub use piece::Piece;
 pub use store::Store;
 
 use crate::words::{Problem, ProblemKind};

@@ -70,7 +70,10 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     }
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = args.digest.into();
-    let report = app::check(&bundle, &setup)?;
+    let mut report = app::check(&bundle, &setup)?;
+    if !args.quiet {
+        app::add_snippets(&mut report, &bundle, &setup);
+    }
     let layout = reports::layout(args, &setup.profile);
     for target in &targets {
         print(target.file.as_deref(), &reports::report(&report, target, args, &layout))?;
@@ -101,7 +104,15 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
     let text = match args.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
-        ListFormat::Json => render::json(&asked),
+        ListFormat::Json => {
+            #[derive(serde::Serialize)]
+            struct Asked<'a> {
+                schema: &'static str,
+                #[serde(flatten)]
+                ask: &'a crate::ask::Ask,
+            }
+            render::json(&Asked { schema: "halolint/ask/1", ask: &asked })
+        }
     };
     print(args.output.as_deref(), &text)
 }
