@@ -231,51 +231,6 @@ fn what_is_no_data_is_named() {
     }
 }
 
-/// What the known columns of the database do not show.
-const NOT_IN_SQL: [&str; 8] = [
-    "agent-team-membership",
-    "agent-department-modify-all",
-    "agent-memberships-direct",
-    "project-type-date-fields",
-    "task-type-date-fields",
-    "task-type-use",
-    "ticket-types-synced-team",
-    "ticket-types-same-team",
-];
-
-#[test]
-fn rows_of_the_database_are_joined_into_records() {
-    type Form = (&'static str, fn(&common::Tenant) -> Vec<(String, Vec<u8>)>);
-    let forms: [Form; 3] = [
-        ("json", common::sql::for_json),
-        ("raw", common::sql::for_xml_raw),
-        ("elements", common::sql::for_xml_elements),
-    ];
-    for (name, form) in forms {
-        let before = report(form(&ready()));
-        assert_eq!(before.problems, [], "{name}");
-        for finding in &before.findings {
-            let id = finding.requirement.as_str();
-            if finding.verdict != Verdict::Pass {
-                assert!(NOT_IN_SQL.contains(&id), "{name}: {id} {:?} {:?}", finding.reason, finding.observed);
-                assert_eq!(finding.verdict, Verdict::Unknown, "{name}: {id}");
-            }
-        }
-        let passes = |id: &str| finding(&before, id).verdict == Verdict::Pass;
-        for flip in common::settings::FLIPS.iter().filter(|flip| passes(flip.requirement)) {
-            let mut tenant = ready();
-            (flip.wrong)(&mut tenant);
-            let after = report(form(&tenant));
-            let expected = match flip.requirement {
-                // The column tells projects from everything else, and nothing more.
-                "project-type-use" | "task-type-use" => Verdict::Unknown,
-                _ => Verdict::Mismatch,
-            };
-            assert_eq!(finding(&after, flip.requirement).verdict, expected, "{name}: {}", flip.requirement);
-        }
-    }
-}
-
 #[test]
 fn lists_exported_as_csv_are_read_by_properties_and_by_labels() {
     let setup = setup(named());

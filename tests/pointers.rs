@@ -107,10 +107,15 @@ fn check(row: &EvidenceRow, bytes: &[u8], what: &str) {
     let column: usize = text[line..].chars().take(row.column as usize - 1).map(char::len_utf8).sum();
     let (before, rest) = text.split_at(line + column);
     let excerpt = row.excerpt.trim_end_matches('…');
+    // SQL Server's clients break long results into lines, wherever a line is full.
+    let broken = text.starts_with("JSON_F52E2B61");
+    let rest = if broken { rest.replace("\r\n", "") } else { rest.to_owned() };
     assert!(rest.starts_with(excerpt), "{what}: {row:?}");
     assert_eq!(offset(before), row.offset, "{what}: {row:?}");
     // The pointer: it leads to the same value.
     if row.pointer.starts_with('/') || row.pointer.is_empty() {
+        let body = text.split("\r\n").skip(2).take_while(|line| !line.is_empty()).collect::<String>();
+        let text = if broken { body } else { text };
         if let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) {
             let value = value.pointer(&row.pointer).unwrap_or_else(|| panic!("{what}: {row:?}"));
             if !row.excerpt.ends_with('…') {

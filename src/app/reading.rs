@@ -125,7 +125,28 @@ impl Read {
             return lost;
         };
         *left = rest;
+        let rows = self.extract.rows.len();
+        let Some(rest) = left.checked_sub(rows) else {
+            self.lose_rows(*left, limit);
+            *left = 0;
+            return Vec::new();
+        };
+        *left = rest;
         Vec::new()
+    }
+
+    /// Keeps so many rows of the database.
+    fn lose_rows(&mut self, kept: usize, limit: usize) {
+        let rows = &mut self.extract.rows;
+        let detail = format!(
+            "the limit of {limit} records is reached: {kept} of the {} rows here are used; raise it with --max-records",
+            rows.len()
+        );
+        rows.truncate(kept);
+        rows.iter_mut().for_each(record::Row::damage);
+        self.row.status = DocumentStatus::Partial;
+        self.row.detail.clone_from(&detail);
+        self.problem = Some(Problem { document: self.row.name.as_str().into(), kind: ProblemKind::Limit, detail });
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
                 &format!("{damage}; {} before it", document.note),
                 Some(ProblemKind::Damaged),
             )
-        } else if extract.records.is_empty() {
+        } else if extract.records.is_empty() && tables.is_empty() {
             told(
                 DocumentStatus::Unreadable,
                 &format!("{damage}; nothing before it can be used, ask for the file again"),
@@ -36,7 +36,7 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
         } else {
             told(
                 DocumentStatus::Partial,
-                &format!("{damage}; {} before it are used, what is missing counts as unknown", holds(extract)),
+                &format!("{damage}; {} before it are used, what is missing counts as unknown", holds(extract, tables)),
                 Some(ProblemKind::Damaged),
             )
         };
@@ -56,13 +56,16 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
         ),
         Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
         Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv => match extract.not_data {
+            _ if !extract.rows.is_empty() && !extract.rows.iter().any(record::Row::is_known) => {
+                told(nothing, tables, None)
+            }
             _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
             _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
                 DocumentStatus::Used,
-                &format!("{}; not UTF-8, read as Windows-1252", holds(extract)),
+                &format!("{}; not UTF-8, read as Windows-1252", holds(extract, tables)),
                 Some(ProblemKind::Encoding),
             ),
-            _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract), None),
+            _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract, tables), None),
             Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
                 told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer))
             }
@@ -74,19 +77,23 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
 
 /// The database rows of a document, in words: `12 rows of NHD_UserClaims`.
 pub(super) fn tables(extract: &Extract, catalog: &Catalog) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<(&str, bool), usize> = BTreeMap::new();
     for row in &extract.rows {
-        *counts.entry(row.table(catalog)).or_default() += 1;
+        *counts.entry((row.table(catalog), row.is_known())).or_default() += 1;
     }
     let parts: Vec<String> = counts
         .iter()
-        .map(|(table, count)| format!("{count} row{} of {table}", if *count == 1 { "" } else { "s" }))
+        .map(|((table, known), count)| {
+            let plural = if *count == 1 { "" } else { "s" };
+            let note = if *known { "" } else { " (not read: its columns are not known)" };
+            format!("{count} row{plural} of {table}{note}")
+        })
         .collect();
     parts.join(", ")
 }
 
 /// What a document holds, in words: `1 agent (detail)`, `25 ticket types (page 1, 100 in all)`.
-fn holds(extract: &Extract) -> String {
+fn holds(extract: &Extract, tables: &str) -> String {
     let mut parts = Vec::new();
     for kind in Kind::ALL {
         let of_kind: Vec<_> = extract.records.iter().filter(|record| record.kind == kind).collect();
@@ -108,6 +115,9 @@ fn holds(extract: &Extract) -> String {
         let name = kind.word().replace('-', " ");
         let plural = if count == 1 || kind == Kind::Control { "" } else { "s" };
         parts.push(format!("{count} {name}{plural} ({form}{})", page.unwrap_or_default()));
+    }
+    if !tables.is_empty() {
+        parts.push(tables.to_owned());
     }
     parts.join(", ")
 }

@@ -16,7 +16,11 @@ pub struct Table {
     #[serde(default)]
     pub record: Option<Kind>,
     /// Columns that a row of it holds, in lower case.
+    #[serde(default)]
     pub need: Vec<String>,
+    /// Columns of which it holds at least one.
+    #[serde(default)]
+    pub any: Vec<String>,
     /// Columns that it does not hold.
     #[serde(default)]
     pub none: Vec<String>,
@@ -32,6 +36,21 @@ pub struct Table {
     /// Whether the owner is an id of `NHD_User`.
     #[serde(default)]
     pub users: bool,
+    /// Whether rows inside rows of another table are told by their name only, because their columns are common.
+    #[serde(default)]
+    pub named: bool,
+    /// The column that tells its parts apart: a claim's type, say.
+    #[serde(default)]
+    pub what: Option<String>,
+    /// The column of what a part is set to.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Whether a missing row never means anything, because not all that its rows can be is known.
+    #[serde(default)]
+    pub open: bool,
+    /// Columns whose values the rows inside its rows belong to, and the names of these columns there.
+    #[serde(default)]
+    pub keys: BTreeMap<String, String>,
     /// Columns between which its rows translate.
     #[serde(default)]
     pub link: Option<Link>,
@@ -53,11 +72,21 @@ pub struct Link {
 impl Table {
     /// Every column that is read of it, in lower case.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.need.iter().chain(&self.none).chain(self.columns.keys()).map(String::as_str)
+        let columns = [&self.need, &self.any, &self.none].into_iter().flatten();
+        columns.chain(self.columns.keys()).chain(self.keys.keys()).chain(&self.owner).map(String::as_str)
+    }
+
+    /// Whether any of its columns is known.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !self.need.is_empty() || !self.any.is_empty()
     }
 
     /// Whether a row with these columns is one of this table. `has` compares without case.
     pub fn holds(&self, has: impl Fn(&str) -> bool) -> bool {
-        self.need.iter().all(|name| has(name)) && !self.none.iter().any(|name| has(name))
+        self.is_known()
+            && self.need.iter().all(|name| has(name))
+            && (self.any.is_empty() || self.any.iter().any(|name| has(name)))
+            && !self.none.iter().any(|name| has(name))
     }
 }

@@ -6,7 +6,7 @@ use super::{next, property};
 use crate::catalog::{Catalog, Setting};
 use crate::model::{Entity, Scalar};
 use crate::profile::Expect;
-use crate::record::{Content, Item, normal_id};
+use crate::record::{Content, Item, Origin, normal_id};
 use crate::words::{Certainty, Evidence, Reason};
 
 /// Authentication Method: `grant_type`; `permissions` holding `gt:…` is second evidence.
@@ -57,6 +57,13 @@ pub(super) fn login_type(catalog: &Catalog, app: &Entity, setting: &Setting, exp
             .with(evidence);
     }
     let set = |scalar: &Scalar| matches!(scalar, Scalar::Known { raw, .. } if !is_unset(raw));
+    // A query may have left the columns of client and supplier out; the API leaves out what is empty.
+    let left_out = seen.iter().skip(1).any(|scalar| matches!(scalar, Scalar::Silent(_)));
+    let dumps = || app.records.iter().any(|record| record.origin == Origin::Dump);
+    if left_out && !dumps() {
+        let silence = crate::model::Silence::ListOnly;
+        return Answer::unknown(silence.reason(), next::silent(catalog, app, &silence)).with(evidence);
+    }
     let [agent, client, supplier] = seen;
     let label = match (set(&agent), set(&client), set(&supplier)) {
         (true, false, false) => "agent",
@@ -111,7 +118,8 @@ pub(super) fn login_agent_id(app: &Entity) -> Result<Option<String>, Scalar> {
 
 /// One scope of an application: ticked, or covered by another one.
 pub(super) fn scope(catalog: &Catalog, app: &Entity, setting: &Setting, wanted: &str) -> Answer {
-    let answers: Vec<Answer> = views(app).into_iter().map(|view| one_scope(catalog, setting, wanted, &view)).collect();
+    let answers: Vec<Answer> =
+        views(app).into_iter().map(|view| one_scope(catalog, app, setting, wanted, &view)).collect();
     if let Some(answer) = Answer::agreed(answers, || next::conflicting(catalog, app)) {
         return answer;
     }
@@ -133,20 +141,26 @@ pub(super) struct ScopeView {
     nameless: Option<Evidence>,
     /// The list itself.
     container: Evidence,
+    /// Whether a missing scope means anything.
+    whole: bool,
+    /// How sure that is at most.
+    most: Certainty,
 }
 
 /// Every list of scopes that shows an application's scopes: `scopes`, and `permissions` with `scp:` entries.
 pub(super) fn views(app: &Entity) -> Vec<ScopeView> {
     let mut views = Vec::new();
     for snapshot in app.snapshots() {
-        if !app.has_detail() {
-            continue;
-        }
         let Ok(rows) = snapshot.list("scopes") else { continue };
         if views.iter().any(|view: &ScopeView| view.container == rows.record.evidence(&rows.item.at)) {
             continue;
         }
-        let mut view = ScopeView { scopes: Vec::new(), nameless: None, container: rows.record.evidence(&rows.item.at) };
+        let container = rows.record.evidence(&rows.item.at);
+        let most = match rows.record.origin {
+            Origin::Dump => Certainty::Established,
+            Origin::Rows => Certainty::Assumed,
+        };
+        let mut view = ScopeView { scopes: Vec::new(), nameless: None, container, whole: rows.whole, most };
         for row in rows.item.rows() {
             match row.get("name").or(Some(row)).filter(|item| item.text().is_some()) {
                 Some(item) => {
@@ -164,13 +178,17 @@ pub(super) fn views(app: &Entity) -> Vec<ScopeView> {
             .filter_map(|(text, item)| Some((normal_scope(text.strip_prefix("scp:")?), record.evidence(&item.at))))
             .collect();
         if !scopes.is_empty() {
-            views.push(ScopeView { scopes, nameless: None, container: record.evidence(&item.at) });
+            let (container, most) = (record.evidence(&item.at), Certainty::Established);
+            views.push(ScopeView { scopes, nameless: None, container, whole: true, most });
         }
+    }
+    if views.iter().any(|view| view.whole) {
+        views.retain(|view| view.whole);
     }
     views
 }
 
-fn one_scope(catalog: &Catalog, setting: &Setting, wanted: &str, view: &ScopeView) -> Answer {
+fn one_scope(catalog: &Catalog, app: &Entity, setting: &Setting, wanted: &str, view: &ScopeView) -> Answer {
     if let Some((name, evidence)) = view.scopes.iter().find(|(name, _)| name == wanted) {
         return Answer::pass(name.clone(), setting.certainty, vec![evidence.clone()]);
     }
@@ -197,7 +215,10 @@ fn one_scope(catalog: &Catalog, setting: &Setting, wanted: &str, view: &ScopeVie
     if let Some(evidence) = &view.nameless {
         return Answer::unknown(Reason::PropertyAbsent, format!("look at {}", setting.screen)).with([evidence.clone()]);
     }
-    Answer::mismatch("not ticked", setting.certainty, vec![view.container.clone()])
+    if !view.whole {
+        return Answer::unknown(Reason::DetailMissing, next::detail(catalog, app)).with([view.container.clone()]);
+    }
+    Answer::mismatch("not ticked", setting.certainty.min(view.most), vec![view.container.clone()])
 }
 
 /// A scope's name as it is compared: lower case, no blanks.

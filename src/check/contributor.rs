@@ -6,7 +6,7 @@
 use super::next;
 use crate::catalog::{Catalog, Kind};
 use crate::model::{Entity, Model, Silence, Snapshot};
-use crate::record::Item;
+use crate::record::{Item, Origin};
 use crate::words::{Evidence, Reason};
 
 /// The agent, or one of its roles.
@@ -50,6 +50,11 @@ pub(super) struct Listed<'a> {
 }
 
 impl<'a> Contributor<'a> {
+    /// Whether rows of the database show it.
+    pub(super) fn is_of_rows(&self) -> bool {
+        self.views.iter().flatten().any(|view| view.record().origin == Origin::Rows)
+    }
+
     /// A list of this contributor, as each document shows it.
     pub(super) fn lists(&self, name: &str, catalog: &Catalog) -> Result<Vec<Listed<'a>>, Gap> {
         let mut lists = Vec::new();
@@ -111,7 +116,9 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
         }
         named.push((id.clone(), name.clone()));
         let shown = name.clone().or_else(|| id.clone());
-        let views = match role.filter(|role| role.has_detail()) {
+        let shows =
+            |role: &&Entity| role.has_detail() || role.snapshots().iter().any(|view| view.list("claims").is_ok());
+        let views = match role.filter(shows) {
             Some(role) => Ok(role.snapshots()),
             None => Err(Gap {
                 reason: Reason::RoleMissing,
@@ -142,7 +149,12 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
             }
         }
     }
-    if let Err(silence) = rows {
+    let silence = match rows {
+        Ok(rows) if rows.whole => None,
+        Ok(_) => Some(Silence::ListOnly),
+        Err(silence) => Some(silence),
+    };
+    if let Some(silence) = silence {
         contributors.push(Contributor {
             role: Some("(roles not shown)".to_owned()),
             views: Err(Gap::of(&silence, agent, catalog)),

@@ -58,7 +58,7 @@ impl Permission<'_> {
 
     fn of_snapshot(&self, snapshot: Snapshot<'_>, expect: &Expect) -> Answer {
         let agent = snapshot.entity();
-        if !agent.has_detail() {
+        if !agent.has_detail() && snapshot.list("claims").is_err() {
             return Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent));
         }
         if self.all_empty(snapshot) && self.proof(snapshot).is_none() {
@@ -66,7 +66,11 @@ impl Permission<'_> {
             return Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent)).with(empty.ok());
         }
         let parts = self.parts(snapshot);
-        self.decide(&parts, snapshot, expect)
+        let answer = self.decide(&parts, snapshot, expect);
+        // A query may leave rows out without a trace, so what rests on a missing row of its result is assumed.
+        let missing = parts.iter().any(|part| matches!(part, Part::NotSet(_)));
+        let rows = missing && contributor::all(self.model, self.catalog, snapshot).iter().any(Contributor::is_of_rows);
+        if rows { answer.at_most(Certainty::Assumed) } else { answer }
     }
 
     fn parts(&self, snapshot: Snapshot<'_>) -> Vec<Part<'_>> {
@@ -93,10 +97,22 @@ impl Permission<'_> {
             Ok(lists) => lists,
             Err(gap) => return Part::Missing(gap),
         };
+        let entity = contributor.views.as_ref().ok().and_then(|views| views.first()).map(|view| view.entity());
+        let gap = |container| {
+            let next = entity.map(|entity| next::detail(self.catalog, entity)).unwrap_or_default();
+            Part::Missing(Gap { reason: Reason::DetailMissing, next, evidence: vec![container] })
+        };
         let mut parts: Vec<Part<'_>> = lists
             .iter()
-            .map(|list| self.highest(list.rows.iter().map(|row| (row.item, &row.evidence)), &list.container))
+            .map(|list| match self.highest(list.rows.iter().map(|row| (row.item, &row.evidence)), &list.container) {
+                Part::NotSet(container) if !list.whole => gap(container),
+                part => part,
+            })
             .collect();
+        if parts.iter().any(|part| !matches!(part, Part::Missing(_))) {
+            // A list that may leave rows out has nothing to say against one that shows the row.
+            parts.retain(|part| !matches!(part, Part::Missing(_)));
+        }
         let Some(first) = parts.first().map(label_of) else {
             return Part::Missing(Gap { reason: Reason::DetailMissing, next: String::new(), evidence: Vec::new() });
         };

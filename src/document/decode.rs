@@ -1,8 +1,10 @@
 //! Bytes to text: byte order marks and encodings. Offsets can still be told in the original bytes.
 
+use std::ops::Range;
+
 use encoding_rs::{Encoding as Codec, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::Gap;
+use super::{Gap, Locator};
 use crate::words::Digest;
 
 /// Encoding of a document's bytes.
@@ -133,6 +135,22 @@ pub fn piece(bytes: &[u8], encoding: &str) -> String {
         _ => encoding_rs::UTF_8,
     };
     codec.decode_with_bom_removal(bytes).0.into_owned()
+}
+
+impl Text {
+    /// The same document without some parts of its text. `parts` are what is kept, in ascending order.
+    #[must_use]
+    pub(super) fn keeping(self, parts: &[Range<usize>]) -> Self {
+        let mut locator = Locator::new(&self);
+        let mut buffer = String::with_capacity(self.buffer.len());
+        let mut gaps = Vec::with_capacity(parts.len());
+        for part in parts {
+            gaps.push(Gap { at: buffer.len(), place: locator.place(part.start) });
+            buffer.push_str(self.as_str().get(part.clone()).unwrap_or_default());
+        }
+        let bytes = self.digest().map_or(Original::Elsewhere, Original::Decoded);
+        Self { buffer, mark: 0, gaps, bytes, ..self }
+    }
 }
 
 /// What is left of a big UTF-8 document whose other parts were left out; nothing when it is not UTF-8.

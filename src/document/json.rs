@@ -19,26 +19,9 @@ const DEPTH: usize = 128;
 pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
     let reader = Reader { text, names };
     let mut parsed = Parsed::default();
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    loop {
-        let start = stream.byte_offset();
-        match stream.next() {
-            None => break,
-            Some(Ok(raw)) => match reader.node(raw.get(), String::new(), 0) {
-                Ok(node) => parsed.roots.push(node),
-                Err(damage) => {
-                    parsed.damage = Some(damage);
-                    break;
-                }
-            },
-            Some(Err(error)) => {
-                parsed.damage = Some(reader.damage(start, &error));
-                if let Some(node) = reader.rescue(start, String::new(), 0) {
-                    parsed.roots.push(node);
-                }
-                break;
-            }
-        }
+    let mut begin = 0;
+    while let Some(next) = reader.values(begin, &mut parsed) {
+        begin = next;
     }
     parsed
 }
@@ -49,6 +32,37 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Reads the values that follow `begin` up to the end, to damage, or to a comma: where to go on after it.
+    /// `FOR JSON … WITHOUT_ARRAY_WRAPPER` writes rows with commas between them.
+    fn values(&self, begin: usize, parsed: &mut Parsed) -> Option<usize> {
+        let rest = self.text.get(begin..)?;
+        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        loop {
+            let start = begin + stream.byte_offset();
+            match stream.next()? {
+                Ok(raw) => match self.node(raw.get(), String::new(), 0) {
+                    Ok(node) => parsed.roots.push(node),
+                    Err(damage) => {
+                        parsed.damage = Some(damage);
+                        return None;
+                    }
+                },
+                Err(error) => {
+                    let rest = self.text.get(start..)?.trim_start();
+                    if let Some(after) = rest.strip_prefix(',')
+                        && parsed.roots.last().is_some_and(Node::is_object)
+                        && after.trim_start().starts_with('{')
+                    {
+                        return Some(self.text.len() - after.len());
+                    }
+                    parsed.damage = Some(self.damage(start, &error));
+                    parsed.roots.extend(self.rescue(start, String::new(), 0));
+                    return None;
+                }
+            }
+        }
+    }
+
     /// Where a slice of the text begins.
     fn offset(&self, part: &str) -> usize {
         (part.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize)

@@ -35,7 +35,7 @@ impl<'a> Locator<'a> {
     pub fn place(&mut self, offset: usize) -> Place {
         let left_out = self.text.gaps.partition_point(|gap| gap.at <= offset);
         if let Some(gap) = self.text.gaps.get(..left_out).and_then(<[Gap]>::last)
-            && gap.at > self.position
+            && gap.at >= self.position
         {
             self.position = gap.at;
             self.at = gap.place;

@@ -11,6 +11,7 @@ mod decode;
 mod json;
 mod locate;
 mod parsed;
+mod results;
 mod scan;
 mod sniff;
 mod tree;
@@ -69,7 +70,7 @@ pub struct Documents {
 #[must_use]
 pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents {
     let size = bytes.len() as u64;
-    let text = decode::decode(bytes);
+    let text = results::unfold(decode::decode(bytes));
     let format = sniff::format(&text);
     let carried = if format == Format::Json { carrier::read(&name, text.as_str()) } else { None };
     let Some(carried) = carried else {
@@ -98,7 +99,7 @@ impl Document {
     #[must_use]
     pub fn read(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Self {
         let size = bytes.len() as u64;
-        let text = decode::decode(bytes);
+        let text = results::unfold(decode::decode(bytes));
         let format = sniff::format(&text);
         Self::of(name, size, text, format, names)
     }

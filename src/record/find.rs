@@ -7,7 +7,7 @@ use super::csv;
 use super::item::{self, Item};
 use super::known::{self, NotData};
 use super::sql;
-use super::{Extent, Extract, List, Record};
+use super::{Extent, Extract, List, Origin, Record};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
 use crate::document::{Document, Format, Node, Request, Text, Value, is_metadata};
 
@@ -71,18 +71,27 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
 }
 
 /// What stands around a node.
-struct Around {
+struct Around<'n> {
     /// Containers above it.
     depth: usize,
     /// What the surroundings say of a list here.
     extent: Extent,
     /// Kind that the wrapper's name tells, for lists without rows.
     wrapped: Option<Kind>,
+    /// What it is called there.
+    name: &'n str,
+    /// Keys of the rows of the database that it is inside of.
+    keys: Vec<sql::Key>,
 }
 
-impl Around {
+impl<'n> Around<'n> {
     const fn root() -> Self {
-        Self { depth: 0, extent: Extent::Whole, wrapped: None }
+        Self { depth: 0, extent: Extent::Whole, wrapped: None, name: "", keys: Vec::new() }
+    }
+
+    /// The same one container further in.
+    fn below(&self, name: &'n str, extent: Extent) -> Self {
+        Self { depth: self.depth + 1, extent, wrapped: None, name, keys: self.keys.clone() }
     }
 }
 
@@ -96,7 +105,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn node(&mut self, node: &Node, parent: String, around: &Around) {
+    fn node<'n>(&mut self, node: &'n Node, parent: String, around: &Around<'n>) {
         if around.depth > DEPTH {
             return;
         }
@@ -106,8 +115,12 @@ impl Walk<'_> {
             Value::Object(_) => {
                 if let Some(kind) = classify::kind(node, self.catalog) {
                     self.record(node, kind, pointer, true);
-                } else if let Some(row) = sql::row(node, &pointer, self.document, self.text, self.catalog) {
-                    self.found.rows.push(row);
+                } else if let Some((rows, keys)) = self.rows(node, &pointer, around) {
+                    self.found.rows.extend(rows);
+                    let around = Around { keys, ..around.below(around.name, Extent::Open) };
+                    for (name, member) in node.members() {
+                        self.node(member, pointer.clone(), &Around { name, ..around.below(name, Extent::Open) });
+                    }
                 } else {
                     self.wrapper(node, &pointer, around);
                 }
@@ -116,19 +129,21 @@ impl Walk<'_> {
         }
     }
 
+    /// An object as rows of the database, and the keys of what is inside of it.
+    fn rows(&self, node: &Node, pointer: &str, around: &Around<'_>) -> Option<(Vec<sql::Row>, Vec<sql::Key>)> {
+        let rows = sql::Rows { catalog: self.catalog, document: self.document, text: self.text, damaged: self.damaged };
+        rows.read(node, pointer, sql::name(node, around.name), &around.keys)
+    }
+
     /// A list: its rows are of the kind that most of them are, so that no single missing property unmakes a row.
-    fn list(&mut self, node: &Node, rows: &[Node], pointer: String, around: &Around) {
+    fn list<'n>(&mut self, node: &'n Node, rows: &'n [Node], pointer: String, around: &Around<'n>) {
         let kinds: Vec<Option<Kind>> =
             rows.iter().map(|row| if row.is_object() { classify::kind(row, self.catalog) } else { None }).collect();
         let Some(kind) = most(&kinds).or(if rows.is_empty() { around.wrapped } else { None }) else {
             // `[[…]]` is how PowerShell wraps an answer; the inner list is as whole as the outer one.
             let extent = if rows.len() == 1 { around.extent.clone() } else { Extent::Open };
             for row in rows {
-                self.node(
-                    row,
-                    pointer.clone(),
-                    &Around { depth: around.depth + 1, extent: extent.clone(), wrapped: None },
-                );
+                self.node(row, pointer.clone(), &around.below(sql::name(node, around.name), extent.clone()));
             }
             return;
         };
@@ -166,7 +181,7 @@ impl Walk<'_> {
     }
 
     /// An object that is no record: its containers may hold records.
-    fn wrapper(&mut self, node: &Node, pointer: &str, around: &Around) {
+    fn wrapper<'n>(&mut self, node: &'n Node, pointer: &str, around: &Around<'n>) {
         let number = |name: &str| {
             node.get(name).and_then(scalar).and_then(|text| whole(&text)).and_then(|text| text.parse::<u64>().ok())
         };
@@ -194,7 +209,7 @@ impl Walk<'_> {
             };
             let wrapped = if matches!(extent, Extent::Page { .. }) { wrapped } else { None };
             if matches!(member.value, Value::List(_) | Value::Object(_)) {
-                self.node(member, pointer.to_owned(), &Around { depth: around.depth + 1, extent, wrapped });
+                self.node(member, pointer.to_owned(), &Around { wrapped, ..around.below(name, extent) });
             }
         }
     }
@@ -208,7 +223,7 @@ impl Walk<'_> {
             // The values of NDJSON are pointed at as if they were the rows of one array.
             let parent = if format == Format::Ndjson { format!("/{index}") } else { String::new() };
             let Some(kind) = *kind else {
-                self.node(root, parent, &Around { depth: 1, extent: Extent::Whole, wrapped: None });
+                self.node(root, parent, &Around::root().below("", Extent::Whole));
                 continue;
             };
             let several = kinds.iter().filter(|other| **other == Some(kind)).count() > 1;
@@ -246,7 +261,7 @@ impl Walk<'_> {
         let text = |name: &str| body.text_of(name).map(str::trim).filter(|text| !text.is_empty());
         let id = text(&kept.id).map(normal_id);
         let name = text(&kept.name).map(str::to_owned);
-        Record { kind: kept.kind, form, id, name, document: self.document.clone(), body }
+        Record { kind: kept.kind, form, id, name, document: self.document.clone(), body, origin: Origin::Dump }
     }
 
     /// The roles that an agent's detail record holds are records of their own, as far as they show their claims.

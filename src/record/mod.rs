@@ -8,6 +8,7 @@ mod classify;
 mod csv;
 mod find;
 mod item;
+mod join;
 mod known;
 mod sql;
 
@@ -16,8 +17,9 @@ use std::sync::Arc;
 pub use classify::Form;
 pub use find::extract;
 pub use item::{Content, Item};
+pub use join::join;
 pub use known::{NotData, plain_text};
-pub use sql::{Row, join};
+pub use sql::Row;
 
 pub(crate) use classify::is_guid;
 pub(crate) use find::normal_id;
@@ -40,6 +42,17 @@ pub struct Record {
     pub document: Arc<str>,
     /// What is kept of it.
     pub body: Item,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a record comes from: it tells what the record's silence means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An answer of Halo's API, in whatever form: what it leaves out is empty.
+    Dump,
+    /// Rows of Halo's database: a query leaves out what it does not name.
+    Rows,
 }
 
 impl Record {

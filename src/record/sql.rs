@@ -1,28 +1,44 @@
-//! Rows of Halo's database, written by SQL Server's `FOR XML` and `FOR JSON`: recognised by their columns, joined by
-//! their keys into the records that the API would show.
+//! Rows of Halo's database, written by SQL Server's `FOR XML` and `FOR JSON`: recognised by their columns, and by the
+//! table's name where `AUTO` writes it.
 //!
-//! One query shows one table, so a record is put together from several documents. Each document keeps its own
-//! record of the thing; `model` joins them. A row whose owner nothing tells is left out.
+//! A query may join tables. Then one row holds columns of several, or `AUTO` nests the rows of one table inside those
+//! of another: an inner row belongs to the rows around it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::classify::Form;
 use super::item::{self, Content, Item};
-use super::{Record, normal_id};
-use crate::catalog::{Catalog, Table, whole};
-use crate::document::{Node, Text};
+use super::normal_id;
+use crate::catalog::{Catalog, Table};
+use crate::document::{Node, Text, Value};
 
 /// One row of one table.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// Place of its table in the catalog.
-    table: usize,
+    pub(super) table: usize,
     /// Name of its document.
-    document: Arc<str>,
+    pub(super) document: Arc<str>,
     /// Its columns that are known, in lower case.
     pub(super) body: Item,
+    /// Whose part it is; for a row that is a record, its id where its own columns do not tell it.
+    pub(super) owner: Option<Owner>,
+    /// Whether rows after it may be lost.
+    pub(super) damaged: bool,
+    /// Whether its columns are known.
+    known: bool,
 }
+
+/// The record that a row belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The user of this id in `NHD_User`.
+    User(String),
+    /// The record of this id.
+    Record(String),
+}
+
+/// A column and its value that the rows inside of a row belong to.
+pub(super) type Key = (String, String);
 
 impl Row {
     /// The name of its table.
@@ -30,122 +46,117 @@ impl Row {
     pub fn table<'c>(&self, catalog: &'c Catalog) -> &'c str {
         catalog.tables.get(self.table).map(|table| table.name.as_str()).unwrap_or_default()
     }
+
+    /// Whether any of its table's columns is known.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        self.known
+    }
+
+    /// Tells that rows after it are lost.
+    pub const fn damage(&mut self) {
+        self.damaged = true;
+    }
 }
 
-/// An object as a row, if it is one of a known table.
-pub(super) fn row(node: &Node, pointer: &str, document: &Arc<str>, text: &Text, catalog: &Catalog) -> Option<Row> {
-    let has = |name: &str| node.members().iter().any(|(key, _)| key.eq_ignore_ascii_case(name));
-    let table = catalog.tables.iter().position(|table| table.holds(has))?;
-    let names = catalog.tables.get(table)?;
-    let members = node
-        .members()
-        .iter()
-        .map(|(name, node)| (name.to_ascii_lowercase(), node))
-        .filter(|(name, _)| {
-            let link = names.link.as_ref().is_some_and(|link| *name == link.from || *name == link.to);
-            names.columns.contains_key(name) || names.owner.as_ref() == Some(name) || link || name == "unum"
-        })
-        .filter_map(|(name, node)| Some((name.into(), Item::new(node, pointer, text)?)))
-        .collect();
-    let body = Item { content: Content::Object(members), at: item::place(node, pointer.to_owned(), text) };
-    Some(Row { table, document: document.clone(), body })
+/// Reads rows of one document.
+pub(super) struct Rows<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) document: &'a Arc<str>,
+    pub(super) text: &'a Text,
+    pub(super) damaged: bool,
 }
 
-/// The records that rows of all documents make.
-#[must_use]
-pub fn join(rows: &[Row], catalog: &Catalog) -> Vec<Record> {
-    let users = users(rows, catalog);
-    let mut records = Vec::new();
-    let mut parts: BTreeMap<(usize, &Arc<str>, String), Vec<&Row>> = BTreeMap::new();
-    for row in rows {
-        let Some(table) = catalog.tables.get(row.table) else { continue };
-        match (&table.list, &table.owner) {
-            (Some(_), Some(owner)) => {
-                let direct = row.body.text_of("unum").filter(|_| table.users).map(normal_id);
-                let own = || row.body.text_of(owner).map(normal_id);
-                let through = || own().and_then(|id| if table.users { users.get(&id).cloned() } else { Some(id) });
-                if let Some(id) = direct.or_else(through) {
-                    parts.entry((row.table, &row.document, id)).or_default().push(row);
-                }
+/// What a node is called: its own name, else that of the list it is in.
+pub(super) fn name<'n>(node: &'n Node, list: &'n str) -> &'n str {
+    let step = node.step.rsplit('/').next().unwrap_or_default();
+    let step = step.split('[').next().unwrap_or_default();
+    if step.is_empty() || step.bytes().all(|byte| byte.is_ascii_digit()) { list } else { step }
+}
+
+impl Rows<'_> {
+    /// An object as rows of all tables whose columns it holds, and the keys of what is inside of it. Nothing when it
+    /// is no row.
+    pub(super) fn read(&self, node: &Node, pointer: &str, name: &str, keys: &[Key]) -> Option<(Vec<Row>, Vec<Key>)> {
+        let has = |column: &str| node.members().iter().any(|(own, _)| own.eq_ignore_ascii_case(column));
+        let mut below = keys.to_vec();
+        let tables = self.catalog.tables.iter().enumerate();
+        let found: Vec<(usize, &Table)> = tables.clone().filter(|(_, table)| table.holds(has)).collect();
+        for (column, key) in found.iter().flat_map(|(_, table)| &table.keys) {
+            if let Some(value) = scalar(node, column) {
+                below.retain(|(own, _)| own != key);
+                below.push((key.clone(), value));
             }
-            _ => records.extend(record(row, table, catalog)),
         }
-    }
-    for ((table, document, id), rows) in parts {
-        if let Some(table) = catalog.tables.get(table) {
-            records.extend(listed(&rows, table, document, &id, catalog));
+        let row = |index: usize, table: &Table, owner, known| Row {
+            table: index,
+            document: self.document.clone(),
+            body: self.body(node, pointer, table),
+            owner,
+            damaged: self.damaged,
+            known,
+        };
+        let rows: Vec<Row> = found
+            .into_iter()
+            .filter_map(|(index, table)| {
+                let owner = owner(node, table, name, &below);
+                (table.list.is_none() || owner.is_some()).then(|| row(index, table, owner, true))
+            })
+            .collect();
+        if !rows.is_empty() {
+            return Some((rows, below));
         }
+        // Rows under the name of a table of which no known column is there.
+        let (index, table) = tables.into_iter().find(|(_, table)| table.name.eq_ignore_ascii_case(name))?;
+        let scalars = node.members().iter().any(|(_, node)| !matches!(node.value, Value::List(_) | Value::Object(_)));
+        let rowlike = scalars || node.members().is_empty();
+        rowlike.then(|| (vec![row(index, table, None, false)], below))
     }
-    records
-}
 
-/// The ids of `NHD_User`, and the agents that they are. An id that stands for two agents is none.
-fn users(rows: &[Row], catalog: &Catalog) -> BTreeMap<String, String> {
-    let mut users: BTreeMap<String, Option<String>> = BTreeMap::new();
-    for row in rows {
-        let Some(link) = catalog.tables.get(row.table).and_then(|table| table.link.as_ref()) else { continue };
-        if let (Some(from), Some(to)) = (row.body.text_of(&link.from), row.body.text_of(&link.to)) {
-            let to = normal_id(to);
-            users
-                .entry(normal_id(from))
-                .and_modify(|known| *known = known.take().filter(|known| *known == to))
-                .or_insert(Some(to));
-        }
+    /// The known columns of a row.
+    fn body(&self, node: &Node, pointer: &str, table: &Table) -> Item {
+        let members = node
+            .members()
+            .iter()
+            .map(|(name, node)| (name.to_ascii_lowercase(), node))
+            .filter(|(name, _)| {
+                let link = table.link.as_ref().is_some_and(|link| *name == link.from || *name == link.to);
+                table.columns.contains_key(name) || link
+            })
+            .filter_map(|(name, node)| Some((name.into(), Item::new(node, pointer, self.text)?)))
+            .collect();
+        Item { content: Content::Object(members), at: item::place(node, pointer.to_owned(), self.text) }
     }
-    users.into_iter().filter_map(|(from, to)| Some((from, to?))).collect()
 }
 
-/// A row that is a record.
-fn record(row: &Row, table: &Table, catalog: &Catalog) -> Option<Record> {
-    let kept = catalog.record(table.record?)?;
-    let body = Item { content: Content::Object(properties(row, table)), at: row.body.at.clone() };
-    let text = |name: &str| body.text_of(name).map(str::trim).filter(|text| !text.is_empty());
-    let id = text(&kept.id).map(normal_id);
-    let name = text(&kept.name).map(str::to_owned);
-    // The one object of settings is whole by itself; other rows say nothing of what their table does not hold.
-    let form = if kept.id.is_empty() { Form::Detail } else { Form::List };
-    Some(Record { kind: kept.kind, form, id, name, document: row.document.clone(), body })
-}
-
-/// The columns of a row as properties.
-fn properties(row: &Row, table: &Table) -> Vec<(Box<str>, Item)> {
-    let Content::Object(members) = &row.body.content else { return Vec::new() };
-    members
-        .iter()
-        .filter_map(|(column, item)| {
-            let property = table.columns.get(&**column)?;
-            let Some(values) = table.only.get(&**column) else { return Some((property.as_str().into(), item.clone())) };
-            let text = item.text()?.trim().to_ascii_lowercase();
-            if values.is_empty() {
-                return whole(&text).is_none().then(|| (property.as_str().into(), item.clone()));
-            }
-            let value = values.get(&text)?;
-            let item = Item { content: Content::Scalar(value.as_str().into()), at: item.at.clone() };
-            Some((property.as_str().into(), item))
-        })
-        .collect()
-}
-
-/// The rows of one record's list in one document.
-fn listed(rows: &[&Row], table: &Table, document: &Arc<str>, id: &str, catalog: &Catalog) -> Option<Record> {
-    let kept = catalog.record(table.record?)?;
-    let at = rows.first()?.body.at.clone();
-    let items: Vec<Item> = rows
-        .iter()
-        .map(|row| Item { content: Content::Object(properties(row, table)), at: row.body.at.clone() })
-        .collect();
-    let list = Item { content: Content::List(items), at: at.clone() };
-    let own = Item { content: Content::Scalar(id.into()), at: at.clone() };
-    let body = Item {
-        content: Content::Object(vec![(kept.id.as_str().into(), own), (table.list.as_deref()?.into(), list)]),
-        at,
+/// Whose part a row is: its own columns tell it, or the rows around it. For a record, the id that is told around it.
+fn owner(node: &Node, table: &Table, name: &str, keys: &[Key]) -> Option<Owner> {
+    let of_user = |id: &str| if table.users { Owner::User(normal_id(id)) } else { Owner::Record(normal_id(id)) };
+    let around = |column: &str| keys.iter().find(|(key, _)| key == column).map(|(_, value)| value.as_str());
+    let Some(column) = &table.owner else {
+        let id = table.columns.iter().find(|(_, property)| *property == "id")?.0;
+        return around(id).map(|id| Owner::Record(normal_id(id)));
     };
-    Some(Record {
-        kind: kept.kind,
-        form: Form::Detail,
-        id: Some(id.to_owned()),
-        name: None,
-        document: document.clone(),
-        body,
-    })
+    if let Some(agent) = scalar(node, "unum").filter(|_| table.users) {
+        return Some(Owner::Record(normal_id(&agent)));
+    }
+    if let Some(id) = scalar(node, column) {
+        return Some(of_user(&id));
+    }
+    if table.named && !table.name.eq_ignore_ascii_case(name) {
+        return None;
+    }
+    if let Some(agent) = around("unum").filter(|_| table.users) {
+        return Some(Owner::Record(normal_id(agent)));
+    }
+    around(column).map(of_user)
+}
+
+/// The value of a column.
+fn scalar(node: &Node, column: &str) -> Option<String> {
+    let (_, node) = node.members().iter().find(|(name, _)| name.eq_ignore_ascii_case(column))?;
+    match &node.value {
+        Value::Number(text) | Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Object(_) => None,
+    }
 }

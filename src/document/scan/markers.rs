@@ -1,6 +1,6 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Table};
 
 /// Words of a set of markers.
 const WORDS: usize = 4;
@@ -81,14 +81,18 @@ impl Markers {
         let mut changes = Print { need: 2, ..Print::default() };
         ["payload", "operation"].into_iter().try_for_each(|name| markers.add(name, false, &mut changes.of))?;
         markers.prints.push(changes);
-        catalog.tables.iter().try_fold(markers, |markers, table| markers.row(&table.need, &table.none))
+        catalog.tables.iter().filter(|table| table.is_known()).try_fold(markers, Self::row)
     }
 
-    /// Adds a kind of row of the database: it holds all names of `need` and none of `none`, in whatever case they are written.
-    fn row(mut self, need: &[String], none: &[String]) -> Option<Self> {
-        let mut print = Print { need: u32::try_from(need.len()).ok()?, ..Print::default() };
-        need.iter().try_for_each(|name| self.add(name, true, &mut print.of))?;
-        none.iter().try_for_each(|name| self.add(name, true, &mut print.none))?;
+    /// Adds a kind of row of the database, whose columns are named in whatever case. A row that belongs to the row
+    /// around it stands inside of a record, which is never taken apart.
+    fn row(mut self, table: &Table) -> Option<Self> {
+        let user = table.users.then(|| "unum".to_owned());
+        let any: Vec<&String> = table.any.iter().chain(&table.owner).chain(&user).collect();
+        let need = table.need.len() + usize::from(!any.is_empty());
+        let mut print = Print { need: u32::try_from(need).ok()?, ..Print::default() };
+        table.need.iter().chain(any).try_for_each(|name| self.add(name, true, &mut print.of))?;
+        table.none.iter().try_for_each(|name| self.add(name, true, &mut print.none))?;
         self.prints.push(print);
         Some(self)
     }
