@@ -27,28 +27,39 @@ pub(super) enum Command {
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// List every document of a bundle: what it is, what it holds, what was left out and why.
+    #[command(after_help = INVENTORY_EXAMPLES)]
     Inventory(InventoryArgs),
-    /// Explain a requirement or a reason; without an id, list them.
+    /// Explain a requirement or a word of the report; without an id, list all.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
     /// Say what further data would settle the unknowns, as text to send to the customer.
+    #[command(after_help = ASK_EXAMPLES)]
     Ask(AskArgs),
     /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
+    #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
     /// List the built-in profiles.
     Profiles,
     /// Print the JSON Schema of the report, of a profile or of halolint.toml.
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema {
         /// What it describes.
         #[arg(value_enum)]
         shape: SchemaOf,
     },
     /// Print a completion script for a shell.
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Print the man page.
-    Man,
+    /// Print the man page of the program or of a subcommand.
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// The subcommand.
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
 }
 
 const CHECK_EXAMPLES: &str = "Examples:
@@ -58,6 +69,40 @@ const CHECK_EXAMPLES: &str = "Examples:
   halolint check acme.zip --application \"Moovila PROD\" --strict
 
 Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
+
+const INVENTORY_EXAMPLES: &str = "Examples:
+  halolint inventory acme.zip
+  halolint inventory dumps/ --format json";
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  halolint explain
+  halolint explain agent-tickets-access
+  halolint explain role-missing
+  halolint explain exit-status";
+
+const ASK_EXAMPLES: &str = "Examples:
+  halolint ask acme.zip --synced-team Projects
+  halolint ask acme.zip --format json -o ask.json
+
+Exit status: 0 whatever is asked for; 2 the job could not be done.";
+
+const DIFF_EXAMPLES: &str = "Examples:
+  halolint diff last-week.zip today.zip --synced-team Projects
+  halolint diff report-old.json today.zip --format json
+
+Exit status: 0 nothing got worse; 1 something did; 2 the job could not be done.";
+
+const SCHEMA_EXAMPLES: &str = "Examples:
+  halolint schema report > report.schema.json
+  halolint schema config";
+
+const COMPLETIONS_EXAMPLES: &str = "Examples:
+  halolint completions bash > /etc/bash_completion.d/halolint
+  halolint completions powershell >> $PROFILE";
+
+const MAN_EXAMPLES: &str = "Examples:
+  halolint man > halolint.1
+  halolint man check > halolint-check.1";
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
@@ -190,7 +235,7 @@ pub(super) struct InventoryArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExplainArgs {
-    /// Id of a requirement or reason.
+    /// Id of a requirement, or a word of the report: a verdict, reason, problem, `excess`, `exit-status`.
     #[arg(value_name = "ID")]
     pub(super) id: Option<String>,
     /// The profile that holds it.

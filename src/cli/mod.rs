@@ -15,7 +15,7 @@ use crate::app::{self, Error, Setup};
 use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
-use crate::words::secret;
+use crate::words::{nearest, secret};
 use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat, SchemaOf};
 
 /// The job could not be done.
@@ -43,7 +43,7 @@ pub fn run() -> ExitCode {
         Command::Profiles => profiles(),
         Command::Schema { shape } => schema(shape),
         Command::Completions { shell } => completions(shell),
-        Command::Man => man(),
+        Command::Man { command } => man(command.as_deref()),
     };
     done.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&secret::mask(&error.to_string())));
@@ -171,11 +171,28 @@ fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {
     print(None, &String::from_utf8_lossy(&script))
 }
 
-fn man() -> Result<ExitCode, Error> {
+/// The man page of the program, or of one of its subcommands.
+fn man(name: Option<&str>) -> Result<ExitCode, Error> {
+    let mut program = Args::command().disable_help_subcommand(true);
+    // Fills in the names under which subcommands are called.
+    program.build();
+    let command = match name {
+        None => program,
+        Some(name) => match program.find_subcommand(name) {
+            Some(command) => command.clone().version(env!("CARGO_PKG_VERSION")),
+            None => {
+                let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+                let near = nearest(name, names.iter().copied(), 3);
+                let hint = near.map(|own| format!(" (did you mean {own}?)")).unwrap_or_default();
+                let names = names.join(", ");
+                return Err(Error::NoSuchName(format!("no subcommand is named {name}{hint}; there are: {names}")));
+            }
+        },
+    };
     let mut page = Vec::new();
     let failed =
         |error: std::io::Error| Error::File { verb: "write", path: "the man page".into(), detail: error.to_string() };
-    clap_mangen::Man::new(Args::command()).render(&mut page).map_err(failed)?;
+    clap_mangen::Man::new(command).render(&mut page).map_err(failed)?;
     print(None, &String::from_utf8_lossy(&page))
 }
 

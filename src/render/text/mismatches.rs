@@ -127,7 +127,7 @@ fn brief(page: &mut Page, finding: &Finding, steps: usize) {
     let must = |row: Row, gap| row.whole(gap, "must be", Ink::Dim).value(1, &one_line(&finding.expected), Ink::Good);
     let noted = |row: Row| row.whole(2, note(finding), Ink::Doubt).whole(1, advice, Ink::Doubt);
     let all = noted(must(is.clone(), 2));
-    let expected = finding.expected.trim_end_matches(", or more");
+    let expected = finding.expected.split([',', ';']).next().unwrap_or_default();
     // The fix often ends with what must be.
     let told = finding.remedy.split(STEP).skip(steps).any(|step| step.contains(expected));
     let mut left = "";
