@@ -64,9 +64,12 @@ fn the_readme_profile_and_configuration_load() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let blocks: Vec<&str> = readme.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
     let mut catalog = halolint::catalog::Catalog::builtin().unwrap();
-    assert_eq!(blocks.len(), 2);
+    assert_eq!(blocks.len(), 3);
     halolint::config::Config::load(blocks[0], "README.md", &mut catalog).unwrap();
-    halolint::profile::load(blocks[1], "README.md", &catalog).unwrap();
+    let moovila = halolint::profile::builtin("moovila", &catalog).unwrap().unwrap();
+    let config = halolint::config::Config::load(blocks[1], "README.md", &mut catalog).unwrap();
+    assert_eq!(config.waivers(blocks[1], "README.md", &moovila).unwrap().len(), 1);
+    halolint::profile::load(blocks[2], "README.md", &catalog).unwrap();
 }
 
 /// The code blocks of one language in the README's part on CI.
@@ -74,7 +77,8 @@ fn the_readme_profile_and_configuration_load() {
 fn ci(language: &str) -> Vec<String> {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let part = readme.split("## In CI").nth(1).unwrap().split("\n## ").next().unwrap().to_owned();
-    let blocks = part.split(&format!("```{language}\n")).skip(1);
+    let start = format!("```{language}\n");
+    let blocks = part.split(&start).skip(1);
     blocks.map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 

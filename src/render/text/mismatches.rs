@@ -8,6 +8,7 @@ use crate::words::{Certainty, Verdict};
 use super::page::{Ink, Page, Row};
 use super::visible::{crop, one_line};
 use super::{Group, place, record, snippet};
+use crate::render::phrase;
 
 /// Columns before the lines below a mismatch.
 const INDENT: usize = 4;
@@ -142,6 +143,9 @@ fn brief(page: &mut Page, finding: &Finding, steps: usize) {
             page.row(&must(Row::new(CLOSE + place::LABEL, CLOSE + place::LABEL), 0));
         }
     }
+    if let Some(accepted) = phrase::accepted(finding) {
+        page.row(&Row::new(CLOSE, CLOSE + place::LABEL).prose(0, &accepted, Ink::Doubt));
+    }
     place::write(page, CLOSE, &finding.evidence, place::Shown::Few(1), left);
     fix(page, CLOSE, finding, steps);
 }
@@ -150,6 +154,9 @@ fn brief(page: &mut Page, finding: &Finding, steps: usize) {
 fn mismatch(page: &mut Page, finding: &Finding, steps: usize, verbose: bool) {
     let (row, advice) = begun(finding);
     page.row(&row.prose(2, &finding.title, Ink::Plain).whole(2, advice, Ink::Doubt));
+    if let Some(accepted) = phrase::accepted(finding) {
+        page.row(&Row::new(INDENT, HANG).prose(0, &accepted, Ink::Doubt));
+    }
     let note = values(page, finding, verbose);
     place::write(page, INDENT, &finding.evidence, place::Shown::few(verbose), note);
     snippet::write(page, finding);

@@ -6,6 +6,7 @@ use crate::words::{Reason, Verdict};
 use super::page::{Ink, Page, Row};
 use super::place::{self, Shown};
 use super::visible::one_line;
+use crate::render::phrase;
 
 /// How many of many ids are named by default.
 const IDS: usize = 5;
@@ -79,7 +80,7 @@ fn findings(page: &mut Page, findings: &[&Finding], verbose: bool) {
     let shown = if verbose || silent.len() <= IDS + 2 { silent.len() } else { IDS };
     for (number, finding) in silent.iter().take(shown).enumerate() {
         let comma = if number + 1 < silent.len() { "," } else { "" };
-        row = row.whole(1, &format!("{}{comma}", finding.requirement), Ink::Dim);
+        row = row.whole(1, &format!("{}{comma}", phrase::id(finding)), Ink::Dim);
     }
     if shown < silent.len() {
         row = row.whole(1, &format!("… and {} others (-v)", silent.len() - shown), Ink::Dim);
@@ -88,7 +89,7 @@ fn findings(page: &mut Page, findings: &[&Finding], verbose: bool) {
         page.row(&row);
     }
     for finding in told {
-        let row = Row::new(4, 6).whole(0, &finding.requirement, Ink::Plain);
+        let row = Row::new(4, 6).whole(0, &phrase::id(finding), Ink::Plain);
         page.row(&match &finding.observed {
             Some(observed) => row.whole(2, "is", Ink::Dim).value(1, &one_line(observed), Ink::Doubt),
             None => row,
