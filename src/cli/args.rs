@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::examples::{
+    ASK_EXAMPLES, COMPLETIONS_EXAMPLES, DIFF_EXAMPLES, EXPLAIN_EXAMPLES, INVENTORY_EXAMPLES, MAN_EXAMPLES,
+    SCHEMA_EXAMPLES,
+};
 use super::limits::LimitArgs;
 use super::target::Target;
 use crate::bundle::Digests;
@@ -42,6 +46,12 @@ pub(super) enum Command {
     /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
+    /// Write the smallest bundle that gives the same verdicts, with pseudonyms in place of names and ids.
+    #[command(after_help = REDUCE_EXAMPLES)]
+    Reduce(ReduceArgs),
+    /// Judge a bundle again and say whether a saved JSON report is what this program says of it.
+    #[command(after_help = VERIFY)]
+    Verify(VerifyArgs),
     /// List the built-in profiles.
     Profiles,
     /// Print the JSON Schema of the report, of a profile or of halolint.toml.
@@ -75,39 +85,35 @@ const CHECK_EXAMPLES: &str = "Examples:
 
 Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown. What a waiver is in force for, or --baseline knows, does not count.";
 
-const INVENTORY_EXAMPLES: &str = "Examples:
-  halolint inventory acme.zip
-  halolint inventory dumps/ --format json";
+const VERIFY: &str = "Parameters, strictness and limits are those of the report; so is the profile, when it is built in. A file may have another name than it had. Meanings set in the configuration are not in a report: give the same one with --config.
 
-const EXPLAIN_EXAMPLES: &str = "Examples:
-  halolint explain
-  halolint explain agent-tickets-access
-  halolint explain role-missing
-  halolint explain exit-status";
+Exit status: 0 the report is what this program says; 1 it differs, and in what; 2 the job could not be done.";
 
-const ASK_EXAMPLES: &str = "Examples:
-  halolint ask acme.zip --synced-team Projects
-  halolint ask acme.zip --format json -o ask.json
-
-Exit status: 0 whatever is asked for; 2 the job could not be done.";
-
-const DIFF_EXAMPLES: &str = "Examples:
-  halolint diff last-week.zip today.zip --synced-team Projects
-  halolint diff report-old.json today.zip --format json
-
-Exit status: 0 nothing got worse; 1 something did; 2 the job could not be done.";
-
-const SCHEMA_EXAMPLES: &str = "Examples:
-  halolint schema report > report.schema.json
-  halolint schema config";
-
-const COMPLETIONS_EXAMPLES: &str = "Examples:
-  halolint completions bash > /etc/bash_completion.d/halolint
-  halolint completions powershell >> $PROFILE";
-
-const MAN_EXAMPLES: &str = "Examples:
-  halolint man > halolint.1
-  halolint man check > halolint-check.1";
+/// Arguments of `verify`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// The report, saved with `--format json`.
+    #[arg(value_name = "REPORT")]
+    pub(super) report: PathBuf,
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file of the profile, when it is not built in.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: Option<String>,
+    /// Configuration file [default: halolint.toml in the current folder].
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How many threads read documents [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+}
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
@@ -164,6 +170,27 @@ pub(super) struct AskArgs {
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+}
+
+const REDUCE_EXAMPLES: &str = "Examples:
+  halolint reduce acme.zip --synced-team Projects -o fixture
+  halolint reduce acme.zip --keep agent-tickets-access -o fixture.zip
+
+Prints the command that judges what was written. Exit status: 0 written; 2 nothing is written.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReduceArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Where to: a file that ends in .zip and does not exist, or a folder that is empty or does not exist.
+    #[arg(short, long, required = true, value_name = "DIR|ZIP")]
+    pub(super) output: PathBuf,
+    /// A requirement whose verdict must stay the same; may be given several times [default: all].
+    #[arg(long, value_name = "ID")]
+    pub(super) keep: Vec<String>,
     #[command(flatten)]
     pub(super) case: CaseArgs,
 }
