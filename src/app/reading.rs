@@ -58,18 +58,14 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
 
 /// The names that documents are searched for.
 pub(super) fn names(catalog: &Catalog) -> Names<'_> {
-    Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() }
+    Names::of(catalog)
 }
 
 /// Reads a bundle, and uses only the documents of the tenant that is named.
 #[must_use]
 pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
-<<<<<<< HEAD
-    let reader = Reader { catalog, names: Names::of(catalog), markers: Markers::new(catalog), digests: bundle.digests };
-=======
     let names = names(catalog);
     let reader = Reader { catalog, names, markers: Markers::new(catalog), digests: bundle.digests };
->>>>>>> main
     let document = |entry: &Entry, opened: Result<Opened, Problem>| match opened {
         Ok(Opened::Large(large)) => {
             let mut reads = super::large::read(entry, &large, &reader);
