@@ -38,6 +38,12 @@ pub(super) enum Command {
     Fix(FixArgs),
     /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
     Diff(DiffArgs),
+    /// Write the smallest bundle that gives the same verdicts, with pseudonyms in place of names and ids.
+    #[command(after_help = REDUCE_EXAMPLES)]
+    Reduce(ReduceArgs),
+    /// Judge a bundle again and say whether a saved JSON report is what this program says of it.
+    #[command(after_help = VERIFY)]
+    Verify(VerifyArgs),
     /// List the built-in profiles.
     Profiles,
     /// Print the JSON Schema of the report, of a profile or of halolint.toml.
@@ -63,6 +69,36 @@ const CHECK_EXAMPLES: &str = "Examples:
   halolint check acme.zip --application \"Moovila PROD\" --strict
 
 Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown. What a waiver is in force for, or --baseline knows, does not count.";
+
+const VERIFY: &str = "Parameters, strictness and limits are those of the report; so is the profile, when it is built in. A file may have another name than it had. Meanings set in the configuration are not in a report: give the same one with --config.
+
+Exit status: 0 the report is what this program says; 1 it differs, and in what; 2 the job could not be done.";
+
+/// Arguments of `verify`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// The report, saved with `--format json`.
+    #[arg(value_name = "REPORT")]
+    pub(super) report: PathBuf,
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file of the profile, when it is not built in.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: Option<String>,
+    /// Configuration file [default: halolint.toml in the current folder].
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How many threads read documents [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+}
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
@@ -119,6 +155,27 @@ pub(super) struct AskArgs {
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+}
+
+const REDUCE_EXAMPLES: &str = "Examples:
+  halolint reduce acme.zip --synced-team Projects -o fixture
+  halolint reduce acme.zip --keep agent-tickets-access -o fixture.zip
+
+Prints the command that judges what was written. Exit status: 0 written; 2 nothing is written.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReduceArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Where to: a file that ends in .zip and does not exist, or a folder that is empty or does not exist.
+    #[arg(short, long, required = true, value_name = "DIR|ZIP")]
+    pub(super) output: PathBuf,
+    /// A requirement whose verdict must stay the same; may be given several times [default: all].
+    #[arg(long, value_name = "ID")]
+    pub(super) keep: Vec<String>,
     #[command(flatten)]
     pub(super) case: CaseArgs,
 }
