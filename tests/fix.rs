@@ -140,7 +140,8 @@ fn several_settings_at_once_are_repaired() {
     let mut tenant = common::ready();
     FLIPS.iter().for_each(|flip| (flip.wrong)(&mut tenant));
     let (plan, after) = repaired("all", &tenant, common::named());
-    assert_eq!(after.outcome, Outcome::Ready, "all: {:?}", plan.left);
+    // All at once, the application logs in both as a client and as another agent: that is unknown, and stays so.
+    assert_eq!((after.outcome, after.counts.mismatch, plan.left.len()), (Outcome::Undecided, 0, 0));
     let kinds: Vec<&str> = plan.steps.iter().map(|step| step.subject.kind.as_str()).collect();
     let place = |kind: &str| kinds.iter().position(|own| *own == kind).unwrap();
     assert!(place("ticket-type") < place("agent") && place("agent") < place("application"), "{kinds:?}");
