@@ -52,7 +52,7 @@ fn examples_are_what_the_program_prints() {
             .unwrap();
         made.push_str(&format!("```text\n$ halolint {command}\n{}```\n", String::from_utf8(output.stdout).unwrap()));
     }
-    assert_eq!(examples, 3);
+    assert_eq!(examples, 4);
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(&path, &made).unwrap();
     }
