@@ -11,11 +11,8 @@ mod decode;
 mod foreign;
 mod json;
 mod locate;
-<<<<<<< HEAD
 mod lookup;
-=======
 mod mixed;
->>>>>>> main
 mod parsed;
 mod results;
 mod scan;
