@@ -11,6 +11,7 @@ mod gzip;
 mod large;
 mod limits;
 mod name;
+mod pipe;
 mod store;
 mod tarball;
 
@@ -186,14 +187,18 @@ fn read_all<T: Send>(
     left: &mut u64,
     read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
 ) -> Vec<T> {
-    let planned: Vec<(&Entry, bool)> = entries.iter().map(|entry| (entry, entry.spend(left))).collect();
-    let steps: Vec<Step<T>> = planned
-        .par_iter()
-        .map(|(entry, within)| {
+    let mut planned: Vec<(usize, &Entry, bool)> =
+        entries.iter().enumerate().map(|(index, entry)| (index, entry, entry.spend(left))).collect();
+    // The biggest first, one by one, so that no thread is left with a big one at the end.
+    planned.sort_by_key(|(_, entry, _)| std::cmp::Reverse(entry.unpacked()));
+    let mut steps: Vec<(usize, Step<T>)> = planned
+        .into_iter()
+        .par_bridge()
+        .map(|(index, entry, within)| {
             if !within {
-                return Step::Done(read(entry, Err(entry.over_total(limits))));
+                return (index, Step::Done(read(entry, Err(entry.over_total(limits)))));
             }
-            match entry.open(limits) {
+            let step = match entry.open(limits) {
                 Ok(Opened::Archive(members)) if members.iter().all(Entry::is_document) && members.len() == 1 => {
                     // A packed document: held in memory already, so that it is read at once.
                     let mut results: Vec<T> =
@@ -203,11 +208,13 @@ fn read_all<T: Send>(
                 }
                 Ok(Opened::Archive(members)) => Step::Inside(members),
                 opened => Step::Done(read(entry, opened)),
-            }
+            };
+            (index, step)
         })
         .collect();
+    steps.sort_by_key(|(index, _)| *index);
     let mut results = Vec::new();
-    for (entry, step) in entries.iter().zip(steps) {
+    for (entry, (_, step)) in entries.iter().zip(steps) {
         match step {
             Step::Done(done) => results.extend(done),
             Step::Inside(members) => {
@@ -222,18 +229,22 @@ fn read_all<T: Send>(
 impl Entry {
     /// Takes what the entry unpacks to from what is left; whether there was enough.
     fn spend(&self, left: &mut u64) -> bool {
-        let size = match &self.source {
-            Source::Member(member) => member.size,
-            Source::Part { length, .. } => *length,
-            Source::Memory(bytes) if self.nesting > 0 => bytes.len() as u64,
-            Source::Memory(_) | Source::File(_) | Source::Aside(_) => 0,
-        };
-        match left.checked_sub(size) {
+        match left.checked_sub(self.unpacked()) {
             Some(rest) => {
                 *left = rest;
                 true
             }
             None => false,
+        }
+    }
+
+    /// Bytes that it unpacks to, as the archive around it tells; 0 outside of archives.
+    fn unpacked(&self) -> u64 {
+        match &self.source {
+            Source::Member(member) => member.size,
+            Source::Part { length, .. } => *length,
+            Source::Memory(bytes) if self.nesting > 0 => bytes.len() as u64,
+            Source::Memory(_) | Source::File(_) | Source::Aside(_) => 0,
         }
     }
 
