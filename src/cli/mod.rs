@@ -16,7 +16,9 @@ use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
 use crate::words::secret;
-use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat, SchemaOf};
+use args::{
+    Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat, SchemaOf, VerifyArgs,
+};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -39,7 +41,9 @@ pub fn run() -> ExitCode {
             .and_then(|setup| app::explain(&setup, args.id.as_deref()))
             .and_then(|text| print(None, &text)),
         Command::Ask(args) => ask(&args),
+        Command::Fix(args) => fix(&args),
         Command::Diff(args) => diff(&args),
+        Command::Verify(args) => verify(&args),
         Command::Profiles => profiles(),
         Command::Schema { shape } => schema(shape),
         Command::Completions { shell } => completions(shell),
@@ -51,10 +55,10 @@ pub fn run() -> ExitCode {
     })
 }
 
-/// The exit status of a report: the same for every format.
+/// The exit status of a report: the same for every format. What is waived or was known before does not count.
 #[must_use]
-pub const fn status(report: &Report) -> u8 {
-    match report.outcome {
+pub fn status(report: &Report) -> u8 {
+    match Outcome::of(&report.findings, |finding| !finding.is_open()) {
         Outcome::Ready => 0,
         Outcome::NotReady => 1,
         Outcome::Undecided => 3,
@@ -70,7 +74,10 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     }
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = args.digest.into();
-    let report = app::check(&bundle, &setup)?;
+    let mut report = app::check(&bundle, &setup)?;
+    if let Some(path) = &args.baseline {
+        app::with_baseline(&mut report, path)?;
+    }
     let layout = reports::layout(args, &setup.profile);
     for target in &targets {
         print(target.file.as_deref(), &reports::report(&report, target, args, &layout))?;
@@ -88,6 +95,7 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
         task_type: case.task_type.clone(),
         strict: case.strict,
         tenant: case.tenant.clone(),
+        as_of: case.as_of,
     };
     let mut setup = Setup::load(&case.profile, case.config.as_deref(), parameters)?;
     setup.limits = case.limits.limits();
@@ -106,6 +114,16 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     print(args.output.as_deref(), &text)
 }
 
+fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
+    let setup = setup(&args.case)?;
+    let plan = app::fix(&Bundle::open(&args.paths, &setup.limits)?, &setup)?;
+    let text = match args.format {
+        ListFormat::Text => crate::fix::text(&plan, render::text::safe),
+        ListFormat::Json => render::json(&plan),
+    };
+    print(args.output.as_deref(), &text)
+}
+
 fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let compared = crate::diff::diff(&app::report_of(&args.old, &setup)?, &app::report_of(&args.new, &setup)?);
@@ -115,6 +133,17 @@ fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
     };
     print(args.output.as_deref(), &text)?;
     Ok(ExitCode::from(u8::from(compared.is_worse())))
+}
+
+fn verify(args: &VerifyArgs) -> Result<ExitCode, Error> {
+    threads(args.threads)?;
+    let verified = app::verify(&args.report, &args.paths, args.profile.as_deref(), args.config.as_deref())?;
+    let text = match args.format {
+        ListFormat::Text => crate::verify::text(&verified, env!("CARGO_PKG_VERSION"), render::text::safe),
+        ListFormat::Json => render::json(&verified),
+    };
+    print(args.output.as_deref(), &text)?;
+    Ok(ExitCode::from(u8::from(!verified.same)))
 }
 
 fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use carrier::{Refused, Request};
+pub use carrier::{Attached, Refused, Request};
 pub use decode::{Encoding, Text};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
@@ -64,6 +64,8 @@ pub struct Documents {
     pub documents: Vec<Document>,
     /// Requests that Halo refused, as a carrier shows them.
     pub refused: Vec<Refused>,
+    /// Answers whose bodies are documents of their own, beside the carrier.
+    pub attached: Vec<Attached>,
 }
 
 /// Reads the bytes of a document, and what they carry. Never fails.
@@ -74,14 +76,17 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let format = sniff::format(&text);
     let carried = if format == Format::Json { carrier::read(&name, text.as_str()) } else { None };
     let Some(carried) = carried else {
-        return Documents { documents: vec![Document::of(name, size, text, format, names)], refused: Vec::new() };
+        return Documents {
+            documents: vec![Document::of(name, size, text, format, names)],
+            refused: Vec::new(),
+            attached: Vec::new(),
+        };
     };
     let mut locator = Locator::new(&text);
-    let answers: Vec<_> =
-        carried.answers.into_iter().map(|answer| (locator.place(answer.offset).line, answer)).collect();
-    let read = |(line, answer): (u32, carrier::Answer)| {
+    let answers: Vec<_> = carried.answers.into_iter().map(|answer| (locator.place(answer.offset), answer)).collect();
+    let read = |(place, answer): (Place, carrier::Answer)| {
         let mut document = Document::read(format!("{name}!/{}", answer.below).into(), answer.body, names);
-        document.note = format!("from {} of {name}, line {line}", answer.pointer);
+        document.note = format!("from {} of {name}, line {}, column {}", answer.pointer, place.line, place.column);
         document.request = Some(answer.request);
         document
     };
@@ -91,7 +96,7 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let note = carried.note;
     let mut documents = vec![Document { name, bytes: size, skipped: 0, format, text, parsed, request: None, note }];
     documents.append(&mut answers);
-    Documents { documents, refused: carried.refused }
+    Documents { documents, refused: carried.refused, attached: carried.attached }
 }
 
 impl Document {
