@@ -13,12 +13,12 @@ const PIPED: u64 = 16 << 20;
 #[derive(Clone, Debug)]
 pub struct Large {
     entry: Entry,
-    bytes: Bytes,
+    pub(super) bytes: Bytes,
     limits: Limits,
 }
 
 #[derive(Clone, Debug)]
-enum Bytes {
+pub(super) enum Bytes {
     Store(Store),
     Member(Member),
 }

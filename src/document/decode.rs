@@ -146,6 +146,18 @@ pub(super) fn decode(bytes: Vec<u8>) -> Text {
     }
 }
 
+/// A piece of a document whose encoding is known by the word that reports use. What is cut at its ends is replaced.
+#[must_use]
+pub fn piece(bytes: &[u8], encoding: &str) -> String {
+    let codec = match encoding {
+        "utf-16le" => UTF_16LE,
+        "utf-16be" => UTF_16BE,
+        "windows-1252" => WINDOWS_1252,
+        _ => encoding_rs::UTF_8,
+    };
+    codec.decode_with_bom_removal(bytes).0.into_owned()
+}
+
 impl Text {
     /// The same document without some parts of its text. `parts` are what is kept, in ascending order.
     #[must_use]

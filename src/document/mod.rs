@@ -29,7 +29,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use carrier::{Attached, Refused, Request};
-pub use decode::{Encoding, Text};
+pub use decode::{Encoding, Text, piece};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
 pub use scan::{Gap, Markers};
