@@ -14,6 +14,7 @@ mod layout;
 mod limits;
 mod name;
 mod piece;
+mod pipe;
 mod store;
 mod tarball;
 mod walk;

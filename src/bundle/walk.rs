@@ -37,14 +37,18 @@ fn read_all<T: Send>(
     left: &mut Left,
     read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
 ) -> Vec<T> {
-    let planned: Vec<(&Entry, bool)> = entries.iter().map(|entry| (entry, entry.spend(&mut left.bytes))).collect();
-    let steps: Vec<Step<T>> = planned
-        .par_iter()
-        .map(|(entry, within)| {
+    let mut planned: Vec<(usize, &Entry, bool)> =
+        entries.iter().enumerate().map(|(index, entry)| (index, entry, entry.spend(&mut left.bytes))).collect();
+    // The biggest first, one by one, so that no thread is left with a big one at the end.
+    planned.sort_by_key(|(_, entry, _)| std::cmp::Reverse(entry.size()));
+    let mut steps: Vec<(usize, Step<T>)> = planned
+        .into_iter()
+        .par_bridge()
+        .map(|(index, entry, within)| {
             if !within {
-                return Step::Done(read(entry, Err(entry.over_total(limits))));
+                return (index, Step::Done(read(entry, Err(entry.over_total(limits)))));
             }
-            match entry.open(limits) {
+            let step = match entry.open(limits) {
                 Ok(Opened::Archive(members)) if members.iter().all(Entry::is_document) && members.len() == 1 => {
                     // A packed document: held in memory already, so that it is read at once.
                     let size = members.iter().map(Entry::size).sum();
@@ -55,11 +59,13 @@ fn read_all<T: Send>(
                 }
                 Ok(Opened::Archive(members)) => Step::Inside(members),
                 opened => Step::Done(read(entry, opened)),
-            }
+            };
+            (index, step)
         })
         .collect();
+    steps.sort_by_key(|(index, _)| *index);
     let mut results = Vec::new();
-    for (entry, step) in entries.iter().zip(steps) {
+    for (entry, (_, step)) in entries.iter().zip(steps) {
         match step {
             Step::Done(done) => results.extend(done),
             Step::Packed(size, done) => match (left.bytes.checked_sub(size), left.entries.checked_sub(1)) {

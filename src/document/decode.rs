@@ -94,6 +94,13 @@ impl Text {
         }
     }
 
+    /// The same text, when the document was written in UTF-16 behind a mark of so many bytes.
+    #[must_use]
+    pub(super) fn of_sixteen_bits(self, encoding: Encoding, mark: usize) -> Self {
+        let buffer = format!("{:mark$}{}", "", self.buffer);
+        Self { buffer, mark, encoding, ..self }
+    }
+
     /// Whether parts of the document are in different encodings.
     #[must_use]
     pub const fn is_mixed(&self) -> bool {
@@ -274,6 +281,15 @@ fn sixteen(bytes: &[u8], codec: &'static Codec, encoding: Encoding, mark: usize)
     buffer.push_str(&body);
     let bytes = Original::Decoded(Digest::of(bytes));
     Text { buffer, mark, encoding, replaced, gaps: Vec::new(), stretches: Vec::new(), bytes }
+}
+
+/// The UTF-16 that bytes begin like, and the bytes of its mark.
+pub(super) fn sixteen_bits(head: &[u8]) -> Option<(Encoding, usize)> {
+    match head {
+        [0xFF, 0xFE, ..] => Some((Encoding::Utf16Le, 2)),
+        [0xFE, 0xFF, ..] => Some((Encoding::Utf16Be, 2)),
+        _ => wide(head).map(|encoding| (encoding, 0)),
+    }
 }
 
 /// UTF-16 without a mark: text of Halo is mostly ASCII, so every second byte is NUL.
