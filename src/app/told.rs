@@ -19,7 +19,7 @@ pub(super) struct Told {
 pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage: Option<&str>) -> Told {
     let told = |status, detail: &str, problem| Told { status, detail: detail.to_owned(), problem };
     let nothing = DocumentStatus::NoHaloRecords;
-    let carrier = matches!(document.format, Format::Har | Format::Postman);
+    let carrier = document.format.is_carrier();
     if let Some(damage) = damage {
         return if carrier {
             told(
@@ -48,30 +48,32 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
             Some(ProblemKind::NotData),
         ),
         Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
-        Format::Har | Format::Postman => told(nothing, &document.note, None),
+        Format::Har | Format::Postman | Format::Changes => told(nothing, &document.note, None),
         Format::Html => told(
             nothing,
             "a web page (a login or error page) saved in place of data; sign in and save the request again",
             Some(ProblemKind::NotData),
         ),
         Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
-        Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv => match extract.not_data {
-            _ if !extract.rows.is_empty() && !extract.rows.iter().any(record::Row::is_known) => {
-                told(nothing, tables, None)
+        Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv | Format::Xlsx => {
+            match extract.not_data {
+                _ if !extract.rows.is_empty() && !extract.rows.iter().any(record::Row::is_known) => {
+                    told(nothing, tables, None)
+                }
+                _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
+                _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
+                    DocumentStatus::Used,
+                    &format!("{}; not UTF-8, read as Windows-1252", holds(extract, tables)),
+                    Some(ProblemKind::Encoding),
+                ),
+                _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract, tables), None),
+                Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
+                    told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer))
+                }
+                Some(kind) => told(nothing, kind.detail(), None),
+                None => told(nothing, "no record of a kind that is judged", None),
             }
-            _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
-            _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
-                DocumentStatus::Used,
-                &format!("{}; not UTF-8, read as Windows-1252", holds(extract, tables)),
-                Some(ProblemKind::Encoding),
-            ),
-            _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract, tables), None),
-            Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
-                told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer))
-            }
-            Some(kind) => told(nothing, kind.detail(), None),
-            None => told(nothing, "no record of a kind that is judged", None),
-        },
+        }
     }
 }
 

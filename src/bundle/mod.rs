@@ -11,6 +11,7 @@ mod gzip;
 mod large;
 mod limits;
 mod name;
+mod office;
 mod store;
 mod tarball;
 
@@ -70,6 +71,10 @@ pub enum Opened {
     Large(Large),
     /// It is an archive; its members are entries of the bundle.
     Archive(Vec<Entry>),
+    /// It is a workbook, and these are the parts that hold its tables; still unread.
+    Parts(Vec<Entry>),
+    /// It is a workbook: the names and bytes of the parts that hold its tables.
+    Workbook(Vec<(String, Vec<u8>)>),
     /// It was set aside unread, for this reason.
     Aside(String),
 }
@@ -176,6 +181,7 @@ impl Bundle {
 enum Step<T> {
     Done(Vec<T>),
     Inside(Vec<Entry>),
+    Parts(Vec<Entry>),
 }
 
 /// Reads entries in parallel; then the archives among them one after another, so that `left`, the bytes that may
@@ -202,6 +208,7 @@ fn read_all<T: Send>(
                     Step::Done(results)
                 }
                 Ok(Opened::Archive(members)) => Step::Inside(members),
+                Ok(Opened::Parts(parts)) => Step::Parts(parts),
                 opened => Step::Done(read(entry, opened)),
             }
         })
@@ -210,6 +217,7 @@ fn read_all<T: Send>(
     for (entry, step) in entries.iter().zip(steps) {
         match step {
             Step::Done(done) => results.extend(done),
+            Step::Parts(parts) => results.extend(read(entry, entry.workbook(&parts, limits, left))),
             Step::Inside(members) => {
                 results.extend(read_all(&members, limits, left, read));
                 results.extend(read(entry, Ok(Opened::Archive(members))));
@@ -235,6 +243,23 @@ impl Entry {
             }
             None => false,
         }
+    }
+
+    /// The parts of the workbook that it is, read, and taken from what is left.
+    fn workbook(&self, parts: &[Self], limits: &Limits, left: &mut u64) -> Result<Opened, Problem> {
+        let mut read = Vec::new();
+        for part in parts {
+            if !part.spend(left) {
+                return Err(self.over_total(limits));
+            }
+            let name = part.name.strip_prefix(&*self.name).map_or("", |name| name.trim_start_matches("!/"));
+            match part.open(limits)? {
+                Opened::Bytes(bytes) => read.push((name.to_owned(), bytes)),
+                Opened::Large(large) => read.push((name.to_owned(), large.bytes()?)),
+                Opened::Archive(_) | Opened::Parts(_) | Opened::Workbook(_) | Opened::Aside(_) => {}
+            }
+        }
+        Ok(Opened::Workbook(read))
     }
 
     /// Whether it is in memory and no archive.
@@ -288,13 +313,16 @@ impl Entry {
             .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
         let start = start.get(..read).unwrap_or_default();
         if archive::is_zip(start) {
-            return archive::members(self, store, limits).map(Opened::Archive);
+            return archive::members(self, store, limits).map(|members| office::open(self, members));
         }
         if gzip::is_gzip(start) {
             return gzip::members(self, store, limits).map(Opened::Archive);
         }
         if tarball::is_tar(start) {
             return tarball::members(self, &store, limits).map(Opened::Archive);
+        }
+        if let Some(old) = office::old(start) {
+            return Ok(old);
         }
         if store.len() > limits.document_bytes {
             return Err(problem(ProblemKind::Limit, limits.too_large()));

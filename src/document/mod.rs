@@ -17,6 +17,7 @@ mod sniff;
 mod tree;
 #[cfg(test)]
 mod tree_text;
+mod workbook;
 mod xml;
 mod xml_events;
 mod xml_objects;
@@ -26,13 +27,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use carrier::{Refused, Request};
+pub use carrier::{Change, Refused, Request};
 pub use decode::{Encoding, Text};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
 pub use scan::{Gap, Markers};
 pub use sniff::Format;
 pub use tree::{Node, Value};
+pub use workbook::{Parts, read as workbook};
 
 pub(crate) use json::is_metadata;
 
@@ -53,6 +55,8 @@ pub struct Document {
     pub parsed: Parsed,
     /// The request that it answers, where a carrier tells it.
     pub request: Option<Request>,
+    /// The configuration change that it was sent with.
+    pub change: Option<Arc<Change>>,
     /// What a person should know beside its content: the place in its carrier, say.
     pub note: String,
 }
@@ -64,6 +68,8 @@ pub struct Documents {
     pub documents: Vec<Document>,
     /// Requests that Halo refused, as a carrier shows them.
     pub refused: Vec<Refused>,
+    /// What a carrier holds that cannot be read: a sentence.
+    pub opaque: Option<String>,
 }
 
 /// Reads the bytes of a document, and what they carry. Never fails.
@@ -72,9 +78,13 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let size = bytes.len() as u64;
     let text = results::unfold(decode::decode(bytes));
     let format = sniff::format(&text);
-    let carried = if format == Format::Json { carrier::read(&name, text.as_str()) } else { None };
+    let carried = if format == Format::Json { carrier::read(&name, text.as_str(), names) } else { None };
     let Some(carried) = carried else {
-        return Documents { documents: vec![Document::of(name, size, text, format, names)], refused: Vec::new() };
+        return Documents {
+            documents: vec![Document::of(name, size, text, format, names)],
+            refused: Vec::new(),
+            opaque: None,
+        };
     };
     let mut locator = Locator::new(&text);
     let answers: Vec<_> =
@@ -82,16 +92,20 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let read = |(line, answer): (u32, carrier::Answer)| {
         let mut document = Document::read(format!("{name}!/{}", answer.below).into(), answer.body, names);
         document.note = format!("from {} of {name}, line {line}", answer.pointer);
-        document.request = Some(answer.request);
+        match answer.source {
+            carrier::Source::Request(request) => document.request = Some(request),
+            carrier::Source::Change(change) => document.change = Some(change),
+        }
         document
     };
     let mut answers: Vec<Document> = answers.into_par_iter().map(read).collect();
     let parsed = Parsed { roots: Vec::new(), damage: carried.damage };
     let format = carried.format.unwrap_or(format);
     let note = carried.note;
-    let mut documents = vec![Document { name, bytes: size, skipped: 0, format, text, parsed, request: None, note }];
+    let mut documents =
+        vec![Document { name, bytes: size, skipped: 0, format, text, parsed, request: None, change: None, note }];
     documents.append(&mut answers);
-    Documents { documents, refused: carried.refused }
+    Documents { documents, refused: carried.refused, opaque: carried.opaque }
 }
 
 impl Document {
@@ -110,12 +124,17 @@ impl Document {
             Format::Xml => xml::read(text.as_str(), names),
             Format::Clixml => clixml::read(text.as_str(), names),
             Format::Csv => csv::read(text.as_str()),
-            Format::Har | Format::Postman | Format::Html | Format::Text | Format::Binary | Format::Empty => {
-                Parsed::default()
-            }
+            Format::Har
+            | Format::Postman
+            | Format::Changes
+            | Format::Xlsx
+            | Format::Html
+            | Format::Text
+            | Format::Binary
+            | Format::Empty => Parsed::default(),
         };
         let format = if format == Format::Json && parsed.roots.len() > 1 { Format::Ndjson } else { format };
-        Self { name, bytes, skipped: 0, format, text, parsed, request: None, note: String::new() }
+        Self { name, bytes, skipped: 0, format, text, parsed, request: None, change: None, note: String::new() }
     }
 
     /// Reads a big document from a stream, without holding it whole. `None` when it has to be read whole.

@@ -29,6 +29,8 @@ pub struct Names<'a> {
     pub keep: BTreeSet<&'a str>,
     /// Scalars of these names are kept as well, in whatever case they are written: columns of a database.
     pub columns: BTreeSet<&'a str>,
+    /// Names by which records are told, which a text that holds a record names.
+    pub marks: BTreeSet<&'a str>,
     /// Properties that are lists, also when XML shows them with one row, or none.
     pub lists: BTreeSet<&'a str>,
 }

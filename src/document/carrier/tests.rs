@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Request, read};
+use super::{Request, read as carrier};
+
+fn read(name: &Arc<str>, text: &str) -> Option<super::Carried> {
+    carrier(name, text, &super::Names::default())
+}
 
 fn entry(method: &str, url: &str, status: u16, content: &str) -> String {
     format!(

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub use markers::Markers;
 pub use reduce::Gap;
 
-use super::{Document, Format, Names, decode, json};
+use super::{Document, Format, Names, Node, decode, json};
 
 /// Bytes read at once.
 const CHUNK: usize = 256 << 10;
@@ -48,6 +48,9 @@ fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Opti
         // values, as clients of SQL Server write them.
         return None;
     }
+    if parsed.roots.first().is_some_and(is_changes) {
+        return None;
+    }
     let format = if parsed.roots.len() > 1 { Format::Ndjson } else { Format::Json };
     Some(Document {
         name,
@@ -57,6 +60,12 @@ fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Opti
         text,
         parsed,
         request: None,
+        change: None,
         note: String::new(),
     })
+}
+
+/// Whether a value is a bare export of changes, whose payloads are documents.
+fn is_changes(root: &Node) -> bool {
+    root.rows().first().is_some_and(|row| row.get("payload").is_some() && row.get("operation").is_some())
 }

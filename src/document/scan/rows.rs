@@ -7,8 +7,8 @@ use crate::document::Place;
 
 /// Containers inside containers from which on a row is parsed, so that the reader's limit is the only one.
 const DEPTH: usize = 100;
-/// Names at the top of HAR files and Postman collections, whose rows hold answers as texts.
-const CARRIERS: [&[u8]; 2] = [b"log", b"item"];
+/// Names at the top of HAR files, Postman collections and exports of changes, whose rows hold documents as texts.
+const CARRIERS: [&[u8]; 3] = [b"log", b"item", b"commits"];
 
 /// The document has to be read whole: its structure is broken, or skipping rows could change what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,46 @@
+//! Office documents are zip archives too: workbooks are read, the others are named.
+
+use super::{Entry, Opened};
+
+/// What a zip archive with this member is.
+const NAMED: [(&str, &str); 6] = [
+    ("word/document.xml", "a Word document, not data; save the answers themselves as files"),
+    ("ppt/presentation.xml", "a PowerPoint presentation, not data; save the answers themselves as files"),
+    ("visio/document.xml", "a Visio drawing, not data; save the answers themselves as files"),
+    ("xl/workbook.bin", "a workbook in Excel's binary form (.xlsb); save it as .xlsx or CSV"),
+    ("META-INF/manifest.xml", "an OpenDocument file or a program's package; save a table as .xlsx or CSV"),
+    ("Index/Document.iwa", "a document of Apple's office programs; save a table as .xlsx or CSV"),
+];
+/// What begins like Excel's and Word's form before 2007, and like a workbook with a password.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// The parts of a workbook that hold its tables.
+fn is_part(name: &str) -> bool {
+    matches!(name, "xl/workbook.xml" | "xl/_rels/workbook.xml.rels" | "xl/sharedStrings.xml")
+        || (name.starts_with("xl/worksheets/") && name.ends_with(".xml"))
+}
+
+/// What the members of a zip archive make: an Office document, or the archive that it is.
+pub(super) fn open(archive: &Entry, members: Vec<Entry>) -> Opened {
+    let below = |member: &Entry| {
+        let name = member.name.strip_prefix(&*archive.name).and_then(|name| name.strip_prefix("!/"));
+        name.unwrap_or_default().to_owned()
+    };
+    let has = |name: &str| members.iter().any(|member| below(member).eq_ignore_ascii_case(name));
+    if has("xl/workbook.xml") && has("[Content_Types].xml") {
+        return Opened::Parts(members.into_iter().filter(|member| is_part(&below(member))).collect());
+    }
+    match NAMED
+        .iter()
+        .find(|(name, _)| has(name) && (has("[Content_Types].xml") || has("mimetype") || name.contains(".iwa")))
+    {
+        Some((_, what)) => Opened::Aside((*what).to_owned()),
+        None => Opened::Archive(members),
+    }
+}
+
+/// What a document of Office's old form is; nothing for any other one.
+pub(super) fn old(start: &[u8]) -> Option<Opened> {
+    let what = "an Office document of the form before 2007, or one with a password; save a table as .xlsx or CSV";
+    start.starts_with(COMPOUND).then(|| Opened::Aside(what.to_owned()))
+}
