@@ -35,7 +35,7 @@ fn told(document: &Document, catalog: &Catalog) -> String {
 /// Reads a text in chunks of these sizes; how many bytes were skipped, `None` when it was given up.
 fn same(text: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError> {
     let catalog = Catalog::builtin().unwrap();
-    let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
+    let names = Names::of(&catalog);
     let name: Arc<str> = "x.json".into();
     let whole = told(&Document::read(name.clone(), text.to_vec(), &names), &catalog);
     let mut skipped = None;
@@ -120,7 +120,7 @@ proptest! {
         let text = [&text.as_bytes()[..at], add.as_bytes(), &text.as_bytes()[at..]].concat();
         let text = String::from_utf8_lossy(&text);
         let catalog = Catalog::builtin().unwrap();
-        let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
+        let names = Names::of(&catalog);
         let markers = Markers::new(&catalog).unwrap().in_chunks_of(7);
         let scanned = Document::scan("x.json".into(), &mut text.as_bytes(), &names, &markers).unwrap();
         // Grammar inside skipped rows is not looked at; without any, nothing is missed.

@@ -210,7 +210,11 @@ fn rows_are_named_by_their_table() {
             "2 rows of UNAMESECTION (not read: its columns are not known)",
             false,
         ),
-        ("{\"SECTIONDETAIL\":[{\"a\":1}]}", "1 row of SECTIONDETAIL (not read: its columns are not known)", false),
+        (
+            "<SECTIONDETAIL><a>1</a></SECTIONDETAIL>",
+            "1 row of SECTIONDETAIL (not read: its columns are not known)",
+            false,
+        ),
         ("[{\"UDmembershiplevel\":2}]", "1 row of UnameDepartment", true),
         (
             "{\"UserId\":\"x\",\"ClaimType\":\"SA\"},{\"UserId\":\"x\",\"ClaimType\":\"Tx\"}",

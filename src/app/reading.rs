@@ -57,13 +57,7 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
 /// Reads a bundle, and uses only the documents of the tenant that is named.
 #[must_use]
 pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
-    let names = Names {
-        keep: catalog.property_names(),
-        columns: catalog.column_names(),
-        marks: catalog.mark_names(),
-        lists: catalog.list_names(),
-    };
-    let reader = Reader { catalog, names, markers: Markers::new(catalog), digests: bundle.digests };
+    let reader = Reader { catalog, names: Names::of(catalog), markers: Markers::new(catalog), digests: bundle.digests };
     let document = |entry: &Entry, opened: Result<Opened, Problem>| match opened {
         Ok(Opened::Large(large)) => {
             let mut reads = super::large::read(entry, &large, &reader);

@@ -217,7 +217,7 @@ fn read_all<T: Send>(
     for (entry, step) in entries.iter().zip(steps) {
         match step {
             Step::Done(done) => results.extend(done),
-            Step::Parts(parts) => results.extend(read(entry, entry.workbook(&parts, limits, left))),
+            Step::Parts(parts) => results.extend(read(entry, office::read(entry, &parts, limits, left))),
             Step::Inside(members) => {
                 results.extend(read_all(&members, limits, left, read));
                 results.extend(read(entry, Ok(Opened::Archive(members))));
@@ -243,23 +243,6 @@ impl Entry {
             }
             None => false,
         }
-    }
-
-    /// The parts of the workbook that it is, read, and taken from what is left.
-    fn workbook(&self, parts: &[Self], limits: &Limits, left: &mut u64) -> Result<Opened, Problem> {
-        let mut read = Vec::new();
-        for part in parts {
-            if !part.spend(left) {
-                return Err(self.over_total(limits));
-            }
-            let name = part.name.strip_prefix(&*self.name).map_or("", |name| name.trim_start_matches("!/"));
-            match part.open(limits)? {
-                Opened::Bytes(bytes) => read.push((name.to_owned(), bytes)),
-                Opened::Large(large) => read.push((name.to_owned(), large.bytes()?)),
-                Opened::Archive(_) | Opened::Parts(_) | Opened::Workbook(_) | Opened::Aside(_) => {}
-            }
-        }
-        Ok(Opened::Workbook(read))
     }
 
     /// Whether it is in memory and no archive.

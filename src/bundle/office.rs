@@ -1,6 +1,7 @@
 //! Office documents are zip archives too: workbooks are read, the others are named.
 
-use super::{Entry, Opened};
+use super::{Entry, Limits, Opened};
+use crate::words::Problem;
 
 /// What a zip archive with this member is.
 const NAMED: [(&str, &str); 6] = [
@@ -43,4 +44,24 @@ pub(super) fn open(archive: &Entry, members: Vec<Entry>) -> Opened {
 pub(super) fn old(start: &[u8]) -> Option<Opened> {
     let what = "an Office document of the form before 2007, or one with a password; save a table as .xlsx or CSV";
     start.starts_with(COMPOUND).then(|| Opened::Aside(what.to_owned()))
+}
+
+/// A workbook with its parts read; what they unpack to is taken from `left`.
+///
+/// # Errors
+/// When a part cannot be read, or a limit is reached.
+pub(super) fn read(workbook: &Entry, parts: &[Entry], limits: &Limits, left: &mut u64) -> Result<Opened, Problem> {
+    let mut read = Vec::new();
+    for part in parts {
+        if !part.spend(left) {
+            return Err(workbook.over_total(limits));
+        }
+        let name = part.name.strip_prefix(&*workbook.name).map_or("", |name| name.trim_start_matches("!/"));
+        match part.open(limits)? {
+            Opened::Bytes(bytes) => read.push((name.to_owned(), bytes)),
+            Opened::Large(large) => read.push((name.to_owned(), large.bytes()?)),
+            Opened::Archive(_) | Opened::Parts(_) | Opened::Workbook(_) | Opened::Aside(_) => {}
+        }
+    }
+    Ok(Opened::Workbook(read))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Node;
+use crate::catalog::Catalog;
 
 /// What a reader found in a text: whole values, and where it had to stop.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +36,18 @@ pub struct Names<'a> {
     pub lists: BTreeSet<&'a str>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// The names that the catalog looks at.
+    #[must_use]
+    pub fn of(catalog: &'a Catalog) -> Self {
+        Self {
+            keep: catalog.property_names(),
+            columns: catalog.column_names(),
+            marks: catalog.mark_names(),
+            lists: catalog.list_names(),
+        }
+    }
+
     /// Whether a scalar of this name is kept.
     #[must_use]
     pub fn wants(&self, name: &str) -> bool {

@@ -28,7 +28,7 @@ pub(super) fn unfold(text: Text) -> Text {
         && content.lines().find(|line| !line.trim().is_empty()).is_some_and(is_heading);
     let parts = if heading {
         Some(results(content))
-    } else if matches!(start.first(), Some(b'{' | b'[' | b'<')) && may_be_rows(content) {
+    } else if start.first().is_some_and(|first| may_be_rows(content, *first)) {
         rows(&lines(content, 0..content.len()))
     } else {
         None
@@ -43,10 +43,16 @@ fn is_heading(line: &str) -> bool {
     HEADINGS.iter().any(|heading| line.trim().eq_ignore_ascii_case(heading))
 }
 
-/// Whether the first line is as long as a full row, and another one follows.
-fn may_be_rows(content: &str) -> bool {
+/// Whether the first line is as long as a full row, and another one follows. Line breaks mean nothing between the
+/// values of JSON; in XML they may, so its rows have to be exactly as long as SQL Server makes them.
+fn may_be_rows(content: &str, first: u8) -> bool {
+    let full = match first {
+        b'{' | b'[' => FULL,
+        b'<' => 2_033..=2_033,
+        _ => return false,
+    };
     let near = content.as_bytes().iter().take(NEAR).position(|byte| *byte == b'\n');
-    near.and_then(|end| content.get(..end)).is_some_and(|line| FULL.contains(&width(line.trim_end_matches('\r'))))
+    near.and_then(|end| content.get(..end)).is_some_and(|line| full.contains(&width(line.trim_end_matches('\r'))))
 }
 
 /// What is kept of a document with headings.

@@ -168,10 +168,12 @@ fn cells(text: &str, shared: &[String]) -> (Vec<Cell>, Option<Damage>) {
                     }
                 }
             }
-            Ok(Event::End) => return (cells, None),
-            Err(damage) => {
+            Ok(Event::End) if open.is_empty() => return (cells, None),
+            end => {
                 // The row that breaks off is no row.
                 cells.retain(|cell| cell.row != row);
+                let detail = "the sheet ends before its last element does".to_owned();
+                let damage = end.err().unwrap_or(Damage { offset: text.len(), detail });
                 return (cells, Some(damage));
             }
         }

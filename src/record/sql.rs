@@ -65,6 +65,8 @@ pub(super) struct Rows<'a> {
     pub(super) document: &'a Arc<str>,
     pub(super) text: &'a Text,
     pub(super) damaged: bool,
+    /// Whether elements are named by tables.
+    pub(super) named: bool,
 }
 
 /// What a node is called: its own name, else that of the list it is in.
@@ -106,8 +108,9 @@ impl Rows<'_> {
         if !rows.is_empty() {
             return Some((rows, below));
         }
-        // Rows under the name of a table of which no known column is there.
-        let (index, table) = tables.into_iter().find(|(_, table)| table.name.eq_ignore_ascii_case(name))?;
+        // Elements with the name of a table of which no known column is there.
+        let mut tables = tables.filter(|_| self.named);
+        let (index, table) = tables.find(|(_, table)| table.name.eq_ignore_ascii_case(name))?;
         let scalars = node.members().iter().any(|(_, node)| !matches!(node.value, Value::List(_) | Value::Object(_)));
         let rowlike = scalars || node.members().is_empty();
         rowlike.then(|| (vec![row(index, table, None, false)], below))
