@@ -192,9 +192,9 @@ fn value(kind: &str, content: &str, shared: &[String]) -> String {
 
 /// The column of a cell's name: 28 for `AB12`.
 fn number(name: &str) -> Option<u32> {
-    let letters = name.bytes().take_while(u8::is_ascii_alphabetic);
-    letters.fold(Some(0_u32), |number, letter| {
-        number?.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
+    let mut letters = name.bytes().take_while(u8::is_ascii_alphabetic);
+    letters.try_fold(0_u32, |number, letter| {
+        number.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
     })
 }
 

@@ -5,7 +5,7 @@
 //! of each object that was not rolled back counts. A text without the name of any property by which records are told
 //! is not unpacked: exports of 50 MB are common.
 //!
-//! Source: Halo's OpenAPI description (`ConfigCommit`, `ConfigCommit_View`); Halo's guide 1888 for what is encrypted.
+//! Source: Halo's `OpenAPI` description (`ConfigCommit`, `ConfigCommit_View`); Halo's guide 1888 for what is encrypted.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
