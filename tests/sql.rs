@@ -207,21 +207,26 @@ fn rows_are_named_by_their_table() {
         ("<UNAME unum=\"21\" UNAME=\"Moovila API\" upassword=\"x\"/>", "1 row of UNAME", true),
         (
             "<UNAMESECTION x=\"21\"/><UNAMESECTION x=\"3\"/>",
-            "2 rows of UNAMESECTION (not read: its columns are not known)",
+            "2 rows of UNAMESECTION (not used: its keys or columns are not known)",
             false,
         ),
         (
             "<SECTIONDETAIL><a>1</a></SECTIONDETAIL>",
-            "1 row of SECTIONDETAIL (not read: its columns are not known)",
+            "1 row of SECTIONDETAIL (not used: its keys or columns are not known)",
             false,
         ),
-        ("[{\"UDmembershiplevel\":2}]", "1 row of UnameDepartment", true),
+        (
+            "[{\"UDmembershiplevel\":2}]",
+            "1 row of UnameDepartment (not used: its keys or columns are not known)",
+            false,
+        ),
         (
             "{\"UserId\":\"x\",\"ClaimType\":\"SA\"},{\"UserId\":\"x\",\"ClaimType\":\"Tx\"}",
             "2 rows of NHD_UserClaims",
             true,
         ),
         ("[{\"UserId\":\"x\",\"RoleId\":\"y\",\"ClaimType\":\"SA\"}]", "no record of a kind that is judged", false),
+        ("[{\"Unum\":21,\"uname\":\"x\",\"ClaimType\":\"SA\",\"ClaimValue\":\"false\"}]", "1 row of UNAME", true),
         ("<Objects><row Description=\"x\"/></Objects>", "no record of a kind that is judged", false),
     ] {
         let bundle = Bundle::from_memory([("x".to_owned(), text.as_bytes().to_vec())]);

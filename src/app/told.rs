@@ -87,7 +87,7 @@ pub(super) fn tables(extract: &Extract, catalog: &Catalog) -> String {
         .iter()
         .map(|((table, known), count)| {
             let plural = if *count == 1 { "" } else { "s" };
-            let note = if *known { "" } else { " (not read: its columns are not known)" };
+            let note = if *known { "" } else { " (not used: its keys or columns are not known)" };
             format!("{count} row{plural} of {table}{note}")
         })
         .collect();

@@ -24,7 +24,7 @@ pub struct Row {
     pub(super) owner: Option<Owner>,
     /// Whether rows after it may be lost.
     pub(super) damaged: bool,
-    /// Whether its columns are known.
+    /// Whether it is of use: its table's keys and columns are known.
     known: bool,
 }
 
@@ -47,7 +47,7 @@ impl Row {
         catalog.tables.get(self.table).map(|table| table.name.as_str()).unwrap_or_default()
     }
 
-    /// Whether any of its table's columns is known.
+    /// Whether it is of use: its table's keys and columns are known.
     #[must_use]
     pub const fn is_known(&self) -> bool {
         self.known
@@ -102,7 +102,8 @@ impl Rows<'_> {
             .into_iter()
             .filter_map(|(index, table)| {
                 let owner = owner(node, table, name, &below);
-                (table.list.is_none() || owner.is_some()).then(|| row(index, table, owner, true))
+                let known = table.record.is_some() || table.link.is_some();
+                (table.list.is_none() || owner.is_some()).then(|| row(index, table, owner, known))
             })
             .collect();
         if !rows.is_empty() {
@@ -140,10 +141,12 @@ fn owner(node: &Node, table: &Table, name: &str, keys: &[Key]) -> Option<Owner> 
         let id = table.columns.iter().find(|(_, property)| *property == "id")?.0;
         return around(id).map(|id| Owner::Record(normal_id(id)));
     };
-    if let Some(agent) = scalar(node, "unum").filter(|_| table.users) {
+    let own = scalar(node, column);
+    // Claims beside an agent without its user may be those of its roles.
+    if let Some(agent) = scalar(node, "unum").filter(|_| table.users && (own.is_some() || !table.named)) {
         return Some(Owner::Record(normal_id(&agent)));
     }
-    if let Some(id) = scalar(node, column) {
+    if let Some(id) = own {
         return Some(of_user(&id));
     }
     if table.named && !table.name.eq_ignore_ascii_case(name) {

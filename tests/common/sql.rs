@@ -251,7 +251,9 @@ fn flat(tenant: &Tenant) -> Vec<(&'static str, Vec<Row>)> {
             let mut spread_out = Vec::new();
             rows.iter().for_each(|row| spread(row, &Map::new(), &mut spread_out));
             spread_out.iter_mut().for_each(|row| {
-                row.columns.remove("ID");
+                if let Some(user) = row.columns.remove("ID") {
+                    row.columns.insert("UserId".to_owned(), user);
+                }
             });
             (name, spread_out)
         })
