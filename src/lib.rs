@@ -19,22 +19,27 @@
 //! | 4 | [`model`] | the records of all documents, joined |
 //! | 5 | [`tenant`] | which Halo a document shows |
 //! | 5 | [`check`] | which records are meant, and what each requirement's answer is |
+//! | 5 | [`waive`] | which findings a waiver is in force for |
+//! | 5 | [`baseline`] | what a former report knew already |
 //! | 5 | [`render`] | a report as text or JSON |
 //! | 5 | [`ask`] | what further data would settle a report's unknowns |
 //! | 5 | [`diff`] | what changed between two reports |
-//! | 6 | [`app`] | the pipeline, one function for each subcommand |
-//! | 7 | [`cli`] | options and help |
+//! | 6 | [`fix`] | the plan that would make the requirements met, tried out in memory |
+//! | 7 | [`app`] | the pipeline, one function for each subcommand |
+//! | 8 | [`cli`] | options and help |
 //!
 //! # Invariants
 //!
 //! - No input or output outside `bundle` and `app`; nothing is sent anywhere, and no crate that could is used.
 //! - A value that the bundle does not hold gives *unknown* with a reason and a next step; never a pass or a mismatch.
 //! - After loading, nothing fails on data: broken inputs are problems of the report.
-//! - No clock, no absolute path, no order of hash maps in any output.
+//! - No clock (but for the day that waivers are compared with, which the report names), no absolute path, no order of
+//!   hash maps in any output.
 //! - A new requirement or setting is data and needs no Rust.
 
 pub mod app;
 pub mod ask;
+pub mod baseline;
 pub mod bundle;
 pub mod catalog;
 pub mod check;
@@ -42,10 +47,12 @@ pub mod cli;
 pub mod config;
 pub mod diff;
 pub mod document;
+pub mod fix;
 pub mod model;
 pub mod profile;
 pub mod record;
 pub mod render;
 pub mod report;
 pub mod tenant;
+pub mod waive;
 pub mod words;

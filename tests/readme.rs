@@ -64,7 +64,10 @@ fn the_readme_profile_and_configuration_load() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let blocks: Vec<&str> = readme.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
     let mut catalog = halolint::catalog::Catalog::builtin().unwrap();
-    assert_eq!(blocks.len(), 2);
+    assert_eq!(blocks.len(), 3);
     halolint::config::Config::load(blocks[0], "README.md", &mut catalog).unwrap();
-    halolint::profile::load(blocks[1], "README.md", &catalog).unwrap();
+    let moovila = halolint::profile::builtin("moovila", &catalog).unwrap().unwrap();
+    let config = halolint::config::Config::load(blocks[1], "README.md", &mut catalog).unwrap();
+    assert_eq!(config.waivers(blocks[1], "README.md", &moovila).unwrap().len(), 1);
+    halolint::profile::load(blocks[2], "README.md", &catalog).unwrap();
 }

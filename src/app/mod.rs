@@ -7,6 +7,7 @@ mod reading;
 mod schema;
 mod setup;
 mod tenants;
+mod today;
 mod told;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use crate::check::{self, CheckError};
 use crate::profile::ProfileError;
 use crate::report::{ProfileName, Report, SCHEMA, Tool};
 use crate::words::secret;
+use crate::{baseline, fix, waive};
 
 /// The job could not be done: exit status 2, one line that names the file and the next step.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +95,42 @@ pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error>
     check(&bundle, setup)
 }
 
+/// Plans the changes that resolve the mismatches of a bundle.
+///
+/// # Errors
+/// As [`check()`].
+pub fn fix(bundle: &Bundle, setup: &Setup) -> Result<fix::Plan, Error> {
+    let reading = read(bundle, &setup.catalog, &setup.limits);
+    let model = reading.model.clone();
+    let report = judge(reading, setup)?;
+    let mut plan = fix::plan(&model, &report, &setup.catalog, &setup.profile, &setup.parameters)?;
+    plan.each_text(&mut secret::mask_in);
+    Ok(plan)
+}
+
+/// Marks in a report what a former one, saved as JSON, knew already.
+///
+/// # Errors
+/// When the file is no report, or one of another profile.
+pub fn with_baseline(report: &mut Report, path: &std::path::Path) -> Result<(), Error> {
+    let file = |detail: String| Error::File { verb: "read", path: path.to_owned(), detail };
+    let bytes = std::fs::read(path).map_err(|error| file(error.to_string()))?;
+    let former: Report = serde_json::from_slice(&bytes).map_err(|error| {
+        file(format!("a baseline is a report that was saved with --format json, and this is none ({error})"))
+    })?;
+    if former.schema != SCHEMA {
+        return Err(file(format!("it is of the form {}, and this program reads {SCHEMA}", former.schema)));
+    }
+    if former.profile.name != report.profile.name {
+        return Err(file(format!(
+            "the baseline was made with the profile {}, and this report with {}: save one of the same profile",
+            former.profile.name, report.profile.name
+        )));
+    }
+    baseline::apply(report, &former);
+    Ok(())
+}
+
 /// Judges what was read of a bundle.
 ///
 /// # Errors
@@ -107,15 +145,19 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
     if !reading.tenants.is_empty() {
         return Err(Error::SeveralTenants(tenants::several(&reading.tenants)));
     }
-    let judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
+    let mut judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
+    let waivers = match setup.parameters.as_of {
+        Some(day) => waive::apply(&mut judgement.findings, &setup.waivers, day),
+        None => Vec::new(),
+    };
     let about = &setup.profile.about;
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         profile: ProfileName { name: about.name.clone(), version: about.version.clone(), source: about.source.clone() },
-        outcome: judgement.outcome,
+        outcome: check::outcome(&judgement.findings),
         halo_version: judgement.halo_version,
-        counts: judgement.counts,
+        counts: check::counts(&judgement.findings),
         subjects: judgement.subjects,
         parameters: setup.parameters.clone(),
         findings: judgement.findings,
@@ -124,6 +166,8 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         problems: reading.problems,
         inputs: reading.inputs,
         limits: setup.limits.named().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        waivers,
+        baseline: None,
     };
     // Excerpts are masked where they are cut; this is for names and values that are secrets themselves.
     report.each_text(&mut secret::mask_in);

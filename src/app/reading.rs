@@ -286,7 +286,7 @@ pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
         let place = locator.place(damage.offset);
         format!("damaged at line {}, column {}: {}", place.line, place.column, damage.detail)
     });
-    let mut told = told(document, &extract, &tables(&extract, catalog), damage.as_deref());
+    let mut told = told(document, &extract, &tables(document, &extract, catalog), damage.as_deref());
     if let Some(change) = &document.change {
         let time = if change.time.is_empty() { "an unknown time" } else { &change.time };
         let detail = format!("{}; sent with a configuration change of {time}", told.detail);

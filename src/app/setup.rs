@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Error;
+use super::today::today;
 use crate::bundle::Limits;
 use crate::catalog::Catalog;
-use crate::config::Config;
+use crate::config::{Config, Waiver};
 use crate::profile::{self, BUILTIN, Profile};
 use crate::report::Parameters;
 use crate::words::nearest;
@@ -22,12 +23,15 @@ pub struct Setup {
     pub profile: Profile,
     /// What the user said about the case.
     pub parameters: Parameters,
+    /// What the user accepts for now.
+    pub waivers: Vec<Waiver>,
     /// What the bundle may cost.
     pub limits: Limits,
 }
 
 impl Setup {
-    /// Loads catalog, configuration and profile; options win over the configuration.
+    /// Loads catalog, configuration and profile; options win over the configuration. The day is asked for only when
+    /// there are waivers.
     ///
     /// # Errors
     /// When a file cannot be read, or the profile or configuration cannot be used.
@@ -37,8 +41,13 @@ impl Setup {
             Some(path) => Some(path.to_owned()),
             None => Some(PathBuf::from(CONFIG)).filter(|path| path.is_file()),
         };
-        if let Some(path) = path {
-            let config = Config::load(&text(&path)?, &path.display().to_string(), &mut catalog)?.parameters;
+        let mut waivers = Vec::new();
+        let profile = if let Some(path) = path {
+            let (text, file) = (text(&path)?, path.display().to_string());
+            let config = Config::load(&text, &file, &mut catalog)?;
+            let profile = load_profile(profile, &catalog)?;
+            waivers = config.waivers(&text, &file, &profile)?;
+            let config = config.parameters;
             if parameters.synced_teams.is_empty() {
                 parameters.synced_teams = config.synced_teams;
             }
@@ -46,9 +55,16 @@ impl Setup {
             parameters.agent = parameters.agent.or(config.agent);
             parameters.project_type = parameters.project_type.or(config.project_type);
             parameters.task_type = parameters.task_type.or(config.task_type);
-        }
-        let profile = load_profile(profile, &catalog)?;
-        Ok(Self { catalog, profile, parameters, limits: Limits::default() })
+            profile
+        } else {
+            load_profile(profile, &catalog)?
+        };
+        parameters.as_of = match parameters.as_of {
+            _ if waivers.is_empty() => None,
+            Some(day) => Some(day),
+            None => Some(today()?),
+        };
+        Ok(Self { catalog, profile, parameters, waivers, limits: Limits::default() })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Catalog, Kind};
+use crate::catalog::{Catalog, Kind, Table};
 use crate::document::{Document, Encoding, Format};
 use crate::record::{self, Extent, Extract, Form, NotData};
 use crate::report::DocumentStatus;
@@ -78,7 +78,10 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
 }
 
 /// The database rows of a document, in words: `12 rows of NHD_UserClaims`.
-pub(super) fn tables(extract: &Extract, catalog: &Catalog) -> String {
+pub(super) fn tables(document: &Document, extract: &Extract, catalog: &Catalog) -> String {
+    if extract.rows.is_empty() && extract.records.is_empty() {
+        return unread_table(document.text.as_str(), catalog);
+    }
     let mut counts: BTreeMap<(&str, bool), usize> = BTreeMap::new();
     for row in &extract.rows {
         *counts.entry((row.table(catalog), row.is_known())).or_default() += 1;
@@ -92,6 +95,20 @@ pub(super) fn tables(extract: &Extract, catalog: &Catalog) -> String {
         })
         .collect();
     parts.join(", ")
+}
+
+/// The table of which rows are there without any column that is known, when the document begins with its name.
+fn unread_table(text: &str, catalog: &Catalog) -> String {
+    let start = text.trim_start();
+    let name = start.strip_prefix("{\"").or_else(|| start.strip_prefix('<')).unwrap_or_default();
+    let name = name.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or_default();
+    // Properties of the API are lower-case.
+    let is =
+        |table: &&Table| table.name.eq_ignore_ascii_case(name) && name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let table = catalog.tables.iter().find(is);
+    table
+        .map(|table| format!("rows of {} (not used: its keys or columns are not known)", table.name))
+        .unwrap_or_default()
 }
 
 /// What a document holds, in words: `1 agent (detail)`, `25 ticket types (page 1, 100 in all)`.

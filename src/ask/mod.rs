@@ -37,7 +37,8 @@ pub struct Item {
 #[must_use]
 pub fn ask(report: &Report, profile: &Profile, catalog: &Catalog) -> Ask {
     let mut ask = Ask::default();
-    for finding in report.findings.iter().filter(|finding| finding.verdict == Verdict::Unknown) {
+    let asked = |finding: &&Finding| finding.verdict == Verdict::Unknown && finding.waiver.is_none();
+    for finding in report.findings.iter().filter(asked) {
         let (Some(reason), Some(next)) = (finding.reason, finding.next.as_deref()) else { continue };
         if settled_by_data(reason) && next.contains("GET ") {
             for (what, how) in requests(finding, report, next, reason) {

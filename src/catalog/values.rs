@@ -24,6 +24,9 @@ pub enum ValueType {
 pub struct Value {
     /// What is stored, in the normal form of the set's type.
     pub raw: String,
+    /// How a request writes it, where that is not its normal form.
+    #[serde(default)]
+    pub stored: Option<String>,
     /// What Halo's screens show.
     pub label: String,
     /// Place in the order of grants: more is more. Two values of one rank cannot be compared.

@@ -63,6 +63,7 @@ pub(super) fn apply(catalog: &mut Catalog, vocabulary: &Vocabulary) -> Result<()
                 let rank = set.labelled(label.get_ref()).and_then(|value| value.rank);
                 let raw = set.normal(raw);
                 let value = Value {
+                    stored: None,
                     raw: raw.clone(),
                     label: label.get_ref().clone(),
                     rank,

@@ -54,6 +54,8 @@ pub(super) fn of<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: 
         next: answer.next,
         remedy: requirement.remedy.clone(),
         source: requirement.source.clone().unwrap_or_else(|| case.profile.about.source.clone()),
+        waiver: None,
+        since: None,
     }
 }
 

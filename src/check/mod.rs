@@ -47,6 +47,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// Grants beyond what is required.
     pub excess: Vec<Excess>,
+    /// The application was chosen among several of which none is named like the vendor.
+    pub guessed: bool,
 }
 
 /// An option that names nothing, or more than one thing.
@@ -127,6 +129,7 @@ pub fn judge(
         },
         findings,
         excess: excess::all(&case, &application.choice, &agent.choice),
+        guessed,
     })
 }
 
@@ -140,21 +143,15 @@ pub fn counts(findings: &[Finding]) -> Counts {
         unknown: with(Verdict::Unknown),
         not_applicable: with(Verdict::NotApplicable),
         assumed: findings.iter().filter(|finding| finding.certainty == Some(Certainty::Assumed)).count(),
+        waived: findings.iter().filter(|finding| finding.waiver.is_some()).count(),
+        known: 0,
     }
 }
 
-/// The verdict over all requirements of severity error. Without any requirement nothing is ready.
+/// The verdict over all requirements of severity error, without those that a waiver is in force for.
 #[must_use]
 pub fn outcome(findings: &[Finding]) -> Outcome {
-    let errors = findings
-        .iter()
-        .filter(|finding| finding.severity == crate::report::Severity::Error)
-        .map(|finding| finding.verdict);
-    match Verdict::all(errors) {
-        Some(Verdict::Pass | Verdict::NotApplicable) => Outcome::Ready,
-        Some(Verdict::Mismatch) => Outcome::NotReady,
-        Some(Verdict::Unknown) | None => Outcome::Undecided,
-    }
+    Outcome::of(findings, |finding| finding.waiver.is_some())
 }
 
 /// A name that a complete team list does not hold is a slip of the user's, not a finding.

@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use super::limits::LimitArgs;
 use super::target::Target;
 use crate::bundle::Digests;
+use crate::words::Date;
 
 /// Checks an offline bundle of Halo configuration exports against a vendor's requirements, with proof.
 ///
@@ -19,7 +20,7 @@ pub(super) struct Args {
     pub(super) command: Command,
 }
 
-const EXIT: &str = "Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
+const EXIT: &str = "Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown. What a waiver is in force for, or --baseline knows, does not count.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -32,6 +33,9 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Say what further data would settle the unknowns, as text to send to the customer.
     Ask(AskArgs),
+    /// Plan the changes that would meet what is not met, as text to send to the customer. Sends nothing.
+    #[command(after_help = FIX_EXAMPLES)]
+    Fix(FixArgs),
     /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
     Diff(DiffArgs),
     /// List the built-in profiles.
@@ -55,9 +59,10 @@ const CHECK_EXAMPLES: &str = "Examples:
   halolint check acme.zip --synced-team Projects
   halolint check dumps/ agents.json --format json -o report.json
   halolint check acme.zip --format html=report.html --format sarif=report.sarif --format text
+  halolint check acme.zip --baseline last-week.json
   halolint check acme.zip --application \"Moovila PROD\" --strict
 
-Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown.";
+Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown. What a waiver is in force for, or --baseline knows, does not count.";
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {
@@ -72,6 +77,9 @@ pub(super) struct CheckArgs {
     /// Write the report that names no file to this one.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// A report saved with `--format json`: only what is new since then counts against the exit status.
+    #[arg(long, value_name = "REPORT.json")]
+    pub(super) baseline: Option<PathBuf>,
     /// Passes in the SARIF report too.
     #[arg(long)]
     pub(super) all: bool,
@@ -102,6 +110,30 @@ pub(super) struct CheckArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct AskArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+}
+
+const FIX_EXAMPLES: &str =
+    "Each step is tried on the records in memory and judged again; a waived finding is left as it is.
+
+Examples:
+  halolint fix acme.zip --synced-team Projects
+  halolint fix acme.zip --synced-team Projects --format json -o plan.json
+
+Exit status: 0 the plan is printed, also when it is empty; 2 the job could not be done.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct FixArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
@@ -160,9 +192,12 @@ pub(super) struct CaseArgs {
     /// Count passes and mismatches that rest on an assumed meaning as unknown.
     #[arg(long)]
     pub(super) strict: bool,
-    /// Configuration file [default: halolint.toml in the current folder].
+    /// Configuration file: parameters, vocabulary, waivers [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// The day that waivers are compared with [default: today in UTC, when there are any].
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<Date>,
     #[command(flatten)]
     pub(super) limits: LimitArgs,
 }

@@ -16,7 +16,7 @@ use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
 use crate::words::secret;
-use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, InventoryArgs, ListFormat, SchemaOf};
+use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat, SchemaOf};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -39,6 +39,7 @@ pub fn run() -> ExitCode {
             .and_then(|setup| app::explain(&setup, args.id.as_deref()))
             .and_then(|text| print(None, &text)),
         Command::Ask(args) => ask(&args),
+        Command::Fix(args) => fix(&args),
         Command::Diff(args) => diff(&args),
         Command::Profiles => profiles(),
         Command::Schema { shape } => schema(shape),
@@ -51,10 +52,10 @@ pub fn run() -> ExitCode {
     })
 }
 
-/// The exit status of a report: the same for every format.
+/// The exit status of a report: the same for every format. What is waived or was known before does not count.
 #[must_use]
-pub const fn status(report: &Report) -> u8 {
-    match report.outcome {
+pub fn status(report: &Report) -> u8 {
+    match Outcome::of(&report.findings, |finding| !finding.is_open()) {
         Outcome::Ready => 0,
         Outcome::NotReady => 1,
         Outcome::Undecided => 3,
@@ -70,7 +71,10 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     }
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = args.digest.into();
-    let report = app::check(&bundle, &setup)?;
+    let mut report = app::check(&bundle, &setup)?;
+    if let Some(path) = &args.baseline {
+        app::with_baseline(&mut report, path)?;
+    }
     let layout = reports::layout(args, &setup.profile);
     for target in &targets {
         print(target.file.as_deref(), &reports::report(&report, target, args, &layout))?;
@@ -88,6 +92,7 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
         task_type: case.task_type.clone(),
         strict: case.strict,
         tenant: case.tenant.clone(),
+        as_of: case.as_of,
     };
     let mut setup = Setup::load(&case.profile, case.config.as_deref(), parameters)?;
     setup.limits = case.limits.limits();
@@ -102,6 +107,16 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let text = match args.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
         ListFormat::Json => render::json(&asked),
+    };
+    print(args.output.as_deref(), &text)
+}
+
+fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
+    let setup = setup(&args.case)?;
+    let plan = app::fix(&Bundle::open(&args.paths, &setup.limits)?, &setup)?;
+    let text = match args.format {
+        ListFormat::Text => crate::fix::text(&plan, render::text::safe),
+        ListFormat::Json => render::json(&plan),
     };
     print(args.output.as_deref(), &text)
 }

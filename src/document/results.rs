@@ -15,7 +15,7 @@ const HEADINGS: [&str; 2] = ["JSON_F52E2B61-18A1-11D1-B105-00805F49916B", "XML_F
 /// Characters of a full row; SQL Server writes 2,033.
 const FULL: std::ops::RangeInclusive<usize> = 1_000..=4_100;
 /// Bytes in which the first line of a result without a heading ends.
-const NEAR: usize = 4 * 4_100 + 2;
+pub(super) const NEAR: usize = 4 * 4_100 + 2;
 
 /// One line with its place; the line break is not part of it.
 type Line<'a> = (Range<usize>, &'a str);
@@ -45,7 +45,7 @@ fn is_heading(line: &str) -> bool {
 
 /// Whether the first line is as long as a full row, and another one follows. Line breaks mean nothing between the
 /// values of JSON; in XML they may, so its rows have to be exactly as long as SQL Server makes them.
-fn may_be_rows(content: &str, first: u8) -> bool {
+pub(super) fn may_be_rows(content: &str, first: u8) -> bool {
     let full = match first {
         b'{' | b'[' => FULL,
         b'<' => 2_033..=2_033,

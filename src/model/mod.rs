@@ -84,6 +84,18 @@ impl Model {
         self.all(kind).iter().filter(|entity| entity.name.as_deref().is_some_and(|own| same_name(own, name))).collect()
     }
 
+    /// Every record of every entity, to be changed in memory. Ids, names and kinds must stay.
+    pub(crate) fn records_mut(&mut self) -> impl Iterator<Item = &mut Record> {
+        self.entities.values_mut().flatten().flat_map(|entity| &mut entity.records)
+    }
+
+    /// Keeps the records of a kind that `keep` wants.
+    pub(crate) fn retain(&mut self, kind: Kind, keep: impl Fn(&Record) -> bool) {
+        for entity in self.entities.get_mut(&kind).into_iter().flatten() {
+            entity.records.retain(&keep);
+        }
+    }
+
     /// The lists of a kind.
     #[must_use]
     pub fn lists(&self, kind: Kind) -> &[List] {

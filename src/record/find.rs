@@ -22,7 +22,6 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         document: &document.name,
         text: &document.text,
         damaged: document.parsed.damage.is_some(),
-        format: document.format,
         request: document.request.as_ref(),
         hint: document.change.as_ref().and_then(|change| catalog.kind_named(&change.operation)),
         found: Extract::default(),
@@ -116,7 +115,6 @@ struct Walk<'a> {
     document: &'a Arc<str>,
     text: &'a Text,
     damaged: bool,
-    format: Format,
     request: Option<&'a Request>,
     /// The kind that a change's operation names, for an object that shows too little of itself.
     hint: Option<Kind>,
@@ -159,13 +157,7 @@ impl Walk<'_> {
 
     /// An object as rows of the database, and the keys of what is inside of it.
     fn rows(&self, node: &Node, pointer: &str, around: &Around<'_>) -> Option<(Vec<sql::Row>, Vec<sql::Key>)> {
-        let rows = sql::Rows {
-            catalog: self.catalog,
-            document: self.document,
-            text: self.text,
-            damaged: self.damaged,
-            named: self.format == Format::Xml,
-        };
+        let rows = sql::Rows { catalog: self.catalog, document: self.document, text: self.text, damaged: self.damaged };
         rows.read(node, pointer, sql::name(node, around.name), &around.keys)
     }
 

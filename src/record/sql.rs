@@ -65,8 +65,6 @@ pub(super) struct Rows<'a> {
     pub(super) document: &'a Arc<str>,
     pub(super) text: &'a Text,
     pub(super) damaged: bool,
-    /// Whether elements are named by tables.
-    pub(super) named: bool,
 }
 
 /// What a node is called: its own name, else that of the list it is in.
@@ -83,7 +81,7 @@ impl Rows<'_> {
         let has = |column: &str| node.members().iter().any(|(own, _)| own.eq_ignore_ascii_case(column));
         let mut below = keys.to_vec();
         let tables = self.catalog.tables.iter().enumerate();
-        let found: Vec<(usize, &Table)> = tables.clone().filter(|(_, table)| table.holds(has)).collect();
+        let found: Vec<(usize, &Table)> = tables.filter(|(_, table)| table.holds(has)).collect();
         for (column, key) in found.iter().flat_map(|(_, table)| &table.keys) {
             if let Some(value) = scalar(node, column) {
                 below.retain(|(own, _)| own != key);
@@ -106,15 +104,7 @@ impl Rows<'_> {
                 (table.list.is_none() || owner.is_some()).then(|| row(index, table, owner, known))
             })
             .collect();
-        if !rows.is_empty() {
-            return Some((rows, below));
-        }
-        // Elements with the name of a table of which no known column is there.
-        let mut tables = tables.filter(|_| self.named);
-        let (index, table) = tables.find(|(_, table)| table.name.eq_ignore_ascii_case(name))?;
-        let scalars = node.members().iter().any(|(_, node)| !matches!(node.value, Value::List(_) | Value::Object(_)));
-        let rowlike = scalars || node.members().is_empty();
-        rowlike.then(|| (vec![row(index, table, None, false)], below))
+        (!rows.is_empty()).then_some((rows, below))
     }
 
     /// The known columns of a row.

@@ -22,10 +22,16 @@ pub fn csv(report: &Report) -> String {
             Severity::Error => "required",
             Severity::Warning => "recommended",
         };
+        let accepted = phrase::accepted(finding);
+        let kind = match (&finding.waiver, &accepted) {
+            (Some(_), _) => "waived",
+            (None, Some(_)) => "known",
+            (None, None) => "change",
+        };
         row(
             &mut text,
             &[
-                "change".to_owned(),
+                kind.to_owned(),
                 severity.to_owned(),
                 safe_line(&finding.requirement),
                 safe_line(&finding.title),
@@ -33,7 +39,7 @@ pub fn csv(report: &Report) -> String {
                 phrase::observed(finding),
                 safe_line(&finding.expected),
                 finding.evidence.first().map_or_else(String::new, phrase::place),
-                safe_line(&finding.remedy),
+                accepted.map_or_else(|| safe_line(&finding.remedy), |why| format!("nothing now: {why}")),
                 String::new(),
                 String::new(),
             ],
@@ -51,7 +57,7 @@ pub fn csv(report: &Report) -> String {
             &[
                 "send".to_owned(),
                 "required".to_owned(),
-                of(|finding| safe_line(&finding.requirement)),
+                of(phrase::id),
                 settled,
                 of(|finding| finding.subject.as_ref().map_or_else(String::new, phrase::subject)),
                 of(|finding| finding.reason.map_or_else(String::new, |reason| reason.meaning().to_owned())),
@@ -62,6 +68,22 @@ pub fn csv(report: &Report) -> String {
                 String::new(),
             ],
         );
+    }
+    for waiver in &report.waivers {
+        let mut cells = [(); 11].map(|()| String::new());
+        let subject = waiver.subject.as_deref().map_or_else(String::new, safe_line);
+        let told = [waiver.status.word().to_owned(), safe_line(&waiver.requirement), phrase::waiver(waiver), subject];
+        for (cell, value) in cells.iter_mut().zip(["waiver".to_owned()].into_iter().chain(told)) {
+            *cell = value;
+        }
+        row(&mut text, &cells);
+    }
+    if let Some(baseline) = phrase::baseline(report) {
+        let mut cells = [(); 11].map(|()| String::new());
+        for (cell, value) in cells.iter_mut().zip(["baseline", "", "", &baseline]) {
+            value.clone_into(cell);
+        }
+        row(&mut text, &cells);
     }
     text
 }

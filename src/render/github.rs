@@ -2,7 +2,7 @@
 //!
 //! GitHub shows ten annotations of a level and step, so unknowns come by what would settle them.
 
-use crate::report::{EvidenceRow, Finding, Report, Severity};
+use crate::report::{EvidenceRow, Finding, Report, Severity, WaiverStatus};
 use crate::words::Verdict;
 
 use super::phrase;
@@ -15,20 +15,31 @@ pub fn github(report: &Report) -> String {
     let headline = format!("{}: {}", phrase::outcome(report.outcome), phrase::counts(report));
     annotation(&mut text, "notice", None, "halolint", &headline);
     for finding in phrase::of(report, Verdict::Mismatch) {
+        let accepted = phrase::accepted(finding);
         let level = match finding.severity {
+            _ if accepted.is_some() => "notice",
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let message = format!("{}. Fix: {}", phrase::message(finding), safe_line(&finding.remedy));
+        let accepted = accepted.map_or_else(String::new, |why| format!("{why}. "));
+        let message = format!("{accepted}{}. Fix: {}", phrase::message(finding), safe_line(&finding.remedy));
         let title = format!("mismatch {}", safe_line(&finding.requirement));
         annotation(&mut text, level, finding.evidence.first(), &title, &message);
     }
     for step in steps(report) {
         let next = step.next.map_or_else(|| "no step is known that would settle it".to_owned(), safe_line);
         let title = format!("unknown {}", step.findings.len());
-        let ids: Vec<String> = step.findings.iter().map(|finding| safe_line(&finding.requirement)).collect();
+        let ids: Vec<String> = step.findings.iter().map(|finding| phrase::id(finding)).collect();
+        let level = if step.findings.iter().any(|finding| finding.is_open()) { "warning" } else { "notice" };
         let place = step.findings.iter().find_map(|finding: &&Finding| finding.evidence.first());
-        annotation(&mut text, "warning", place, &title, &format!("{next}. Settles {}", ids.join(", ")));
+        annotation(&mut text, level, place, &title, &format!("{next}. Settles {}", ids.join(", ")));
+    }
+    for waiver in &report.waivers {
+        let level = if waiver.status == WaiverStatus::InForce { "notice" } else { "warning" };
+        annotation(&mut text, level, None, &format!("waiver {}", waiver.status.word()), &phrase::waiver(waiver));
+    }
+    if let Some(baseline) = phrase::baseline(report) {
+        annotation(&mut text, "notice", None, "baseline", &baseline);
     }
     for excess in &report.excess {
         let message = format!("{}: {}", phrase::subject(&excess.subject), safe_line(&excess.what));

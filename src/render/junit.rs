@@ -1,6 +1,7 @@
 //! The report as `JUnit` XML: one suite for the profile, one case for each requirement.
 //!
-//! A mismatch is a failure. An unknown is skipped with its reason and next step; what does not apply is skipped too.
+//! A mismatch is a failure. An unknown is skipped with its reason and next step; what does not apply, is waived or
+//! was known to the baseline is skipped too.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -26,11 +27,12 @@ type Written = std::io::Result<()>;
 
 fn suites(writer: &mut Writer<Vec<u8>>, report: &Report, layout: &Layout) -> Written {
     let counts = &report.counts;
+    let failures = phrase::of(report, Verdict::Mismatch).filter(|finding| finding.is_open()).count();
     let totals = [
         ("tests", report.findings.len().to_string()),
-        ("failures", counts.mismatch.to_string()),
+        ("failures", failures.to_string()),
         ("errors", "0".to_owned()),
-        ("skipped", (counts.unknown + counts.not_applicable).to_string()),
+        ("skipped", (counts.unknown + counts.not_applicable + counts.mismatch - failures).to_string()),
         ("time", "0".to_owned()),
     ];
     let named = |element: &'static str, name: &str| {
@@ -54,12 +56,17 @@ fn suites(writer: &mut Writer<Vec<u8>>, report: &Report, layout: &Layout) -> Wri
 
 fn properties(writer: &mut Writer<Vec<u8>>, report: &Report) -> Written {
     writer.write_event(Event::Start(BytesStart::new("properties")))?;
-    for (name, value) in [
+    let mut told = vec![
         ("outcome", phrase::outcome(report.outcome)),
         ("profile-version", report.profile.version.as_str()),
         ("source", report.profile.source.as_str()),
         ("tool-version", report.tool.version.as_str()),
-    ] {
+    ];
+    let baseline = phrase::baseline(report);
+    told.extend(baseline.iter().map(|text| ("baseline", text.as_str())));
+    let waivers: Vec<String> = phrase::idle_waivers(report).map(phrase::waiver).collect();
+    told.extend(waivers.iter().map(|text| ("waiver", text.as_str())));
+    for (name, value) in told {
         let mut property = BytesStart::new("property");
         property.push_attribute(("name", name));
         property.push_attribute(("value", valid(value).as_str()));
@@ -74,6 +81,10 @@ fn case(writer: &mut Writer<Vec<u8>>, finding: &Finding, group: &str) -> Written
     case.push_attribute(("name", valid(&finding.requirement).as_str()));
     case.push_attribute(("time", "0"));
     let (element, kind, message) = match finding.verdict {
+        Verdict::Mismatch | Verdict::Unknown if !finding.is_open() => {
+            let why = phrase::accepted(finding).unwrap_or_default();
+            ("skipped", None, format!("{}, {why}; {}", finding.verdict.word(), phrase::message(finding)))
+        }
         Verdict::Pass => return writer.write_event(Event::Empty(case)),
         Verdict::Mismatch => ("failure", Some("mismatch"), phrase::message(finding)),
         Verdict::Unknown => ("skipped", None, format!("unknown: {}", phrase::unknown(finding))),
@@ -86,12 +97,14 @@ fn case(writer: &mut Writer<Vec<u8>>, finding: &Finding, group: &str) -> Written
     }
     result.push_attribute(("message", valid(&message).as_str()));
     match finding.verdict {
-        Verdict::Mismatch => {
+        Verdict::Mismatch if finding.is_open() => {
             writer.write_event(Event::Start(result))?;
             writer.write_event(Event::Text(BytesText::new(&details(finding))))?;
             writer.write_event(Event::End(BytesEnd::new(element)))?;
         }
-        Verdict::Pass | Verdict::Unknown | Verdict::NotApplicable => writer.write_event(Event::Empty(result))?,
+        Verdict::Mismatch | Verdict::Pass | Verdict::Unknown | Verdict::NotApplicable => {
+            writer.write_event(Event::Empty(result))?;
+        }
     }
     writer.write_event(Event::End(BytesEnd::new("testcase")))
 }

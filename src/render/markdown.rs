@@ -20,6 +20,7 @@ pub fn markdown(report: &Report, layout: &Layout) -> String {
     head(&mut text, report, layout);
     mismatches(&mut text, report, layout);
     unknowns(&mut text, report);
+    waivers(&mut text, report);
     excess(&mut text, report);
     passes(&mut text, report, layout);
     problems(&mut text, report);
@@ -60,6 +61,9 @@ fn head(text: &mut String, report: &Report, layout: &Layout) {
             let _ = writeln!(text, "- **{label}**: {record} — {}", prose(&chosen.chosen));
         }
     }
+    if let Some(baseline) = phrase::baseline(report) {
+        let _ = writeln!(text, "- **Baseline**: {}", prose(&baseline));
+    }
     let _ = writeln!(text, "\n| Mismatch | Unknown | Pass | Not applicable |\n| ---: | ---: | ---: | ---: |");
     let _ =
         writeln!(text, "| {} | {} | {} | {} |\n", counts.mismatch, counts.unknown, counts.pass, counts.not_applicable);
@@ -89,6 +93,9 @@ fn mismatch(text: &mut String, finding: &Finding) {
         Severity::Warning => " _(only recommended)_",
     };
     let _ = writeln!(text, "- [ ] {}: {}{advice}", code(&finding.requirement), prose(&finding.title));
+    if let Some(accepted) = phrase::accepted(finding) {
+        let _ = writeln!(text, "  - **{}**", prose(&accepted));
+    }
     let _ = writeln!(
         text,
         "  - is {}, must be {}{}",
@@ -112,8 +119,19 @@ fn unknowns(text: &mut String, report: &Report) {
     let _ = writeln!(text, "### What to send ({} unknown)\n", report.counts.unknown);
     for step in steps(report) {
         let next = step.next.map_or_else(|| "no step is known".to_owned(), code);
-        let ids: Vec<String> = step.findings.iter().map(|finding| code(&finding.requirement)).collect();
+        let ids: Vec<String> = step.findings.iter().map(|finding| code(&phrase::id(finding))).collect();
         let _ = writeln!(text, "- [ ] {next} settles {}: {}", step.findings.len(), ids.join(", "));
+    }
+    text.push('\n');
+}
+
+fn waivers(text: &mut String, report: &Report) {
+    if report.waivers.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "### Waivers ({})\n", report.waivers.len());
+    for waiver in &report.waivers {
+        let _ = writeln!(text, "- {}", prose(&phrase::waiver(waiver)));
     }
     text.push('\n');
 }

@@ -1,7 +1,7 @@
 //! Phrases that several forms of the report share. They hold no control or bidirectional characters; what else a format
 //! gives a meaning to is escaped where the format is written.
 
-use crate::report::{Counts, EvidenceRow, Finding, Outcome, Report, Subject};
+use crate::report::{Counts, EvidenceRow, Finding, Outcome, Report, Since, Subject, WaiverRow, WaiverStatus};
 use crate::words::{Certainty, Verdict};
 
 use super::text::safe_line;
@@ -17,14 +17,74 @@ pub(super) const fn outcome(outcome: Outcome) -> &'static str {
 
 /// The counts of all verdicts.
 pub(super) fn counts(report: &Report) -> String {
-    let Counts { pass, mismatch, unknown, not_applicable, assumed: _ } = report.counts;
+    let Counts { pass, mismatch, unknown, not_applicable, assumed: _, waived, known } = report.counts;
     let noun = if mismatch == 1 { "mismatch" } else { "mismatches" };
-    format!("{mismatch} {noun}, {unknown} unknown, {pass} pass, {not_applicable} not applicable")
+    let mut text = format!("{mismatch} {noun}, {unknown} unknown, {pass} pass, {not_applicable} not applicable");
+    for (number, word) in [(waived, "waived"), (known, "known")] {
+        if number > 0 {
+            text.push_str(&format!(", {number} {word}"));
+        }
+    }
+    text
+}
+
+/// Why a mismatch or unknown does not count: a waiver, or the baseline.
+pub(super) fn accepted(finding: &Finding) -> Option<String> {
+    if let Some(waiver) = &finding.waiver {
+        let (owner, reason) = (safe_line(&waiver.owner), safe_line(&waiver.reason));
+        return Some(format!("waived until {} by {owner}: {reason}", waiver.expires));
+    }
+    (finding.since == Some(Since::Known)).then(|| "known from the baseline".to_owned())
+}
+
+/// The id of a finding, with a word on why it does not count.
+pub(super) fn id(finding: &Finding) -> String {
+    let word = match (&finding.waiver, finding.since) {
+        (Some(_), _) => " (waived)",
+        (None, Some(Since::Known)) => " (known)",
+        (None, _) => "",
+    };
+    format!("{}{word}", safe_line(&finding.requirement))
+}
+
+/// Waivers that waive nothing.
+pub(super) fn idle_waivers(report: &Report) -> impl Iterator<Item = &WaiverRow> {
+    report.waivers.iter().filter(|row| row.status != WaiverStatus::InForce)
+}
+
+/// What a waiver is for, who said why, and what became of it.
+pub(super) fn waiver(row: &WaiverRow) -> String {
+    let subject = row.subject.as_deref().map_or_else(String::new, |subject| format!(" for {}", safe_line(subject)));
+    let about = format!("{}{subject}", safe_line(&row.requirement));
+    let said = format!("{}: {}", safe_line(&row.owner), safe_line(&row.reason));
+    format!("{about} ({said}) is {}: {}", row.status.word(), safe_line(&row.detail))
+}
+
+/// What is new, known and fixed since the baseline.
+pub(super) fn baseline(report: &Report) -> Option<String> {
+    let baseline = report.baseline.as_ref()?;
+    let part = |ids: &[String], word: &str| {
+        let ids: Vec<String> = ids.iter().map(|id| safe_line(id)).collect();
+        let ids = if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) };
+        format!("{word}{ids}")
+    };
+    let mut text = format!(
+        "{} {}, {} known, {} {}",
+        baseline.new.len(),
+        part(&baseline.new, "new"),
+        report.counts.known,
+        baseline.fixed.len(),
+        part(&baseline.fixed, "fixed since")
+    );
+    for note in &baseline.notes {
+        text.push_str(&format!("; {}", safe_line(note)));
+    }
+    Some(text)
 }
 
 /// How many findings are decided, and of how many.
 pub(super) const fn decided(report: &Report) -> (usize, usize) {
-    let Counts { pass, mismatch, unknown, not_applicable, assumed: _ } = report.counts;
+    let Counts { pass, mismatch, unknown, not_applicable, assumed: _, waived: _, known: _ } = report.counts;
     let decided = pass + mismatch + not_applicable;
     (decided, decided + unknown)
 }

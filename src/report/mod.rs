@@ -3,12 +3,15 @@
 //! Its JSON form is a contract (`halolint/report/1`): keys and their order are those of these types. Nothing in it
 //! depends on a clock, on the working folder, or on the number of threads.
 
+mod accepted;
 mod strings;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::words::{Certainty, ProblemKind, Reason, Verdict};
+pub use accepted::{Baseline, Since, Waived, WaiverRow, WaiverStatus};
+
+use crate::words::{Certainty, Date, ProblemKind, Reason, Verdict};
 
 /// Name and version of the JSON contract.
 pub const SCHEMA: &str = "halolint/report/1";
@@ -47,6 +50,12 @@ pub struct Report {
     /// The limits that held, by the names of their options.
     #[serde(default)]
     pub limits: std::collections::BTreeMap<String, u64>,
+    /// Every waiver of the configuration, and what became of it.
+    #[serde(default)]
+    pub waivers: Vec<WaiverRow>,
+    /// What a former report knew, when one was given.
+    #[serde(default)]
+    pub baseline: Option<Baseline>,
 }
 
 /// A program.
@@ -94,6 +103,12 @@ pub struct Counts {
     pub not_applicable: usize,
     /// Passes and mismatches that rest on an assumed meaning.
     pub assumed: usize,
+    /// Mismatches and unknowns that a waiver is in force for.
+    #[serde(default)]
+    pub waived: usize,
+    /// Other mismatches and unknowns that the baseline had already.
+    #[serde(default)]
+    pub known: usize,
 }
 
 /// The records that were judged. `None` where the profile has no such subject.
@@ -151,6 +166,9 @@ pub struct Parameters {
     /// `--tenant`: only the documents of this host or folder were judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,
+    /// The day that waivers are compared with. Without waivers none, so that a report depends on no clock.
+    #[serde(default)]
+    pub as_of: Option<Date>,
 }
 
 /// The answer to one requirement.
@@ -186,6 +204,12 @@ pub struct Finding {
     pub remedy: String,
     /// Address of the vendor's text.
     pub source: String,
+    /// The waiver that is in force for it. The verdict stays what it is.
+    #[serde(default)]
+    pub waiver: Option<Waived>,
+    /// How it compares with the baseline, when one was given.
+    #[serde(default)]
+    pub since: Option<Since>,
 }
 
 /// Where a requirement comes from.

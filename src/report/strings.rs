@@ -1,6 +1,6 @@
 //! Every text of a report that can come from a bundle, for changes that touch all of them.
 
-use super::{Chosen, DocumentRow, EvidenceRow, ProblemRow, Report, Subject};
+use super::{Chosen, DocumentRow, EvidenceRow, ProblemRow, Report, Subject, WaiverRow};
 
 impl Report {
     /// Hands every text that can come from the bundle to `change`. Texts of the profile and of the program are left
@@ -21,6 +21,10 @@ impl Report {
             finding.observed.iter_mut().for_each(&mut *change);
             finding.next.iter_mut().for_each(&mut *change);
             finding.evidence.iter_mut().for_each(|row| evidence_texts(row, change));
+            if let Some(waiver) = &mut finding.waiver {
+                change(&mut waiver.reason);
+                change(&mut waiver.owner);
+            }
         }
         for excess in &mut self.excess {
             subject_texts(&mut excess.subject, change);
@@ -30,6 +34,7 @@ impl Report {
         self.documents.iter_mut().for_each(|row| row.each_text(change));
         self.problems.iter_mut().for_each(|row| row.each_text(change));
         self.inputs.iter_mut().for_each(|row| change(&mut row.name));
+        self.waivers.iter_mut().for_each(|row| waiver_texts(row, change));
     }
 }
 
@@ -57,6 +62,14 @@ fn chosen_texts(chosen: &mut Chosen, change: &mut impl FnMut(&mut String)) {
         other.id.iter_mut().for_each(&mut *change);
         other.name.iter_mut().for_each(&mut *change);
         change(&mut other.why);
+    }
+}
+
+/// The user writes waivers; they name records, and may quote the bundle.
+fn waiver_texts(row: &mut WaiverRow, change: &mut impl FnMut(&mut String)) {
+    row.subject.iter_mut().for_each(&mut *change);
+    for text in [&mut row.reason, &mut row.owner, &mut row.detail] {
+        change(text);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Floor 0: the words every other floor speaks. Plain values, no behaviour that needs the rest of the crate.
 
+mod date;
 mod digest;
 mod evidence;
 mod nearest;
@@ -8,6 +9,7 @@ mod reason;
 pub mod secret;
 mod verdict;
 
+pub use date::Date;
 pub use digest::Digest;
 pub use evidence::{At, Evidence};
 pub use nearest::nearest;

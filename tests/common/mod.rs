@@ -55,6 +55,7 @@ pub fn named() -> Parameters {
         task_type: Some("28".to_owned()),
         strict: false,
         tenant: None,
+        as_of: None,
     }
 }
 

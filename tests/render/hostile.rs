@@ -1,6 +1,6 @@
 //! A report whose every text from the bundle means something to some format.
 
-use halolint::report::{EvidenceRow, ProblemRow, Report, Subject};
+use halolint::report::{EvidenceRow, ProblemRow, Report, Since, Subject};
 use halolint::words::{ProblemKind, Reason, Verdict};
 
 /// A text that means something to every format.
@@ -30,6 +30,17 @@ pub(crate) fn hostile(mut report: Report) -> Report {
             finding.reason = Some(Reason::Conflicting);
             finding.next = Some(format!("{HOSTILE}{}", number % 3));
         }
+    }
+    for finding in report.findings.iter_mut().filter(|finding| !finding.is_unmet()) {
+        finding.waiver = None;
+        finding.since = None;
+    }
+    report.counts.waived = report.findings.iter().filter(|finding| finding.waiver.is_some()).count();
+    let known = |finding: &&halolint::report::Finding| finding.since == Some(Since::Known) && finding.waiver.is_none();
+    report.counts.known = report.findings.iter().filter(known).count();
+    for waiver in &mut report.waivers {
+        waiver.subject = Some(bad());
+        waiver.owner = bad();
     }
     for verdict in verdicts {
         let number = report.findings.iter().filter(|finding| finding.verdict == verdict).count();

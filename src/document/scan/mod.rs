@@ -1,4 +1,4 @@
-//! Big JSON documents, read in pieces and never held whole.
+//! Big documents, read in pieces and never held whole: JSON here, XML in `markup`.
 //!
 //! A document is *reduced* on its way in: rows of lists in which no object can be a record are replaced by `null`,
 //! and what remains (wrappers, counts, rows that may be records) is read as any other document. [`Gap`]s tell where
@@ -8,6 +8,7 @@
 //! is read whole.
 
 mod markers;
+mod markup;
 mod mask;
 mod reduce;
 mod rows;
@@ -18,10 +19,12 @@ use std::sync::Arc;
 pub use markers::Markers;
 pub use reduce::Gap;
 
-use super::{Document, Format, Names, Node, decode, json};
+use super::{Document, Format, Names, Node, clixml, decode, json, results, sniff, xml};
 
 /// Bytes read at once.
 const CHUNK: usize = 256 << 10;
+/// Bytes at the start that tell what a document is.
+const HEAD: usize = results::NEAR;
 /// Bytes that are held at most before the reduction gives up: a longer row is read whole.
 const HELD: usize = 64 << 20;
 
@@ -35,14 +38,38 @@ pub(super) fn read(
     names: &Names<'_>,
     markers: &Markers,
 ) -> io::Result<Option<Document>> {
-    let Some(reduced) = reduce::reduce(input, markers, markers.chunk, HELD)? else { return Ok(None) };
-    Ok(document(name, reduced, names))
+    let mut head = Vec::with_capacity(HEAD);
+    (&mut *input).take(HEAD as u64).read_to_end(&mut head)?;
+    let start = String::from_utf8_lossy(&head);
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    if start.bytes().next().is_some_and(|first| results::may_be_rows(start, first)) {
+        return Ok(None);
+    }
+    let input = &mut head.as_slice().chain(input);
+    let reduced = if is_markup(&head) {
+        markup::reduce(input, names, markers, markers.chunk, HELD)?
+    } else {
+        reduce::reduce(input, markers, markers.chunk, HELD)?
+    };
+    Ok(reduced.and_then(|reduced| document(name, reduced, names)))
+}
+
+/// Whether a text in UTF-8 may be XML.
+fn is_markup(head: &[u8]) -> bool {
+    let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    start.starts_with(b"<") || start.starts_with(b"#< CLIXML")
 }
 
 /// What is left of a document, read.
 fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Option<Document> {
     let text = decode::reduced(reduced.text, reduced.marked, reduced.gaps)?;
-    let parsed = json::read(text.as_str(), names);
+    let mut format = sniff::format(&text);
+    let parsed = match format {
+        Format::Json => json::read(text.as_str(), names),
+        Format::Xml => xml::read(text.as_str(), names),
+        Format::Clixml => clixml::read(text.as_str(), names),
+        _ => return None,
+    };
     if parsed.damage.is_some() {
         // Reading stopped early, so lists are shorter than the reduction took them for; or line breaks stand inside of
         // values, as clients of SQL Server write them.
@@ -51,7 +78,9 @@ fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Opti
     if parsed.roots.first().is_some_and(is_changes) {
         return None;
     }
-    let format = if parsed.roots.len() > 1 { Format::Ndjson } else { Format::Json };
+    if format == Format::Json && parsed.roots.len() > 1 {
+        format = Format::Ndjson;
+    }
     Some(Document {
         name,
         bytes: reduced.bytes,

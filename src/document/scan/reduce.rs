@@ -87,7 +87,7 @@ fn step(rows: &mut Rows<'_>, carry: &mut Carry, scanned: &mut usize, ended: bool
 }
 
 /// Appends up to `chunk` bytes of the stream; whether it ended.
-fn fill(input: &mut dyn Read, buffer: &mut Vec<u8>, chunk: usize) -> io::Result<bool> {
+pub(super) fn fill(input: &mut dyn Read, buffer: &mut Vec<u8>, chunk: usize) -> io::Result<bool> {
     Ok(input.take(chunk as u64).read_to_end(buffer)? < chunk)
 }
 

@@ -1,7 +1,7 @@
 //! Every finding as a card, by group, with a filter by verdict that needs no script.
 
 use crate::render::{Layout, phrase};
-use crate::report::{EvidenceRow, Finding, Origin, Report, Severity};
+use crate::report::{EvidenceRow, Finding, Origin, Report, Severity, Since};
 use crate::words::Verdict;
 
 use super::markup::{anchor, clicks, line, lines, link};
@@ -62,12 +62,21 @@ fn card(page: &mut String, finding: &Finding) {
     };
     page.push_str(&format!(
         "<details class=\"card {verdict}\" id=\"{id}\"{open}>\n<summary><span class=\"badge {verdict}\"><span aria-hidden=\"true\">{mark}</span> {label}</span>\
-         <span class=\"title\">{}</span><code class=\"id\">{}</code></summary>\n<dl>\n",
+         <span class=\"title\">{}</span>{}<code class=\"id\">{}</code></summary>\n<dl>\n",
         line(&finding.title),
+        match (&finding.waiver, finding.since) {
+            (Some(_), _) => " <span class=\"tag\">waived</span>",
+            (None, Some(Since::Known)) => " <span class=\"tag\">known</span>",
+            (None, Some(Since::New)) => " <span class=\"tag\">new</span>",
+            (None, _) => "",
+        },
         line(&finding.requirement)
     ));
     if let Some(subject) = &finding.subject {
         entry(page, "Record", &line(&phrase::subject(subject)));
+    }
+    if let Some(accepted) = phrase::accepted(finding) {
+        entry(page, "Does not count", &line(&accepted));
     }
     if let Some(observed) = &finding.observed {
         entry(page, "Is", &format!("<span class=\"is\">{}</span>", line(observed)));

@@ -14,7 +14,7 @@ pub(super) fn title(report: &Report, layout: &Layout) -> String {
 
 /// Writes the head.
 pub(super) fn write(page: &mut String, report: &Report, layout: &Layout) {
-    let Counts { pass, mismatch, unknown, not_applicable, assumed } = report.counts;
+    let Counts { pass, mismatch, unknown, not_applicable, assumed, waived, known } = report.counts;
     let (decided, all) = phrase::decided(report);
     let class = match report.outcome {
         Outcome::Ready => "ready",
@@ -47,6 +47,11 @@ pub(super) fn write(page: &mut String, report: &Report, layout: &Layout) {
             "<li data-verdict=\"{class}\" data-count=\"{number}\"><span class=\"key {class}\" aria-hidden=\"true\"></span>{label}</li>\n"
         ));
     }
+    for (number, word) in [(waived, "waived"), (known, "known from the baseline")] {
+        if number > 0 {
+            page.push_str(&format!("<li>{number} {word}</li>\n"));
+        }
+    }
     let share = (decided * 100).checked_div(all).unwrap_or(0);
     page.push_str(&format!(
         "</ul>\n<div class=\"bar\" role=\"img\" aria-label=\"{decided} of {all} requirements are decided: {}\">",
@@ -60,6 +65,9 @@ pub(super) fn write(page: &mut String, report: &Report, layout: &Layout) {
         page.push_str(&format!("; {assumed} rest on a meaning that is assumed"));
     }
     page.push_str("</p>\n");
+    if let Some(baseline) = phrase::baseline(report) {
+        page.push_str(&format!("<p class=\"about\">Baseline: {}</p>\n", line(&baseline)));
+    }
     contents(page, report);
     page.push_str("</header>\n");
 }
@@ -71,6 +79,7 @@ fn contents(page: &mut String, report: &Report) {
         ("send", "What to send", report.counts.unknown),
         ("subjects", "Judged records", 1),
         ("findings", "Findings", report.findings.len()),
+        ("waivers", "Waivers", report.waivers.len()),
         ("excess", "Excess", report.excess.len()),
         ("problems", "Problems", report.problems.len()),
         ("documents", "Documents", report.documents.len()),

@@ -23,12 +23,13 @@ pub(super) fn change(page: &mut String, report: &Report) {
             Severity::Warning => " <span class=\"tag\">only recommended</span>",
         };
         page.push_str(&format!(
-            "<li><p class=\"task\">{}</p>\n<p class=\"small\"><a href=\"#{}\">{}</a>{advice} — is <span class=\"is\">{}</span>, must be <span class=\"must\">{}</span></p></li>\n",
+            "<li><p class=\"task\">{}</p>\n<p class=\"small\"><a href=\"#{}\">{}</a>{advice} — is <span class=\"is\">{}</span>, must be <span class=\"must\">{}</span>{}</p></li>\n",
             clicks(&finding.remedy),
             anchor(&finding.requirement),
             line(&finding.title),
             line(&phrase::observed(finding)),
             line(&finding.expected),
+            phrase::accepted(finding).map_or_else(String::new, |why| format!(" — {}", line(&why))),
         ));
     }
     page.push_str("</ol>\n</section>\n");
@@ -55,11 +56,28 @@ pub(super) fn send(page: &mut String, report: &Report) {
         let links: Vec<String> = step
             .findings
             .iter()
-            .map(|finding| format!("<a href=\"#{}\">{}</a>", anchor(&finding.requirement), line(&finding.requirement)))
+            .map(|finding| format!("<a href=\"#{}\">{}</a>", anchor(&finding.requirement), line(&phrase::id(finding))))
             .collect();
         page.push_str(&format!("<p class=\"small ids\">{}</p></li>\n", links.join(", ")));
     }
     page.push_str("</ol>\n</section>\n");
+}
+
+/// Writes the waivers and what became of each.
+pub(super) fn waivers(page: &mut String, report: &Report) {
+    if report.waivers.is_empty() {
+        return;
+    }
+    let as_of = report.parameters.as_of.map_or_else(String::new, |day| format!("As of {day}."));
+    page.push_str(&format!(
+        "<section id=\"waivers\" aria-labelledby=\"h-waivers\">\n<h2 id=\"h-waivers\">Waivers <span class=\"number\">{}</span></h2>\n\
+         <p class=\"small\">{as_of}</p>\n<ul class=\"plain\">\n",
+        report.waivers.len()
+    ));
+    for waiver in &report.waivers {
+        page.push_str(&format!("<li>{}</li>\n", line(&phrase::waiver(waiver))));
+    }
+    page.push_str("</ul>\n</section>\n");
 }
 
 /// Writes what is granted beyond need.

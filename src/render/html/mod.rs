@@ -39,6 +39,7 @@ pub fn html(report: &Report, layout: &Layout) -> String {
     lists::send(&mut page, report);
     head::subjects(&mut page, report);
     findings::write(&mut page, report, layout);
+    lists::waivers(&mut page, report);
     lists::excess(&mut page, report);
     inputs::problems(&mut page, report);
     inputs::documents(&mut page, report);

@@ -11,6 +11,7 @@ use crate::report::{Finding, Report, Severity};
 use crate::words::Verdict;
 
 use super::json::json;
+use super::phrase;
 use super::text::safe_line;
 use artifacts::Artifacts;
 use log::{
@@ -38,7 +39,8 @@ pub fn sarif(report: &Report, options: Sarif) -> String {
         artifacts.describe(document);
     }
     let shown = |finding: &Finding| match finding.verdict {
-        Verdict::Mismatch => true,
+        // GitHub does not know suppressions.
+        Verdict::Mismatch => !options.github || finding.waiver.is_none(),
         Verdict::Unknown => !options.github,
         Verdict::Pass | Verdict::NotApplicable => options.all && !options.github,
     };
@@ -47,7 +49,7 @@ pub fn sarif(report: &Report, options: Sarif) -> String {
         .iter()
         .enumerate()
         .filter(|(_, finding)| shown(finding))
-        .map(|(rule, finding)| results::result(rule, finding, &mut artifacts))
+        .map(|(rule, finding)| results::result(rule, finding, !report.waivers.is_empty(), &mut artifacts))
         .collect();
     let tool = Tool {
         driver: Driver {
@@ -80,13 +82,17 @@ fn rule(finding: &Finding) -> Rule<'_> {
     }
 }
 
-/// What went wrong with inputs.
+/// What went wrong with inputs, and waivers that waive nothing.
 fn notifications(report: &Report) -> Vec<Notification> {
     let notification = |problem: &crate::report::ProblemRow| Notification {
         level: Level::Warning,
         message: message(&format!("{}: {}: {}", problem.document, problem.kind.word(), problem.detail)),
     };
-    report.problems.iter().map(notification).collect()
+    let waiver = |waiver| Notification {
+        level: Level::Warning,
+        message: message(&format!("the waiver of {}", phrase::waiver(waiver))),
+    };
+    report.problems.iter().map(notification).chain(phrase::idle_waivers(report).map(waiver)).collect()
 }
 
 const fn level(severity: Severity) -> Level {

@@ -1,18 +1,19 @@
 //! One finding as a SARIF result: kind, message, places, and a fingerprint that survives edits of the dump.
 
-use crate::report::{EvidenceRow, Finding};
+use crate::report::{EvidenceRow, Finding, Since};
 use crate::words::Verdict;
 
 use super::artifacts::Artifacts;
 use super::log::{
-    Finding as Result, Fingerprints, Kind, Level, Location, LogicalLocation, PhysicalLocation, Properties, Region,
-    Snippet,
+    BaselineState, Finding as Result, Fingerprints, Kind, Level, Location, LogicalLocation, PhysicalLocation,
+    Properties, Region, Snippet, Suppression,
 };
 use super::{level, message, safe_line, sentence};
 use crate::render::phrase;
 
-/// One finding as a result. The first place is the result's; the others are related.
-pub(super) fn result<'a>(rule: usize, finding: &'a Finding, artifacts: &mut Artifacts) -> Result<'a> {
+/// One finding as a result. The first place is the result's; the others are related. The standard wants suppressions on
+/// all results of a run or on none, so that they say there are `waivers` at all.
+pub(super) fn result<'a>(rule: usize, finding: &'a Finding, waivers: bool, artifacts: &mut Artifacts) -> Result<'a> {
     let (kind, level) = match finding.verdict {
         Verdict::Mismatch => (Kind::Fail, level(finding.severity)),
         Verdict::Unknown => (Kind::Open, Level::None),
@@ -30,7 +31,13 @@ pub(super) fn result<'a>(rule: usize, finding: &'a Finding, artifacts: &mut Arti
         message: message(&sentence(&phrase::message(finding))),
         related_locations: others.collect(),
         locations: first.into_iter().collect(),
-        partial_fingerprints: Fingerprints { finding: fingerprint(finding) },
+        partial_fingerprints: Fingerprints { finding: finding.fingerprint() },
+        baseline_state: finding.since.map(|since| match since {
+            Since::New => BaselineState::New,
+            Since::Known | Since::Unchanged => BaselineState::Unchanged,
+            Since::Fixed => BaselineState::Updated,
+        }),
+        suppressions: waivers.then(|| finding.waiver.iter().filter_map(|_| suppression(finding)).collect()),
         properties: Properties {
             expected: safe_line(&finding.expected),
             observed: finding.observed.as_deref().map(safe_line),
@@ -58,14 +65,8 @@ fn location(id: Option<usize>, evidence: &EvidenceRow, artifacts: &mut Artifacts
     }
 }
 
-/// Requirement and record, hashed (FNV-1a, 64 bits): the same for as long as they are, wherever the value stands.
-fn fingerprint(finding: &Finding) -> String {
-    let subject = finding.subject.as_ref();
-    let kind = subject.map_or("", |subject| subject.kind.as_str());
-    let id = subject.and_then(|subject| subject.id.as_deref()).unwrap_or_default();
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in [finding.requirement.as_str(), kind, id].join("\0").bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    format!("{hash:016x}")
+/// The waiver that is in force for a finding.
+fn suppression(finding: &Finding) -> Option<Suppression> {
+    let justification = phrase::accepted(finding)?;
+    Some(Suppression { kind: "external", status: "accepted", justification })
 }

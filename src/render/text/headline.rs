@@ -5,6 +5,7 @@ use crate::words::Verdict;
 
 use super::page::{Ink, Page, Row};
 use super::{Style, counted, record};
+use crate::render::phrase;
 
 /// Columns of the labels.
 const LABEL: usize = 14;
@@ -14,12 +15,15 @@ const OTHERS: usize = 3;
 
 /// Writes the verdict and its counts on one line.
 pub(super) fn verdict(page: &mut Page, report: &Report) {
-    page.row(&counts(Row::new(0, 2).whole(0, word(report.outcome), ink(report)), 2, report, advice(report)));
+    let aside = [(report.counts.waived, "waived"), (report.counts.known, "known")];
+    let row = Row::new(0, 2).whole(0, word(report.outcome), ink(report));
+    page.row(&counts(row, 2, report, advice(report), &aside));
 }
 
-/// Adds the counts of each verdict, the worst first, and how many mismatches are only advice.
-pub(super) fn counts(row: Row, gap: usize, report: &Report, advice: usize) -> Row {
-    let Counts { pass, mismatch, unknown, not_applicable, assumed: _ } = report.counts;
+/// Adds the counts of each verdict, the worst first, how many mismatches are only advice, and how many findings do not
+/// count for which reason.
+pub(super) fn counts(row: Row, gap: usize, report: &Report, advice: usize, aside: &[(usize, &str)]) -> Row {
+    let Counts { pass, mismatch, unknown, not_applicable, assumed: _, waived: _, known: _ } = report.counts;
     let mut parts = Vec::new();
     if mismatch > 0 {
         let note = if advice > 0 { format!(" ({advice} only recommended)") } else { String::new() };
@@ -31,6 +35,11 @@ pub(super) fn counts(row: Row, gap: usize, report: &Report, advice: usize) -> Ro
     parts.push((format!("{pass} pass"), Ink::Plain));
     if not_applicable > 0 {
         parts.push((format!("{not_applicable} n/a"), Ink::Plain));
+    }
+    for (number, word) in aside {
+        if *number > 0 {
+            parts.push((format!("{number} {word}"), Ink::Doubt));
+        }
     }
     let (mut row, mut gap, last) = (row, gap, parts.len());
     for (number, (part, ink)) in parts.iter().enumerate() {
@@ -98,6 +107,9 @@ pub(super) fn context(page: &mut Page, report: &Report, style: &Style) {
     if !report.parameters.synced_teams.is_empty() {
         let teams = report.parameters.synced_teams.join(", ");
         page.row(&labelled("synced teams").prose(0, &teams, Ink::Bold));
+    }
+    if let Some(baseline) = phrase::baseline(report) {
+        page.row(&labelled("baseline").prose(0, &baseline, Ink::Plain));
     }
 }
 

@@ -8,6 +8,7 @@ use crate::words::{Certainty, Verdict};
 use super::page::{Ink, Page, Row};
 use super::visible::{crop, one_line};
 use super::{Group, place, record};
+use crate::render::phrase;
 
 /// Columns before the lines below a mismatch.
 const INDENT: usize = 4;
@@ -86,6 +87,9 @@ fn mismatch(page: &mut Page, finding: &Finding, steps: usize, verbose: bool) {
     };
     let row = Row::new(0, INDENT).whole(0, mark, ink).whole(1, &finding.requirement, ink);
     page.row(&row.prose(2, &finding.title, Ink::Plain).whole(2, advice, Ink::Doubt));
+    if let Some(accepted) = phrase::accepted(finding) {
+        page.row(&Row::new(INDENT, HANG).prose(0, &accepted, Ink::Doubt));
+    }
     let note = values(page, finding, verbose);
     place::write(page, INDENT, &finding.evidence, place::Shown::few(verbose), note);
     if verbose && !finding.quote.is_empty() {

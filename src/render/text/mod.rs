@@ -19,9 +19,12 @@ mod tally;
 mod tests;
 mod unknowns;
 mod visible;
+mod waivers;
 
 use crate::report::{Finding, Report};
 use crate::words::Verdict;
+
+use super::phrase;
 
 pub(super) use self::unknowns::steps;
 
@@ -79,6 +82,7 @@ pub fn render(report: &Report, style: &Style) -> String {
     headline::context(&mut page, report, style);
     mismatches::write(&mut page, &groups, style.verbose);
     unknowns::write(&mut page, report, style.verbose);
+    waivers::write(&mut page, report);
     tally::table(&mut page, &groups, style.verbose);
     if style.verbose {
         passes::write(&mut page, &groups);
@@ -128,7 +132,7 @@ fn ids(page: &mut Page, report: &Report) {
         for finding in report.findings.iter().filter(|finding| finding.verdict == verdict) {
             page.row(&Row::new(0, 0).whole(0, &format!("{:<8}", verdict.word()), ink).whole(
                 2,
-                &finding.requirement,
+                &phrase::id(finding),
                 Ink::Plain,
             ));
         }

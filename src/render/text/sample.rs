@@ -68,6 +68,7 @@ pub(super) fn report() -> Report {
             unknown: count(Verdict::Unknown),
             not_applicable: count(Verdict::NotApplicable),
             assumed: 2,
+            ..Counts::default()
         },
         subjects: Subjects {
             application: chosen(
@@ -136,5 +137,7 @@ pub(super) fn report() -> Report {
         findings,
         inputs: Vec::new(),
         limits: BTreeMap::new(),
+        waivers: Vec::new(),
+        baseline: None,
     }
 }

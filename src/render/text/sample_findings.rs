@@ -54,6 +54,8 @@ fn finding(requirement: &str, title: &str, expected: &str, subject: Option<Subje
         next: None,
         remedy: format!("{remedy} > {title}: {expected}"),
         source: "https://help.moovila.com/articles/27184053774861".to_owned(),
+        waiver: None,
+        since: None,
     }
 }
 

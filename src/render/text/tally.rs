@@ -61,12 +61,22 @@ pub(super) fn closing(page: &mut Page, report: &Report) {
     if let Some(sentence) = assumptions(assumed(Verdict::Pass), assumed(Verdict::Mismatch)) {
         page.row(&Row::new(0, 0).prose(0, &sentence, Ink::Doubt));
     }
+    let aside: Vec<String> = [(report.counts.waived, "waived"), (report.counts.known, "known from the baseline")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{number} {word}"))
+        .collect();
+    if !aside.is_empty() {
+        let sentence = format!("{}: not counted in the exit status", aside.join(", "));
+        page.row(&Row::new(0, 0).prose(0, &sentence, Ink::Doubt));
+    }
     let all = report.findings.len();
     let decided = all.saturating_sub(report.counts.unknown);
     let coverage = format!("{decided} of {all} decided ({} %)", percent(decided, all));
     let ink = if headline::clean(report) { Ink::Good } else { Ink::Plain };
     let row = Row::new(0, 2).whole(0, &coverage, ink).whole(1, "—", Ink::Dim);
-    page.row(&headline::counts(row.whole(1, headline::word(report.outcome), headline::ink(report)), 2, report, 0));
+    let row = row.whole(1, headline::word(report.outcome), headline::ink(report));
+    page.row(&headline::counts(row, 2, report, 0, &[]));
 }
 
 /// How many passes and mismatches rest on assumed meanings, as a sentence.

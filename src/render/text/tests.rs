@@ -21,7 +21,7 @@ fn with(findings: Vec<Finding>, outcome: Outcome) -> Report {
         mismatch: count(Verdict::Mismatch),
         unknown: count(Verdict::Unknown),
         not_applicable: count(Verdict::NotApplicable),
-        assumed: 0,
+        ..Counts::default()
     };
     Report { findings, counts, outcome, ..report() }
 }

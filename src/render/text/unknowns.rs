@@ -6,6 +6,7 @@ use crate::words::{Reason, Verdict};
 use super::page::{Ink, Page, Row};
 use super::place::{self, Shown};
 use super::visible::one_line;
+use crate::render::phrase;
 
 /// Unknowns that the same step settles.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,13 +75,13 @@ fn findings(page: &mut Page, findings: &[&Finding], verbose: bool) {
     let mut row = Row::new(4, 4);
     for (number, finding) in silent.iter().enumerate() {
         let comma = if number + 1 < silent.len() { "," } else { "" };
-        row = row.whole(1, &format!("{}{comma}", finding.requirement), Ink::Dim);
+        row = row.whole(1, &format!("{}{comma}", phrase::id(finding)), Ink::Dim);
     }
     if !silent.is_empty() {
         page.row(&row);
     }
     for finding in told {
-        let row = Row::new(4, 6).whole(0, &finding.requirement, Ink::Plain);
+        let row = Row::new(4, 6).whole(0, &phrase::id(finding), Ink::Plain);
         page.row(&match &finding.observed {
             Some(observed) => row.whole(2, "is", Ink::Dim).value(1, &one_line(observed), Ink::Doubt),
             None => row,

@@ -1,11 +1,15 @@
 //! The user's configuration file, `halolint.toml`. It is read from `--config` or the current folder, never from a
-//! bundle: a customer's file must not confirm values.
+//! bundle: a customer's file must neither confirm values nor waive requirements.
+
+mod waiver;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use waiver::{Waiver, WaiverEntry};
+
 use crate::catalog::{Catalog, Vocabulary};
-use crate::profile::{ProfileError, place_in};
+use crate::profile::{Profile, ProfileError, place_in};
 
 /// What a configuration file says.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -16,6 +20,8 @@ pub struct Config {
     /// What the user established in Halo, by the id of the setting.
     #[schemars(with = "std::collections::BTreeMap<String, crate::catalog::VocabularyEntry>")]
     pub vocabulary: Vocabulary,
+    /// What the user accepts for now; [`waivers`](Self::waivers) checks them.
+    pub waiver: Vec<WaiverEntry>,
 }
 
 /// The `[parameters]` table.
@@ -40,15 +46,26 @@ impl Config {
     /// # Errors
     /// With file, line and column, when a key or a setting is unknown.
     pub fn load(text: &str, file: &str, catalog: &mut Catalog) -> Result<Self, ProfileError> {
-        let error = |start: usize, detail: String| {
-            let (line, column) = place_in(text, start);
-            ProfileError { file: file.to_owned(), line, column, detail }
-        };
+        let error = |start, detail| error(text, file, start, detail);
         let config: Self = toml::from_str(text)
             .map_err(|broken| error(broken.span().map_or(0, |span| span.start), broken.message().to_owned()))?;
         catalog.apply(&config.vocabulary).map_err(|broken| error(broken.span.start, broken.detail))?;
         Ok(config)
     }
+
+    /// The waivers, checked against the profile. `text` and `file` are those of [`load`](Self::load).
+    ///
+    /// # Errors
+    /// With file, line and column, when a requirement is unknown, a text is empty or a date is none.
+    pub fn waivers(&self, text: &str, file: &str, profile: &Profile) -> Result<Vec<Waiver>, ProfileError> {
+        let checked: Result<_, _> = self.waiver.iter().map(|entry| entry.checked(profile)).collect();
+        checked.map_err(|(span, detail)| error(text, file, span.start, detail))
+    }
+}
+
+fn error(text: &str, file: &str, start: usize, detail: String) -> ProfileError {
+    let (line, column) = place_in(text, start);
+    ProfileError { file: file.to_owned(), line, column, detail }
 }
 
 #[cfg(test)]

@@ -1,0 +1,37 @@
+//! Reading a document in pieces beside reading it whole.
+
+use std::sync::Arc;
+
+use halolint::catalog::Catalog;
+use halolint::document::{Document, Locator, Markers, Names};
+use halolint::record;
+use proptest::prelude::*;
+
+/// Everything that is made of a document, in words.
+pub fn told(document: &Document, catalog: &Catalog) -> String {
+    let damage = document.parsed.damage.as_ref().map(|damage| {
+        let place = Locator::new(&document.text).place(damage.offset);
+        (place, damage.detail.clone())
+    });
+    format!(
+        "{:#?}",
+        (document.bytes, document.format, document.text.encoding, damage, record::extract(document, catalog))
+    )
+}
+
+/// Reads a document in chunks of these sizes; how many bytes were skipped, `None` when it was given up.
+pub fn same(bytes: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError> {
+    let catalog = Catalog::builtin().unwrap();
+    let names = Names::of(&catalog);
+    let name: Arc<str> = "x".into();
+    let whole = told(&Document::read(name.clone(), bytes.to_vec(), &names), &catalog);
+    let mut skipped = None;
+    for chunk in chunks {
+        let markers = Markers::new(&catalog).unwrap().in_chunks_of(*chunk);
+        let Some(document) = Document::scan(name.clone(), &mut &*bytes, &names, &markers).unwrap() else { continue };
+        skipped = Some(document.skipped);
+        let text = String::from_utf8_lossy(bytes);
+        prop_assert_eq!(told(&document, &catalog), whole.clone(), "chunk {}\n{}", chunk, text);
+    }
+    Ok(skipped)
+}
