@@ -240,6 +240,66 @@ fn answers_of_two_hosts_are_never_mixed() {
     assert!(error.contains("uat.example, vendor.halopsa.example") && error.contains("--tenant"), "{error}");
 }
 
+/// Traces that a real browser wrote; in one of them the bodies are files, and a filtered list is among them.
+#[test]
+fn traces_of_a_real_browser_are_read() {
+    let first = common::verdicts(&report(json_documents(ready())));
+    for name in ["ready-browser", "ready-browser.zip"] {
+        let seen = common::fixture_report(name, named());
+        assert_eq!(common::verdicts(&seen), first, "{name}");
+        let refused = |problem: &halolint::report::ProblemRow| problem.detail.contains("refused /api/Webhook");
+        assert!(seen.problems.iter().any(refused), "{name}: {:?}", seen.problems);
+    }
+    // Without the whole list, the filtered one shows nothing of what it leaves out.
+    let setup = setup(named());
+    let trace = common::fixtures().join("ready-browser.zip");
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(trace).unwrap()).unwrap();
+    let mut documents = Vec::new();
+    for index in 0..archive.len() {
+        let mut member = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut member, &mut bytes).unwrap();
+        let whole = serde_json::from_slice::<Vec<Value>>(&bytes)
+            .is_ok_and(|rows| rows.len() == 3 && rows[0]["isapiagent"].is_boolean());
+        if !whole {
+            documents.push((format!("traces/{}", member.name()), bytes));
+        }
+    }
+    let reading = app::read(&Bundle::from_memory(documents), &setup.catalog, &setup.limits);
+    let complete = reading.model.completeness(halolint::catalog::Kind::Agent);
+    assert!(matches!(complete, halolint::model::Completeness::Incomplete { .. }), "{complete:?}");
+}
+
+/// Two traces of one Halo at different times: the newest answer counts. Nothing else tells which of two is newer.
+#[test]
+fn the_newest_answer_counts_where_the_carrier_tells_the_time() {
+    let flipped = |index: usize| {
+        let mut tenant = ready();
+        (common::settings::FLIPS[index].wrong)(&mut tenant);
+        tenant
+    };
+    let dated = |tenant: &common::Tenant, day: &str| {
+        let text = String::from_utf8(common::carriers::har(tenant).remove(0).1).unwrap();
+        (format!("{day}.har"), text.replace("2026-02-03T", &format!("2026-02-{day}T")).into_bytes())
+    };
+    for (index, flip) in common::settings::FLIPS.iter().enumerate().step_by(5) {
+        // The order of names is not that of time.
+        let worse = report(vec![dated(&ready(), "04"), dated(&flipped(index), "05")]);
+        assert_eq!(finding(&worse, flip.requirement).verdict, Verdict::Mismatch, "{}", flip.requirement);
+        let better = report(vec![dated(&flipped(index), "04"), dated(&ready(), "05")]);
+        assert_eq!(finding(&better, flip.requirement).verdict, Verdict::Pass, "{}", flip.requirement);
+        let both = |first: common::Tenant, second: common::Tenant| {
+            let of = |folder: &'static str, tenant: &common::Tenant| {
+                common::forms::json(tenant).into_iter().map(move |(name, bytes)| (format!("{folder}/{name}"), bytes))
+            };
+            report(of("a", &first).chain(of("b", &second)).collect())
+        };
+        let undated = both(ready(), flipped(index));
+        let seen = finding(&undated, flip.requirement);
+        assert_eq!((seen.verdict, seen.reason), (Verdict::Unknown, Some(Reason::Conflicting)), "{}", flip.requirement);
+    }
+}
+
 /// Which tenant is meant can be said, and nothing of the others is used then.
 #[test]
 fn one_of_several_tenants_is_judged_alone() {

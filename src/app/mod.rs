@@ -1,5 +1,6 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
+mod attach;
 mod digests;
 mod explain;
 mod large;

@@ -7,7 +7,7 @@ use super::digests;
 use super::told::{tables, told};
 use crate::bundle::{Bundle, Digests, Entry, Limits, Opened};
 use crate::catalog::{Catalog, Kind};
-use crate::document::{self, Document, Markers, Names, Refused};
+use crate::document::{self, Attached, Document, Markers, Names, Refused};
 use crate::model::Model;
 use crate::record::{self, Extent, Extract};
 use crate::report::{DocumentRow, DocumentStatus, InputRow, ProblemRow};
@@ -46,6 +46,8 @@ pub(super) struct Read {
     pub(super) extract: Extract,
     pub(super) damaged: bool,
     pub(super) origin: Origin,
+    /// Answers of a carrier whose bodies are documents of their own.
+    pub(super) attached: Vec<Attached>,
 }
 
 /// Reads a bundle. What cannot be read is told in `documents` and `problems`; nothing here fails.
@@ -68,6 +70,8 @@ pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: 
     };
     let (parts, given) = rayon::join(|| bundle.read(limits, &document), || digests::given(bundle));
     let mut reading = Reading { inputs: given.rows, ..Reading::default() };
+    let mut parts = parts;
+    super::attach::attach(&mut parts);
     let origins: Origins = parts.iter().map(|part| (part.row.name.as_str().into(), part.origin.clone())).collect();
     let parts = super::tenants::narrow(parts, &origins, tenant).unwrap_or_else(|(parts, error)| {
         reading.no_such_tenant = Some(error);
@@ -100,6 +104,12 @@ pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: 
 }
 
 impl Read {
+    /// A document that holds nothing.
+    fn of(row: DocumentRow, problem: Option<Problem>) -> Self {
+        let (extract, origin) = (Extract::default(), Origin::default());
+        Self { row, problem, extract, damaged: false, origin, attached: Vec::new() }
+    }
+
     /// Keeps as many records as are left of the limit; the others count as if the document broke off before them.
     /// Gives the kinds of which some are lost.
     fn keep(&mut self, left: &mut usize, limit: usize) -> Vec<Kind> {
@@ -183,9 +193,7 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, reader: &Reade
         detail,
         sha256: None,
     };
-    let plain = |row, problem| {
-        vec![Read { row, problem, extract: Extract::default(), damaged: false, origin: Origin::default() }]
-    };
+    let plain = |row, problem| vec![Read::of(row, problem)];
     match opened {
         Ok(Opened::Archive(members)) if members.is_empty() => {
             plain(row("archive", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
@@ -222,6 +230,7 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, reader: &Reader<'_>) -> Vec<Read> {
     if !first.format.is_carrier() {
         return vec![whole];
     }
+    whole.attached = read.attached;
     let answer = |document| {
         let mut read = single(document, reader);
         read.origin.carrier = Some(first.name.clone());
@@ -271,7 +280,7 @@ fn refusal(refused: Refused, carrier: &Arc<str>) -> Read {
     };
     let problem = Some(Problem { document: refused.document, kind: ProblemKind::ErrorAnswer, detail });
     let origin = Origin { host: known_host(&refused.host), carrier: Some(carrier.clone()) };
-    Read { row, problem, extract: Extract::default(), damaged: false, origin }
+    Read { origin, ..Read::of(row, problem) }
 }
 
 pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
@@ -306,10 +315,11 @@ pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
     };
     let problem = told.problem.map(|kind| Problem { document: document.name.clone(), kind, detail: told.detail });
     let host = document.request.as_ref().and_then(|request| known_host(&request.host));
-    Read { row, problem, extract, damaged: damage.is_some(), origin: Origin { host, carrier: None } }
+    let origin = Origin { host, carrier: None };
+    Read { row, problem, extract, damaged: damage.is_some(), origin, attached: Vec::new() }
 }
 
 /// The host of a request. Collections may name it by a variable, which tells nothing.
-fn known_host(host: &str) -> Option<String> {
+pub(super) fn known_host(host: &str) -> Option<String> {
     (!host.is_empty() && !host.contains('{')).then(|| host.to_owned())
 }

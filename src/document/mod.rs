@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use carrier::{Change, Refused, Request};
+pub use carrier::{Attached, Change, Refused, Request};
 pub use decode::{Encoding, Text};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
@@ -70,6 +70,8 @@ pub struct Documents {
     pub refused: Vec<Refused>,
     /// What a carrier holds that cannot be read: a sentence.
     pub opaque: Option<String>,
+    /// Answers whose bodies are documents of their own, beside the carrier.
+    pub attached: Vec<Attached>,
 }
 
 /// Reads the bytes of a document, and what they carry. Never fails.
@@ -84,14 +86,14 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
             documents: vec![Document::of(name, size, text, format, names)],
             refused: Vec::new(),
             opaque: None,
+            attached: Vec::new(),
         };
     };
     let mut locator = Locator::new(&text);
-    let answers: Vec<_> =
-        carried.answers.into_iter().map(|answer| (locator.place(answer.offset).line, answer)).collect();
-    let read = |(line, answer): (u32, carrier::Answer)| {
+    let answers: Vec<_> = carried.answers.into_iter().map(|answer| (locator.place(answer.offset), answer)).collect();
+    let read = |(place, answer): (Place, carrier::Answer)| {
         let mut document = Document::read(format!("{name}!/{}", answer.below).into(), answer.body, names);
-        document.note = format!("from {} of {name}, line {line}", answer.pointer);
+        document.note = format!("from {} of {name}, line {}, column {}", answer.pointer, place.line, place.column);
         match answer.source {
             carrier::Source::Request(request) => document.request = Some(request),
             carrier::Source::Change(change) => document.change = Some(change),
@@ -105,7 +107,7 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let mut documents =
         vec![Document { name, bytes: size, skipped: 0, format, text, parsed, request: None, change: None, note }];
     documents.append(&mut answers);
-    Documents { documents, refused: carried.refused, opaque: carried.opaque }
+    Documents { documents, refused: carried.refused, opaque: carried.opaque, attached: carried.attached }
 }
 
 impl Document {

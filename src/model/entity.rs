@@ -70,8 +70,11 @@ impl Entity {
         self.id = self.id.take().or_else(|| record.id.clone());
         self.name = self.name.take().or_else(|| record.name.clone());
         self.records.push(record);
-        self.records
-            .sort_by(|a, b| (a.form, &a.document, a.body.at.offset).cmp(&(b.form, &b.document, b.body.at.offset)));
+        self.records.sort_by(|a, b| {
+            // The newest first, where carriers tell.
+            let order = (a.form, std::cmp::Reverse(a.captured), &a.document, a.body.at.offset);
+            order.cmp(&(b.form, std::cmp::Reverse(b.captured), &b.document, b.body.at.offset))
+        });
     }
 
     /// Leaves out what changes sent where a dump shows the record; else all changes but the newest.
@@ -136,6 +139,12 @@ impl Entity {
                 }
             }
         }
+        // Where carriers tell when each was asked for, the newest answer counts.
+        if seen.iter().any(|(_, _, value)| seen.first().is_some_and(|(_, _, first)| first != value))
+            && let Some(newest) = newest(seen.iter().map(|(record, _, _)| *record))
+        {
+            seen.retain(|(record, _, _)| record.captured == Some(newest));
+        }
         let evidence: Vec<_> = seen.iter().map(|(record, item, _)| record.evidence(&item.at)).collect();
         match seen.first() {
             Some((_, item, first)) if seen.iter().all(|(_, _, value)| value == first) => {
@@ -157,13 +166,15 @@ impl Entity {
         }
     }
 
-    /// One snapshot for each document that shows the entity whole; for each list row, when none does.
+    /// One snapshot for each document that shows the entity whole; for each list row, when none does. Where carriers
+    /// tell when each was asked for, only the newest.
     #[must_use]
     pub fn snapshots(&self) -> Vec<Snapshot<'_>> {
         let form = if self.has_detail() { Form::Detail } else { Form::List };
-        self.records
-            .iter()
-            .filter(|record| record.form == form)
+        let records = self.records.iter().filter(|record| record.form == form);
+        let newest = newest(records.clone());
+        records
+            .filter(|record| newest.is_none() || record.captured == newest)
             .map(|record| Snapshot { entity: self, record })
             .collect()
     }
@@ -173,6 +184,11 @@ impl Entity {
     pub fn callers(&self) -> Vec<&Record> {
         self.records.iter().filter(|record| record.form == Form::Caller).collect()
     }
+}
+
+/// The moment of the newest record, when all of them have one.
+fn newest<'a>(mut records: impl Iterator<Item = &'a Record>) -> Option<i64> {
+    records.try_fold(i64::MIN, |newest, record| record.captured.map(|at| newest.max(at))).filter(|at| *at > i64::MIN)
 }
 
 impl<'a> Snapshot<'a> {

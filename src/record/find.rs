@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::asked::asked;
 use super::classify::{self, Form, is_guid};
 use super::csv;
 use super::item::{self, Item};
@@ -199,11 +200,10 @@ impl Walk<'_> {
         if self.damaged {
             return Extent::Damaged;
         }
-        let Some(request) = self.request else { return around };
-        let cut = around == Extent::Whole
-            && (request.page().is_some_and(|page| page > 1)
-                || request.most_rows().is_some_and(|most| rows as u64 >= most));
-        if request.filters() || cut { Extent::Open } else { around }
+        match self.request {
+            Some(request) => asked(request, around, rows),
+            None => around,
+        }
     }
 
     /// An object that is no record: its containers may hold records.
@@ -287,7 +287,16 @@ impl Walk<'_> {
         let text = |name: &str| body.text_of(name).map(str::trim).filter(|text| !text.is_empty());
         let id = text(&kept.id).map(normal_id);
         let name = text(&kept.name).map(str::to_owned);
-        Record { kind: kept.kind, form, id, name, document: self.document.clone(), body, origin: Origin::Dump }
+        Record {
+            kind: kept.kind,
+            form,
+            id,
+            name,
+            document: self.document.clone(),
+            body,
+            origin: Origin::Dump,
+            captured: self.request.and_then(|request| request.at),
+        }
     }
 
     /// The roles that an agent's detail record holds are records of their own, as far as they show their claims.

@@ -112,7 +112,16 @@ fn record(row: &Row, table: &Table, catalog: &Catalog) -> Option<Record> {
     let name = text(&kept.name).map(str::to_owned);
     // The one object of settings is whole by itself; other rows say nothing of what their table does not hold.
     let form = if kept.id.is_empty() { Form::Detail } else { Form::List };
-    Some(Record { kind: kept.kind, form, id, name, document: row.document.clone(), body, origin: Origin::Rows })
+    Some(Record {
+        kind: kept.kind,
+        form,
+        id,
+        name,
+        document: row.document.clone(),
+        body,
+        origin: Origin::Rows,
+        captured: None,
+    })
 }
 
 /// What a record says, without where.
@@ -167,5 +176,6 @@ fn listed(
         document: document.clone(),
         body: Item { content: Content::Object(members), at },
         origin: Origin::Rows,
+        captured: None,
     })
 }

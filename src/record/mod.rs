@@ -4,6 +4,7 @@
 //! names. Only what checks read is kept, with its place; the document's text can be dropped afterwards. Joining the
 //! records of several documents is left to `model`.
 
+mod asked;
 mod classify;
 mod csv;
 mod find;
@@ -14,6 +15,7 @@ mod sql;
 
 use std::sync::Arc;
 
+pub use asked::answers;
 pub use classify::Form;
 pub use find::extract;
 pub use item::{Content, Item};
@@ -43,6 +45,8 @@ pub struct Record {
     pub document: Arc<str>,
     /// What is kept of it.
     pub body: Item,
+    /// When it was asked for, in milliseconds since 1970, where a carrier tells it.
+    pub captured: Option<i64>,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::{Damage, Format, json};
-use super::{Carried, Exchange, Request, choose};
+use super::{Attached, Carried, Exchange, Request, choose, instant};
 
 #[derive(Deserialize)]
 struct File<'a> {
@@ -25,6 +25,8 @@ struct Log<'a> {
 
 #[derive(Deserialize)]
 struct Entry<'a> {
+    #[serde(borrow, default, rename = "startedDateTime")]
+    started: Option<Cow<'a, str>>,
     #[serde(borrow)]
     request: Asked<'a>,
     #[serde(borrow)]
@@ -53,6 +55,9 @@ struct Content<'a> {
     text: Option<&'a RawValue>,
     #[serde(borrow, default)]
     encoding: Option<Cow<'a, str>>,
+    /// The body's file beside the HAR, as Playwright writes it.
+    #[serde(borrow, default, rename = "_file")]
+    file: Option<Cow<'a, str>>,
 }
 
 /// Reads a HAR file; nothing for any other text.
@@ -63,15 +68,22 @@ pub(super) fn read(name: &Arc<str>, text: &str) -> Option<Carried> {
         Err(error) if error.is_eof() => (rescue(text)?, Some(broken_off(text))),
         Err(_) => return None,
     };
-    let mut exchanges = Vec::new();
+    let (mut exchanges, mut others) = (Vec::new(), Vec::new());
     for (index, raw) in entries.into_iter().enumerate() {
         let Ok(entry) = serde_json::from_str::<Entry<'_>>(raw.get()) else { continue };
-        let request = Request::new(&entry.request.method, &entry.request.url);
+        let at = entry.started.as_deref().and_then(instant::millis);
+        let request = Request { at, ..Request::new(&entry.request.method, &entry.request.url) };
+        let content = entry.response.content;
         if !request.path.to_ascii_lowercase().starts_with("/api/") {
+            let file = content.and_then(|content| content.file).map(Cow::into_owned);
+            let below = format!("entries/{index} {} {}", request.method, request.path);
+            let aside = Some("no answer of Halo's API");
+            others.extend(file.map(|file| Attached { file, below, request, aside }));
             continue;
         }
-        let content = entry.response.content;
         let source = content.as_ref().and_then(|content| content.text).filter(|text| text.get().starts_with('"'));
+        let file = content.as_ref().and_then(|content| content.file.as_deref()).filter(|_| source.is_none());
+        let file = file.map(str::to_owned);
         let encoded = content.as_ref().and_then(|content| content.encoding.as_deref()) == Some("base64");
         let body = source.map(|source| {
             let body = json::string(source.get());
@@ -85,9 +97,12 @@ pub(super) fn read(name: &Arc<str>, text: &str) -> Option<Carried> {
             status: u16::try_from(entry.response.status).unwrap_or(0),
             request,
             body,
+            file,
         });
     }
-    Some(Carried { format: Some(Format::Har), damage, ..choose(name, exchanges) })
+    let mut carried = Carried { format: Some(Format::Har), damage, ..choose(name, exchanges) };
+    carried.attached.append(&mut others);
+    Some(carried)
 }
 
 fn decode(body: &str) -> Result<Vec<u8>, ()> {

@@ -3,6 +3,7 @@
 
 mod changes;
 mod har;
+mod instant;
 mod postman;
 mod request;
 
@@ -23,6 +24,8 @@ pub(super) struct Carried {
     pub(super) answers: Vec<Answer>,
     /// Requests that Halo refused.
     pub(super) refused: Vec<Refused>,
+    /// Answers whose bodies are files beside the carrier.
+    pub(super) attached: Vec<Attached>,
     /// What a person should know of the carrier.
     pub(super) note: String,
     /// Where the carrier breaks off.
@@ -53,6 +56,19 @@ pub(super) enum Source {
     Request(Request),
     /// It was sent with a configuration change.
     Change(Arc<Change>),
+}
+
+/// An answer whose body is a file beside its carrier, as test tools save big traces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attached {
+    /// The file's name, relative to the carrier's folder.
+    pub file: String,
+    /// What the carrier's name is extended with.
+    pub below: String,
+    /// The request that it answers.
+    pub request: Request,
+    /// Why it is not used, if it is not.
+    pub aside: Option<&'static str>,
 }
 
 /// A request that Halo answered with 401 or 403.
@@ -95,6 +111,8 @@ struct Exchange {
     request: Request,
     /// The body; `None` when the carrier did not keep it, an error when it cannot be decoded.
     body: Option<Result<Vec<u8>, ()>>,
+    /// The file beside the carrier that is the body.
+    file: Option<String>,
 }
 
 /// Takes the answers that count: status 200, the last one for each method and address.
@@ -110,8 +128,23 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
     let mut refused: BTreeMap<String, Refused> = BTreeMap::new();
     let mut seen = BTreeSet::new();
     let mut answers = Vec::new();
-    for exchange in exchanges.into_iter().rev() {
+    for mut exchange in exchanges.into_iter().rev() {
         let path = exchange.request.path.to_ascii_lowercase();
+        if let Some(file) = exchange.file.take() {
+            let aside = if exchange.status != 200 {
+                Some("an answer with an error status")
+            } else if !seen.insert(exchange.request.key()) {
+                older += 1;
+                Some("an answer older than another one to the same request")
+            } else {
+                None
+            };
+            let (below, request) = (exchange.below.clone(), exchange.request.clone());
+            carried.attached.push(Attached { file, below, request, aside });
+            if exchange.status == 200 {
+                continue;
+            }
+        }
         match (exchange.status, exchange.body) {
             (401 | 403, _) => {
                 failed += 1;
@@ -136,9 +169,12 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
     }
     answers.reverse();
     carried.answers = answers;
+    carried.attached.reverse();
     carried.refused = refused.into_values().collect();
     let mut note = format!("{total} answer{} of an API", if total == 1 { "" } else { "s" });
+    let beside = carried.attached.iter().filter(|attached| attached.aside.is_none()).count();
     for (count, what) in [
+        (beside, "in files beside it"),
         (older, "older than another one to the same request"),
         (failed, "with an error status, not used"),
         (without, "without a body; save it with the contents of the answers"),

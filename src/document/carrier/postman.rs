@@ -94,6 +94,7 @@ fn items(list: &[Entry<'_>], parent: &str, text: &str, depth: usize, into: &mut 
                 status: answer.code.unwrap_or(200),
                 request,
                 body: source.map(|source| Ok(json::string(source.get()).into_bytes())),
+                file: None,
             });
         }
     }

@@ -26,6 +26,8 @@ pub struct Request {
     pub path: String,
     /// The parameters of the query, their names in lower case.
     pub query: Vec<(String, String)>,
+    /// When it was sent, in milliseconds since 1970, where the carrier tells it.
+    pub at: Option<i64>,
 }
 
 impl Request {
@@ -52,6 +54,7 @@ impl Request {
             host: host.to_ascii_lowercase(),
             path: path.trim_end_matches('/').to_owned(),
             query,
+            at: None,
         }
     }
 
