@@ -24,6 +24,7 @@
 //! | 5 | [`render`] | a report as text or JSON |
 //! | 5 | [`ask`] | what further data would settle a report's unknowns |
 //! | 5 | [`diff`] | what changed between two reports |
+//! | 5 | [`verify`] | whether a saved report is what the program says |
 //! | 6 | [`fix`] | the plan that would make the requirements met, tried out in memory |
 //! | 7 | [`app`] | the pipeline, one function for each subcommand |
 //! | 8 | [`cli`] | options and help |
@@ -54,5 +55,6 @@ pub mod record;
 pub mod render;
 pub mod report;
 pub mod tenant;
+pub mod verify;
 pub mod waive;
 pub mod words;

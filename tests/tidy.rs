@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["document", "profile"],
     &["config", "record"],
     &["model"],
-    &["ask", "baseline", "check", "diff", "render", "tenant", "waive"],
+    &["ask", "baseline", "check", "diff", "render", "tenant", "verify", "waive"],
     &["fix"],
     &["app"],
     &["cli"],

@@ -10,6 +10,7 @@ mod setup;
 mod tenants;
 mod today;
 mod told;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ pub use explain::explain;
 pub use reading::{Reading, read, read_tenant};
 pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
+pub use verify::verify;
 
 use crate::bundle::{Bundle, BundleError, Digests};
 use crate::check::{self, CheckError};

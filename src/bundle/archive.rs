@@ -6,6 +6,7 @@ use std::sync::Arc;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::layout::{agree, layout};
 use super::{Entry, Limits, Source, Store, name, unique};
 use crate::words::{Problem, ProblemKind};
 
@@ -32,7 +33,7 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
     if let Some(problem) = super::too_deep(entry, limits) {
         return Err(problem);
     }
-    let archive = ZipArchive::new(store).map_err(|error| {
+    let mut archive = ZipArchive::new(store.clone()).map_err(|error| {
         problem(
             ProblemKind::BrokenArchive,
             format!("the zip's directory cannot be read ({error}); ask for the file again"),
@@ -49,9 +50,10 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
         ));
     }
     // Where each member begins is found once and shared by all clones of the archive.
-    let mut sized = ZipArchive::clone(&archive);
-    let sizes: Vec<u64> =
-        (0..archive.len()).map(|index| sized.by_index_raw(index).map_or(0, |member| member.size())).collect();
+    let layout = layout(&mut archive, &store).map_err(|(one, other)| {
+        let detail = format!("its members {one} and {other} overlap, so it is made to deceive or broken; not opened");
+        problem(ProblemKind::BrokenArchive, detail)
+    })?;
     let archive = Arc::new(archive);
     let mut seen = std::collections::BTreeMap::new();
     let mut names: Vec<(usize, String)> = (0..archive.len())
@@ -59,7 +61,11 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
         .filter(|(_, name)| !name.ends_with('/') && !name.ends_with('\\'))
         .collect();
     names.sort_by_key(|(index, raw)| (name::member(raw), *index));
-    Ok(names
+    let hidden = layout.hidden.into_iter().map(|start| {
+        let detail = "the archive's directory does not list this member; ask for the archive again";
+        (format!("(unlisted member at byte {start})"), Source::Broken(detail.to_owned()))
+    });
+    let listed = names
         .into_iter()
         .map(|(index, raw)| {
             let below = unique(name::member(&raw), &mut seen);
@@ -68,10 +74,16 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
                 None => Source::Member(Member {
                     archive: archive.clone(),
                     index,
-                    size: sizes.get(index).copied().unwrap_or_default(),
+                    size: layout.sizes.get(index).copied().unwrap_or_default(),
                 }),
             };
-            Entry { name: format!("{}!/{below}", entry.name).into(), nesting: entry.nesting + 1, source }
+            (below, source)
+        })
+        .chain(hidden);
+    Ok(listed
+        .map(|(below, source)| {
+            let name = format!("{}!/{below}", entry.name).into();
+            Entry { name, nesting: entry.nesting + 1, source }
         })
         .collect())
 }
@@ -98,10 +110,21 @@ impl Member {
     pub(super) fn allowed(&self, limits: &Limits) -> Result<u64, (ProblemKind, String)> {
         let mut archive = ZipArchive::clone(&self.archive);
         let file = archive.by_index_raw(self.index).map_err(|error| trouble(&error))?;
+        self.agrees(file.header_start(), file.central_header_start())?;
         match limits.refusal(file.size(), file.compressed_size()) {
             Some(refusal) => Err((ProblemKind::Limit, refusal)),
             None => Ok(file.size()),
         }
+    }
+
+    /// Whether the directory says of the member what the member says of itself.
+    fn agrees(&self, local: u64, central: u64) -> Result<(), (ProblemKind, String)> {
+        let store = ZipArchive::clone(&self.archive).into_inner();
+        agree(&store, local, central).map_err(|what| {
+            let detail =
+                format!("the archive's directory and the member disagree on {what}; ask for the archive again");
+            (ProblemKind::BrokenArchive, detail)
+        })
     }
 
     /// Reads the member as a stream; the checksum is verified when its end is read.

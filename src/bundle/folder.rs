@@ -4,11 +4,11 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::{Bundle, Entry, Source, name};
+use super::{Bundle, Entry, Limits, Source, name};
 use crate::words::{Problem, ProblemKind};
 
 /// Adds every file below `folder` to the bundle; what cannot be listed becomes a problem.
-pub(super) fn list(folder: &Path, prefix: &str, bundle: &mut Bundle) {
+pub(super) fn list(folder: &Path, prefix: &str, limits: &Limits, bundle: &mut Bundle) {
     for item in WalkDir::new(folder).follow_links(false).sort_by_file_name() {
         match item {
             Ok(item) => {
@@ -26,6 +26,17 @@ pub(super) fn list(folder: &Path, prefix: &str, bundle: &mut Bundle) {
                 } else {
                     Source::Aside("not a regular file".to_owned())
                 };
+                if bundle.entries.len() >= limits.entries {
+                    bundle.problems.push(Problem {
+                        document: format!("{prefix}.").into(),
+                        kind: ProblemKind::Limit,
+                        detail: format!(
+                            "more than the limit of {} entries; the rest is not read, raise it with --max-entries",
+                            limits.entries
+                        ),
+                    });
+                    return;
+                }
                 bundle.entries.push(Entry { name: label.into(), nesting: 0, source });
             }
             Err(error) => {

@@ -27,9 +27,13 @@ impl Given {
         let whole = match &entry.source {
             Source::File(_) => true,
             Source::Memory(bytes) => bytes.len() as u64 <= limits.document_bytes,
-            Source::Member(_) | Source::Part { .. } | Source::Aside(_) => false,
+            Source::Member(_) | Source::Part { .. } | Source::Aside(_) | Source::Broken(_) => false,
         };
         whole.then(|| Self(entry.clone()))
+    }
+
+    pub(super) const fn entry(&mut self) -> &mut Entry {
+        &mut self.0
     }
 
     /// The name that stands for it in names of documents.
@@ -52,7 +56,9 @@ impl Given {
                     Digest::of_stream(&mut store.take(length))
                 }),
             Source::Memory(bytes) => Digest::of_stream(&mut &bytes[..]),
-            Source::Member(_) | Source::Part { .. } | Source::Aside(_) => Digest::of_stream(&mut std::io::empty()),
+            Source::Member(_) | Source::Part { .. } | Source::Aside(_) | Source::Broken(_) => {
+                Digest::of_stream(&mut std::io::empty())
+            }
         };
         read.map_err(|error| Problem {
             document: self.0.name.clone(),

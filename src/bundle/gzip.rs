@@ -7,6 +7,9 @@ use flate2::read::MultiGzDecoder;
 use super::{Entry, Limits, Source, Store, name, tarball, too_deep};
 use crate::words::{Problem, ProblemKind};
 
+/// Bytes unpacked at once.
+const PIECE: u64 = 1 << 20;
+
 /// Whether bytes begin like gzip with its one method, deflate.
 pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1F, 0x8B, 0x08])
@@ -30,10 +33,21 @@ pub(super) fn members(entry: &Entry, mut store: Store, limits: &Limits) -> Resul
     let mut decoder = MultiGzDecoder::new(std::io::BufReader::new(store));
     let inner = decoder.header().and_then(|header| header.filename()).map(<[u8]>::to_vec);
     let mut bytes = Vec::new();
-    (&mut decoder).take(allowed + 1).read_to_end(&mut bytes).map_err(broken)?;
-    if bytes.len() as u64 > allowed {
-        let detail = limits.refusal(bytes.len() as u64, packed).unwrap_or_else(|| limits.too_large());
-        return Err(problem(ProblemKind::Limit, detail));
+    loop {
+        let before = bytes.len() as u64;
+        let piece = PIECE.min(allowed + 1 - before);
+        (&mut decoder).take(piece).read_to_end(&mut bytes).map_err(broken)?;
+        let (length, used) = (bytes.len() as u64, decoder.get_mut().stream_position().map_err(broken)?);
+        // A bomb shows long before the limit for one document is reached.
+        if length > allowed || limits.is_bomb(length, used) {
+            return Err(problem(
+                ProblemKind::Limit,
+                limits.refusal(length, used).unwrap_or_else(|| limits.too_large()),
+            ));
+        }
+        if length - before < piece {
+            break;
+        }
     }
     if tarball::is_tar(&bytes) {
         return tarball::members(entry, &Store::from_bytes(bytes.into()), limits);

@@ -57,8 +57,16 @@ impl Large {
     pub fn read<T>(&self, with: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> Result<T, Problem> {
         let problem = |(kind, detail)| Problem { document: self.entry.name.clone(), kind, detail };
         match &self.bytes {
-            Bytes::Store(store) => with(&mut store.clone())
-                .map_err(|error| problem((ProblemKind::Unreadable, format!("cannot be read: {error}")))),
+            Bytes::Store(store) => {
+                // A file that grows while it is read must end.
+                let read = with(&mut store.clone().take(store.len()))
+                    .map_err(|error| problem((ProblemKind::Unreadable, format!("cannot be read: {error}"))))?;
+                if store.is_unchanged() {
+                    Ok(read)
+                } else {
+                    Err(problem((ProblemKind::Unreadable, super::store::CHANGED.to_owned())))
+                }
+            }
             Bytes::Member(member) => {
                 let allowed = member.allowed(&self.limits).map_err(problem)?;
                 let mut over = false;

@@ -7,9 +7,9 @@
 pub struct Limits {
     /// Bytes of one document after unpacking: 4 GiB.
     pub document_bytes: u64,
-    /// Bytes of all members of archives after unpacking, as the archives tell them: 32 GiB.
+    /// Bytes of all members of archives and gzip files after unpacking: 32 GiB.
     pub total_bytes: u64,
-    /// Members of one archive: 200,000.
+    /// Files of folders and members of archives, all together: 200,000.
     pub entries: usize,
     /// Archives inside archives: 4.
     pub nesting: u8,
@@ -36,17 +36,34 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Every limit that a user can set, by the name of its option.
+    /// Every limit that a user can set, by the name of its option; `thorough` where it is set.
     #[must_use]
     pub fn named(&self) -> Vec<(&'static str, u64)> {
-        vec![
+        let mut named = vec![
             ("max-document-bytes", self.document_bytes),
             ("max-total-bytes", self.total_bytes),
             ("max-entries", self.entries as u64),
             ("max-nesting", u64::from(self.nesting)),
             ("max-ratio", self.ratio),
             ("max-records", self.records as u64),
-        ]
+        ];
+        named.extend((self.direct_bytes == u64::MAX).then_some(("thorough", 1)));
+        named
+    }
+
+    /// Sets a limit by the name of its option, as [`Limits::named`] gives it; an unknown name sets nothing.
+    pub fn set(&mut self, name: &str, value: u64) {
+        let count = usize::try_from(value).unwrap_or(usize::MAX);
+        match name {
+            "max-document-bytes" => self.document_bytes = value,
+            "max-total-bytes" => self.total_bytes = value,
+            "max-entries" => self.entries = count,
+            "max-nesting" => self.nesting = u8::try_from(value).unwrap_or(u8::MAX),
+            "max-ratio" => self.ratio = value,
+            "max-records" => self.records = count,
+            "thorough" if value > 0 => self.direct_bytes = u64::MAX,
+            _ => {}
+        }
     }
 
     /// Why a document of `size` bytes that is packed in `packed` is not unpacked, if it is not.
@@ -54,13 +71,17 @@ impl Limits {
         if size > self.document_bytes {
             return Some(self.too_large());
         }
-        let bomb = size > 1 << 20 && size > packed.saturating_mul(self.ratio);
-        bomb.then(|| {
+        self.is_bomb(size, packed).then(|| {
             format!(
                 "unpacks to more than {} times its size; raise the limit with --max-ratio if it is meant",
                 self.ratio
             )
         })
+    }
+
+    /// Whether `size` bytes are more than `packed` bytes may unpack to.
+    pub(super) const fn is_bomb(&self, size: u64, packed: u64) -> bool {
+        size > 1 << 20 && size > packed.saturating_mul(self.ratio)
     }
 
     /// What is said of a document that is over the limit for one.

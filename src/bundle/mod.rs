@@ -5,22 +5,23 @@
 //! what a document *is* is decided by its bytes, never by its name. Decoding and parsing are left to `document`.
 
 mod archive;
+mod entry;
 mod folder;
 mod given;
 mod gzip;
 mod large;
+mod layout;
 mod limits;
 mod name;
 mod office;
 mod store;
 mod tarball;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 pub use archive::Member;
 pub use given::{Digests, Given};
@@ -60,6 +61,8 @@ enum Source {
     Memory(Arc<[u8]>),
     /// Nothing: the entry is set aside, for this reason.
     Aside(String),
+    /// Nothing: the archive around it is broken here, in this way.
+    Broken(String),
 }
 
 /// What became of one entry.
@@ -133,7 +136,7 @@ impl Bundle {
                 std::fs::read_dir(path)
                     .map_err(|error| BundleError::Unreadable { path: shown(), detail: error.to_string() })?;
                 let prefix = if several { format!("{label}/") } else { String::new() };
-                folder::list(path, &prefix, &mut bundle);
+                folder::list(path, &prefix, limits, &mut bundle);
             } else {
                 if data.is_file() {
                     std::fs::File::open(path)
@@ -165,6 +168,17 @@ impl Bundle {
         Self { entries, ..Self::default() }
     }
 
+    /// Gives a file that was given another name.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        let named = |entry: &Entry| entry.nesting == 0 && &*entry.name == from;
+        for entry in self.entries.iter_mut().chain(self.given.iter_mut().map(Given::entry)).filter(|entry| named(entry))
+        {
+            entry.name = to.into();
+        }
+        self.entries.sort_by(|a, b| a.name.cmp(&b.name));
+        self.given.sort_by(|a, b| a.name().cmp(b.name()));
+    }
+
     /// Opens every entry, archives included, in parallel, and hands each one to `read`.
     ///
     /// The results are in the order of the entries' names, members in the order of theirs, on any number of threads.
@@ -173,153 +187,7 @@ impl Bundle {
         limits: &Limits,
         read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
     ) -> Vec<T> {
-        read_all(&self.entries, limits, &mut limits.total_bytes.clone(), read)
-    }
-}
-
-/// What became of an entry before the archives among them are read.
-enum Step<T> {
-    Done(Vec<T>),
-    Inside(Vec<Entry>),
-    Parts(Vec<Entry>),
-}
-
-/// Reads entries in parallel; then the archives among them one after another, so that `left`, the bytes that may
-/// still be unpacked, is spent in the order of names on any number of threads.
-fn read_all<T: Send>(
-    entries: &[Entry],
-    limits: &Limits,
-    left: &mut u64,
-    read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
-) -> Vec<T> {
-    let planned: Vec<(&Entry, bool)> = entries.iter().map(|entry| (entry, entry.spend(left))).collect();
-    let steps: Vec<Step<T>> = planned
-        .par_iter()
-        .map(|(entry, within)| {
-            if !within {
-                return Step::Done(read(entry, Err(entry.over_total(limits))));
-            }
-            match entry.open(limits) {
-                Ok(Opened::Archive(members)) if members.iter().all(Entry::is_document) && members.len() == 1 => {
-                    // A packed document: held in memory already, so that it is read at once.
-                    let mut results: Vec<T> =
-                        members.iter().flat_map(|member| read(member, member.open(limits))).collect();
-                    results.extend(read(entry, Ok(Opened::Archive(members))));
-                    Step::Done(results)
-                }
-                Ok(Opened::Archive(members)) => Step::Inside(members),
-                Ok(Opened::Parts(parts)) => Step::Parts(parts),
-                opened => Step::Done(read(entry, opened)),
-            }
-        })
-        .collect();
-    let mut results = Vec::new();
-    for (entry, step) in entries.iter().zip(steps) {
-        match step {
-            Step::Done(done) => results.extend(done),
-            Step::Parts(parts) => results.extend(read(entry, office::read(entry, &parts, limits, left))),
-            Step::Inside(members) => {
-                results.extend(read_all(&members, limits, left, read));
-                results.extend(read(entry, Ok(Opened::Archive(members))));
-            }
-        }
-    }
-    results
-}
-
-impl Entry {
-    /// Takes what the entry unpacks to from what is left; whether there was enough.
-    fn spend(&self, left: &mut u64) -> bool {
-        let size = match &self.source {
-            Source::Member(member) => member.size,
-            Source::Part { length, .. } => *length,
-            Source::Memory(bytes) if self.nesting > 0 => bytes.len() as u64,
-            Source::Memory(_) | Source::File(_) | Source::Aside(_) => 0,
-        };
-        match left.checked_sub(size) {
-            Some(rest) => {
-                *left = rest;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// Whether it is in memory and no archive.
-    fn is_document(&self) -> bool {
-        matches!(&self.source, Source::Memory(bytes) if !is_archive(bytes))
-    }
-
-    fn over_total(&self, limits: &Limits) -> Problem {
-        Problem {
-            document: self.name.clone(),
-            kind: ProblemKind::Limit,
-            detail: format!(
-                "not unpacked: over the limit of {} bytes for all members together; raise it with --max-total-bytes",
-                limits.total_bytes
-            ),
-        }
-    }
-
-    /// The entry's bytes; or its members, when it is an archive.
-    ///
-    /// # Errors
-    /// A [`Problem`] that names the entry: unreadable, encrypted, broken, or over a limit.
-    pub fn open(&self, limits: &Limits) -> Result<Opened, Problem> {
-        let problem = |kind, detail: String| Problem { document: self.name.clone(), kind, detail };
-        if let Some(large) = Large::of_entry(self, limits) {
-            return Ok(Opened::Large(large));
-        }
-        let store = match &self.source {
-            Source::Aside(reason) => return Ok(Opened::Aside(reason.clone())),
-            Source::Memory(bytes) => Store::from_bytes(bytes.clone()),
-            Source::File(path) => {
-                let file = std::fs::File::open(path)
-                    .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
-                Store::from_file(file)
-                    .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?
-            }
-            Source::Member(member) => {
-                let bytes = member.bytes(limits).map_err(|(kind, detail)| problem(kind, detail))?;
-                if !is_archive(&bytes) {
-                    return Ok(Opened::Bytes(bytes));
-                }
-                Store::from_bytes(bytes.into())
-            }
-            Source::Part { store, start, length } => Store::from_bytes(
-                tarball::bytes(store, *start, *length, limits).map_err(|(kind, detail)| problem(kind, detail))?.into(),
-            ),
-        };
-        let mut start = [0_u8; tarball::HEADER];
-        let mut head = store.clone();
-        let read = read_fully(&mut head, &mut start)
-            .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
-        let start = start.get(..read).unwrap_or_default();
-        if archive::is_zip(start) {
-            return archive::members(self, store, limits).map(|members| office::open(self, members));
-        }
-        if gzip::is_gzip(start) {
-            return gzip::members(self, store, limits).map(Opened::Archive);
-        }
-        if tarball::is_tar(start) {
-            return tarball::members(self, &store, limits).map(Opened::Archive);
-        }
-        if let Some(old) = office::old(start) {
-            return Ok(old);
-        }
-        if store.len() > limits.document_bytes {
-            return Err(problem(ProblemKind::Limit, limits.too_large()));
-        }
-        if let Some(large) = Large::of_store(self, &store, limits) {
-            return Ok(Opened::Large(large));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(store.len()).unwrap_or(0));
-        // A file may grow while it is read.
-        store
-            .take(limits.document_bytes)
-            .read_to_end(&mut bytes)
-            .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
-        Ok(Opened::Bytes(bytes))
+        walk::read(&self.entries, limits, read)
     }
 }
 

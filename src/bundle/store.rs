@@ -3,14 +3,20 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// A file or a block of memory with a reading position of its own. Clones share the bytes, not the position.
 #[derive(Clone, Debug)]
 pub struct Store {
     bytes: Bytes,
     length: u64,
+    /// When a file was last written to, as it was opened.
+    written: Option<SystemTime>,
     position: u64,
 }
+
+/// What is said of a file that was written to while it was read.
+pub(super) const CHANGED: &str = "the file changed while it was read; give a copy that nothing writes to";
 
 #[derive(Clone, Debug)]
 enum Bytes {
@@ -24,20 +30,35 @@ impl Store {
     /// # Errors
     /// When the file's size cannot be asked for.
     pub fn from_file(file: File) -> io::Result<Self> {
-        let length = file.metadata()?.len();
-        Ok(Self { bytes: Bytes::File(Arc::new(file)), length, position: 0 })
+        let data = file.metadata()?;
+        if !data.is_file() {
+            return Err(io::Error::other("not a regular file any more"));
+        }
+        let written = data.modified().ok();
+        Ok(Self { bytes: Bytes::File(Arc::new(file)), length: data.len(), written, position: 0 })
     }
 
     /// Bytes in memory.
     #[must_use]
     pub fn from_bytes(bytes: Arc<[u8]>) -> Self {
-        Self { length: bytes.len() as u64, bytes: Bytes::Memory(bytes), position: 0 }
+        Self { length: bytes.len() as u64, bytes: Bytes::Memory(bytes), written: None, position: 0 }
     }
 
     /// Number of bytes; for a file, when it was opened.
     #[must_use]
     pub const fn len(&self) -> u64 {
         self.length
+    }
+
+    /// Whether a file has the size and the time of writing that it had when it was opened; memory always has.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        match &self.bytes {
+            Bytes::Memory(_) => true,
+            Bytes::File(file) => {
+                file.metadata().is_ok_and(|data| data.len() == self.length && data.modified().ok() == self.written)
+            }
+        }
     }
 
     /// Whether there is nothing to read.

@@ -38,6 +38,9 @@ pub(super) enum Command {
     Fix(FixArgs),
     /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
     Diff(DiffArgs),
+    /// Judge a bundle again and say whether a saved JSON report is what this program says of it.
+    #[command(after_help = VERIFY)]
+    Verify(VerifyArgs),
     /// List the built-in profiles.
     Profiles,
     /// Print the JSON Schema of the report, of a profile or of halolint.toml.
@@ -63,6 +66,36 @@ const CHECK_EXAMPLES: &str = "Examples:
   halolint check acme.zip --application \"Moovila PROD\" --strict
 
 Exit status: 0 ready; 1 a requirement is not met; 2 the job could not be done; 3 nothing is wrong, but something required is unknown. What a waiver is in force for, or --baseline knows, does not count.";
+
+const VERIFY: &str = "Parameters, strictness and limits are those of the report; so is the profile, when it is built in. A file may have another name than it had. Meanings set in the configuration are not in a report: give the same one with --config.
+
+Exit status: 0 the report is what this program says; 1 it differs, and in what; 2 the job could not be done.";
+
+/// Arguments of `verify`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct VerifyArgs {
+    /// The report, saved with `--format json`.
+    #[arg(value_name = "REPORT")]
+    pub(super) report: PathBuf,
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file of the profile, when it is not built in.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: Option<String>,
+    /// Configuration file [default: halolint.toml in the current folder].
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+    /// Write to a file.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How many threads read documents [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+}
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CheckArgs {

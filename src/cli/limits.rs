@@ -11,10 +11,10 @@ pub(super) struct LimitArgs {
     /// Bytes of one document after unpacking [default: 4 GiB].
     #[arg(long, value_name = "BYTES")]
     max_document_bytes: Option<u64>,
-    /// Bytes of all members of archives after unpacking [default: 32 GiB].
+    /// Bytes of all archives and gzip files after unpacking [default: 32 GiB].
     #[arg(long, value_name = "BYTES")]
     max_total_bytes: Option<u64>,
-    /// Members of one archive [default: 200000].
+    /// Files of folders and members of archives, all together [default: 200000].
     #[arg(long, value_name = "N")]
     max_entries: Option<usize>,
     /// Archives inside archives [default: 4].

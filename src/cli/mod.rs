@@ -16,7 +16,9 @@ use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
 use crate::words::secret;
-use args::{Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat, SchemaOf};
+use args::{
+    Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat, SchemaOf, VerifyArgs,
+};
 
 /// The job could not be done.
 const FAILED: u8 = 2;
@@ -41,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Ask(args) => ask(&args),
         Command::Fix(args) => fix(&args),
         Command::Diff(args) => diff(&args),
+        Command::Verify(args) => verify(&args),
         Command::Profiles => profiles(),
         Command::Schema { shape } => schema(shape),
         Command::Completions { shell } => completions(shell),
@@ -130,6 +133,17 @@ fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
     };
     print(args.output.as_deref(), &text)?;
     Ok(ExitCode::from(u8::from(compared.is_worse())))
+}
+
+fn verify(args: &VerifyArgs) -> Result<ExitCode, Error> {
+    threads(args.threads)?;
+    let verified = app::verify(&args.report, &args.paths, args.profile.as_deref(), args.config.as_deref())?;
+    let text = match args.format {
+        ListFormat::Text => crate::verify::text(&verified, env!("CARGO_PKG_VERSION"), render::text::safe),
+        ListFormat::Json => render::json(&verified),
+    };
+    print(args.output.as_deref(), &text)?;
+    Ok(ExitCode::from(u8::from(!verified.same)))
 }
 
 fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {

@@ -1,0 +1,83 @@
+//! `halolint verify`: judges a bundle again as a saved report says it was judged, and compares.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::{Error, Setup};
+use crate::bundle::{Bundle, Digests};
+use crate::catalog::Catalog;
+use crate::profile;
+use crate::report::{Parameters, Report};
+use crate::verify::{Verified, verify as compare};
+
+/// Judges the bundle in `paths` as the report in `file` was judged, and says whether it is the same report.
+///
+/// # Errors
+/// When the report cannot be read, its profile is not built in and not given, or the bundle cannot be judged.
+pub fn verify(file: &Path, paths: &[PathBuf], profile: Option<&str>, config: Option<&Path>) -> Result<Verified, Error> {
+    let (saved, raw) = read(file)?;
+    let setup = setup(&saved, profile, config)?;
+    let mut bundle = Bundle::open(paths, &setup.limits)?;
+    bundle.digests = digests(&saved);
+    rename(&mut bundle, &saved);
+    Ok(compare(&saved, &raw, &super::check(&bundle, &setup)?))
+}
+
+/// The saved report, and its JSON.
+fn read(file: &Path) -> Result<(Report, Value), Error> {
+    let failed = |detail: String| Error::File { verb: "read", path: file.to_owned(), detail };
+    let bytes = std::fs::read(file).map_err(|error| failed(error.to_string()))?;
+    let no_report = |error: serde_json::Error| {
+        failed(format!(
+            "not a report saved with `halolint check --format json` ({error}); give that first, then the bundle"
+        ))
+    };
+    let raw: Value = serde_json::from_slice(&bytes).map_err(no_report)?;
+    let report = serde_json::from_slice(&bytes).map_err(no_report)?;
+    Ok((report, raw))
+}
+
+/// What the report says it was judged with.
+fn setup(saved: &Report, profile: Option<&str>, config: Option<&Path>) -> Result<Setup, Error> {
+    let own = saved.profile.name.as_str();
+    if profile.is_none() && profile::builtin(own, &Catalog::builtin()?).is_none() {
+        return Err(Error::NoSuchName(format!(
+            "the report was judged against the profile {own}, which is not built in; give its file with --profile"
+        )));
+    }
+    let mut setup = Setup::load(profile.unwrap_or(own), config, Parameters::default())?;
+    setup.parameters = saved.parameters.clone();
+    for (name, value) in &saved.limits {
+        setup.limits.set(name, *value);
+    }
+    Ok(setup)
+}
+
+/// The digests that the report holds.
+fn digests(saved: &Report) -> Digests {
+    let held = |row: &&crate::report::DocumentRow| row.sha256.is_some();
+    if saved.documents.iter().filter(held).any(|row| row.records.is_empty()) {
+        Digests::All
+    } else if saved.inputs.is_empty() && !saved.documents.iter().any(|row| held(&row)) {
+        Digests::None
+    } else {
+        Digests::Used
+    }
+}
+
+/// Gives a file the name it has in the report, where its bytes are the same: a copy may be called as one likes.
+fn rename(bundle: &mut Bundle, saved: &Report) {
+    let strange: Vec<_> = bundle
+        .given
+        .iter()
+        .filter(|file| saved.inputs.iter().all(|row| row.name != file.name()))
+        .filter_map(|file| file.digest().ok().map(|(digest, _)| (file.name().to_owned(), digest.to_string())))
+        .collect();
+    for (name, digest) in strange {
+        let free = |row: &&crate::report::InputRow| bundle.given.iter().all(|file| file.name() != row.name);
+        if let Some(row) = saved.inputs.iter().filter(free).find(|row| row.sha256 == digest) {
+            bundle.rename(&name, &row.name);
+        }
+    }
+}
