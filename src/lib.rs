@@ -17,6 +17,7 @@
 //! | 2 | [`config`] | the user's `halolint.toml` |
 //! | 3 | [`record`] | which Halo records a tree holds |
 //! | 4 | [`model`] | the records of all documents, joined |
+//! | 5 | [`alias`] | pseudonyms for the names and ids of a model |
 //! | 5 | [`tenant`] | which Halo a document shows |
 //! | 5 | [`check`] | which records are meant, and what each requirement's answer is |
 //! | 5 | [`waive`] | which findings a waiver is in force for |
@@ -26,6 +27,7 @@
 //! | 5 | [`diff`] | what changed between two reports |
 //! | 5 | [`verify`] | whether a saved report is what the program says |
 //! | 6 | [`fix`] | the plan that would make the requirements met, tried out in memory |
+//! | 6 | [`reduce`] | the smallest bundle that gives the same verdicts |
 //! | 7 | [`app`] | the pipeline, one function for each subcommand |
 //! | 8 | [`cli`] | options and help |
 //!
@@ -38,6 +40,7 @@
 //!   hash maps in any output.
 //! - A new requirement or setting is data and needs no Rust.
 
+pub mod alias;
 pub mod app;
 pub mod ask;
 pub mod baseline;
@@ -52,6 +55,7 @@ pub mod fix;
 pub mod model;
 pub mod profile;
 pub mod record;
+pub mod reduce;
 pub mod render;
 pub mod report;
 pub mod tenant;

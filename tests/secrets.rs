@@ -105,15 +105,58 @@ fn outputs(folder: &Path) -> Vec<(String, String)> {
         &["check", "--format", "github"],
         &["check", "--format", "json", "--application", "nobody"],
         &["check", "--agent", "a", "--project-type", "e"],
+        &["check", "--application", "nobody", "--agent", "nobody", "--project-type", "x", "--task-type", "y"],
+        &["check", "--synced-team", "nobody"],
         &["inventory"],
         &["inventory", "--format", "json"],
+        &["ask"],
+        &["ask", "--format", "json"],
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_halolint")).args(arguments).arg(folder).output().unwrap();
-        let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(!text.contains("panicked"), "{text}");
-        outputs.push((arguments.join(" "), text));
+        outputs.push((arguments.join(" "), said(arguments, &[folder])));
     }
     outputs
+}
+
+/// Everything that any command says of a folder: as a bundle, as one of two, as a profile, as a configuration.
+fn every_output(folder: &Path) -> Vec<(String, String)> {
+    let mut outputs = outputs(folder);
+    for command in commands() {
+        outputs.push((command.clone(), said(&[&command], &[folder])));
+        outputs.push((format!("{command} json"), said(&[&command, "--format", "json"], &[folder])));
+        outputs.push((format!("{command} twice"), said(&[&command], &[folder, &common::fixtures().join("ready")])));
+        outputs.push((format!("{command} from"), said(&[&command], &[&common::fixtures().join("ready"), folder])));
+        // A dump is neither profile nor configuration: what is wrong with it is said without quoting it.
+        for file in files(folder).into_iter().take(4) {
+            for option in ["--profile", "--config"] {
+                let asked = [command.as_str(), option, file.to_str().unwrap()];
+                outputs.push((format!("{command} {option}"), said(&asked, &[folder])));
+            }
+        }
+    }
+    outputs
+}
+
+/// What the program prints, on both of its outputs.
+fn said(arguments: &[&str], paths: &[&Path]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_halolint")).args(arguments).args(paths).output().unwrap();
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(!text.contains("panicked"), "{text}");
+    text
+}
+
+/// Every subcommand that the help names.
+fn commands() -> Vec<String> {
+    let help = said(&["--help"], &[]);
+    let listed = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names = listed.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names: Vec<String> = names.filter_map(|line| Some(line.split_whitespace().next()?.to_owned())).collect();
+    assert!(names.iter().any(|name| name == "diff"), "{help}");
+    names.into_iter().filter(|name| !matches!(name.as_str(), "completions" | "man" | "help")).collect()
+}
+
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
+    entries.filter(|path| path.is_file()).collect()
 }
 
 fn write(folder: &Path, documents: &[(String, Vec<u8>)]) {
@@ -133,7 +176,8 @@ fn no_canary_is_in_any_output() {
         write(folder.path(), &form(&tenant));
         // The first characters of an object of CLIXML and of ConvertTo-Xml are its types.
         let mut masked = matches!(form_name, "clixml" | "convertto-xml");
-        for (arguments, text) in outputs(folder.path()) {
+        let outputs = if form_name == "json" { every_output(folder.path()) } else { outputs(folder.path()) };
+        for (arguments, text) in outputs {
             assert_clean(&text, &format!("{form_name}: {arguments}"));
             masked |= text.contains("[redacted]");
         }
@@ -227,6 +271,83 @@ fn names_and_values_that_are_secrets_themselves_are_masked() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &forms::json(&tenant));
     for (arguments, text) in outputs(folder.path()) {
+        assert_clean(&text, &arguments);
+    }
+}
+
+#[test]
+fn no_canary_is_in_an_error_about_a_profile_or_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let jwt = format!("eyJhbGciOiJIUzI1NiJ9.eyJ{MARK}.{MARK}");
+    let ready = common::fixtures().join("ready");
+    for (index, text) in [
+        format!("client_secret = \"{MARK}\"\n"),
+        format!("[parameters]\nclient_secret = \"{MARK}\"\n"),
+        format!("[parameters]\nagent = \"{jwt}\"\nunknown = 1\n"),
+        format!("[parameters]\nsynced_teams = [\"{jwt}\"]\n"),
+        format!("[parameters]\n{jwt} = 1\n"),
+        format!("[parameters]\npassword = {MARK}\n"),
+        format!("{{\"clientSecret\": \"{MARK}\", \"token\": \"{MARK}\"}}"),
+        format!("[vocabulary.settings-next-ticket-id-method]\ncertainty = \"{jwt}\"\n"),
+        format!("[[requirement]]\nid = \"{jwt}\"\n"),
+        format!("[profile]\npassword = \"{MARK}\"\n"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let file = folder.path().join(format!("{index}.toml"));
+        std::fs::write(&file, &text).unwrap();
+        for option in ["--config", "--profile"] {
+            let shown = said(&["check", option, file.to_str().unwrap()], &[&ready]);
+            assert_clean(&shown, &format!("{option} {text}"));
+        }
+    }
+}
+
+#[test]
+fn no_canary_of_names_is_in_any_output() {
+    // Secrets where names are expected: of files, of requests, of properties, of archives' members.
+    let token = format!("{MARK}{MARK}");
+    let jwt = format!("eyJhbGciOiJIUzI1NiJ9.eyJ{MARK}.{MARK}");
+    let folder = tempfile::tempdir().unwrap();
+    let mut documents = forms::json(&ready());
+    documents.push((format!("download?token={token}.json"), b"{\"broken".to_vec()));
+    documents.push((format!("password={token}"), b"[]".to_vec()));
+    documents.push((format!("client_secret={token}/agents.json"), b"<html>".to_vec()));
+    documents.push((format!("{jwt}.json"), b"{\"error\": 1}".to_vec()));
+    let entry = |method: &str, url: String, status: u16, text: String| {
+        json!({"request": {"method": method, "url": url, "headers": [{"name": "Authorization", "value": token}]},
+               "response": {"status": status, "content": {"mimeType": "application/json", "text": text}}})
+    };
+    let agent = json!({"id": 77, "name": "x", "isapiagent": true, "isdisabled": false, "claims": []}).to_string();
+    let host = "https://vendor.halopsa.example";
+    let har = json!({"log": {"version": "1.2", "entries": [
+        entry("GET", format!("{host}/api/Agent/77?includedetails=true&token={token}"), 200, agent.clone()),
+        entry("GET", format!("{host}/api/Agent/78;token={token}"), 200, agent.clone()),
+        entry("GET", format!("{host}/api/Agent/{jwt}"), 200, agent.clone()),
+        entry("GET", format!("{host}/api/Agent/access_token={token}"), 403, String::new()),
+        entry("GET", format!("{host}/api/Attachment/image?token={token}"), 403, String::new()),
+        entry("GET", format!("https://me:{token}@vendor.halopsa.example/api/Agent/79"), 200, agent.clone()),
+        entry(&format!("token={token}"), format!("{host}/api/Agent/80"), 200, agent),
+    ]}});
+    documents.push(("trace.har".to_owned(), har.to_string().into_bytes()));
+    let odd = json!({format!("password={token}"): {"agents": [{"id": 5, "isapiagent": true, "name": "n"}]},
+                     jwt.clone(): [{"id": 6, "isapiagent": true, "name": "n"}]});
+    documents.push(("odd.json".to_owned(), odd.to_string().into_bytes()));
+    documents.push((
+        "odd.xml".to_owned(),
+        format!("<a><row Unum='5' uname='x' token='{token}' upassword=\"{token}\"/><{MARK}></a>").into_bytes(),
+    ));
+    documents
+        .push(("half.json".to_owned(), format!("[{{\"id\":1,\"isapiagent\":true,\"password\":\"{token}").into_bytes()));
+    write(folder.path(), &documents);
+    for (arguments, text) in every_output(folder.path()) {
+        assert_clean(&text, &arguments);
+    }
+    let packed = tempfile::tempdir().unwrap();
+    let bytes = forms::zip(&documents);
+    std::fs::write(packed.path().join("acme.zip"), bytes).unwrap();
+    for (arguments, text) in outputs(packed.path()) {
         assert_clean(&text, &arguments);
     }
 }

@@ -5,6 +5,7 @@ mod digests;
 mod explain;
 mod large;
 mod reading;
+mod reduce;
 mod schema;
 mod setup;
 mod tenants;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 
 pub use explain::explain;
 pub use reading::{Reading, read, read_tenant};
+pub use reduce::reduce;
 pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
 pub use verify::verify;
@@ -42,6 +44,9 @@ pub enum Error {
     /// The embedded catalog is broken.
     #[error(transparent)]
     Catalog(#[from] crate::catalog::CatalogError),
+    /// A reduced bundle would be judged differently.
+    #[error(transparent)]
+    Reduce(#[from] crate::reduce::NotTheSame),
     /// Nothing of Halo is in the input.
     #[error("{0}")]
     NothingOfHalo(String),

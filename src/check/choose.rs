@@ -30,7 +30,7 @@ pub(super) fn application<'a>(case: &Case<'a>) -> Result<(Chosenness<'a>, bool),
     let named: Vec<&Entity> = own
         .iter()
         .copied()
-        .filter(|app| app.name.as_deref().is_some_and(|name| subject::is_named_like(name, vendor)))
+        .filter(|app| app.name.as_deref().is_some_and(|name| crate::model::is_named_like(name, vendor)))
         .collect();
     let like_vendor = !named.is_empty();
     let candidates = if like_vendor { named } else { own };

@@ -175,37 +175,3 @@ pub(super) fn others(ranked: &[(&Entity, Score)]) -> Vec<Other> {
         .map(|(entity, score)| Other { id: entity.id.clone(), name: entity.name.clone(), why: score.text() })
         .collect()
 }
-
-/// Whether `vendor` stands in `name` as a word: not next to a letter or digit.
-pub(super) fn is_named_like(name: &str, vendor: &str) -> bool {
-    let (name, vendor) = (name.to_lowercase(), vendor.to_lowercase());
-    if vendor.is_empty() {
-        return false;
-    }
-    name.match_indices(&vendor).any(|(start, found)| {
-        let before = name.get(..start).and_then(|text| text.chars().next_back());
-        let after = name.get(start + found.len()..).and_then(|text| text.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_named_like;
-
-    #[test]
-    fn the_vendors_name_counts_as_a_word_only() {
-        for (name, like) in [
-            ("Moovila", true),
-            ("Moovila_API", true),
-            ("the MOOVILA app", true),
-            ("NotMoovila", false),
-            ("Moovila2", false),
-            ("Moovilas, Moovila", true),
-            ("Perfect Project", false),
-            ("", false),
-        ] {
-            assert_eq!(is_named_like(name, "Moovila"), like, "{name}");
-        }
-    }
-}

@@ -38,6 +38,9 @@ pub(super) enum Command {
     Fix(FixArgs),
     /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
     Diff(DiffArgs),
+    /// Write the smallest bundle that gives the same verdicts, with pseudonyms in place of names and ids.
+    #[command(after_help = REDUCE_EXAMPLES)]
+    Reduce(ReduceArgs),
     /// Judge a bundle again and say whether a saved JSON report is what this program says of it.
     #[command(after_help = VERIFY)]
     Verify(VerifyArgs),
@@ -152,6 +155,27 @@ pub(super) struct AskArgs {
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+}
+
+const REDUCE_EXAMPLES: &str = "Examples:
+  halolint reduce acme.zip --synced-team Projects -o fixture
+  halolint reduce acme.zip --keep agent-tickets-access -o fixture.zip
+
+Prints the command that judges what was written. Exit status: 0 written; 2 nothing is written.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReduceArgs {
+    /// Folders, zips or files of the bundle; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Where to: a file that ends in .zip and does not exist, or a folder that is empty or does not exist.
+    #[arg(short, long, required = true, value_name = "DIR|ZIP")]
+    pub(super) output: PathBuf,
+    /// A requirement whose verdict must stay the same; may be given several times [default: all].
+    #[arg(long, value_name = "ID")]
+    pub(super) keep: Vec<String>,
     #[command(flatten)]
     pub(super) case: CaseArgs,
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod limits;
+mod reduce;
 mod reports;
 mod target;
 
@@ -43,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Ask(args) => ask(&args),
         Command::Fix(args) => fix(&args),
         Command::Diff(args) => diff(&args),
+        Command::Reduce(args) => reduce::reduce(&args),
         Command::Verify(args) => verify(&args),
         Command::Profiles => profiles(),
         Command::Schema { shape } => schema(shape),

@@ -65,6 +65,18 @@ impl Model {
         model
     }
 
+    /// Every record.
+    pub fn all_records(&self) -> impl Iterator<Item = &Record> {
+        self.entities.values().flatten().flat_map(|entity| &entity.records)
+    }
+
+    /// What the model was made of: records, lists, and the kinds of which a damaged document held records.
+    #[must_use]
+    pub fn parts(self) -> (Vec<Record>, Vec<List>, Vec<Kind>) {
+        let records = self.entities.into_values().flatten().flat_map(|entity| entity.records).collect();
+        (records, self.lists.into_values().flatten().collect(), self.damaged)
+    }
+
     /// The entities of a kind, in order of id.
     #[must_use]
     pub fn all(&self, kind: Kind) -> &[Entity] {
@@ -119,4 +131,39 @@ impl Model {
 #[must_use]
 pub fn same_name(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
+}
+
+/// Whether `vendor` stands in `name` as a word: not next to a letter or digit.
+#[must_use]
+pub fn is_named_like(name: &str, vendor: &str) -> bool {
+    let (name, vendor) = (name.to_lowercase(), vendor.to_lowercase());
+    if vendor.is_empty() {
+        return false;
+    }
+    name.match_indices(&vendor).any(|(start, found)| {
+        let before = name.get(..start).and_then(|text| text.chars().next_back());
+        let after = name.get(start + found.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named_like;
+
+    #[test]
+    fn the_vendors_name_counts_as_a_word_only() {
+        for (name, like) in [
+            ("Moovila", true),
+            ("Moovila_API", true),
+            ("the MOOVILA app", true),
+            ("NotMoovila", false),
+            ("Moovila2", false),
+            ("Moovilas, Moovila", true),
+            ("Perfect Project", false),
+            ("", false),
+        ] {
+            assert_eq!(is_named_like(name, "Moovila"), like, "{name}");
+        }
+    }
 }

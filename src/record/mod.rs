@@ -10,6 +10,7 @@ mod csv;
 mod find;
 mod item;
 mod join;
+mod json;
 mod known;
 mod sql;
 

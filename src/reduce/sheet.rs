@@ -1,0 +1,125 @@
+//! Sheets: the records of a model as documents of the API's shapes, before they are written.
+
+use std::sync::Arc;
+
+use crate::alias::Aliases;
+use crate::catalog::{Catalog, Kind};
+use crate::model::Model;
+use crate::record::{Content, Extent, Form, Item, List, Record};
+use crate::words::At;
+
+/// One document: a record, or a list of them.
+#[derive(Clone, Debug)]
+pub(super) struct Sheet {
+    /// What it holds.
+    pub(super) kind: Kind,
+    /// How much of the whole it is; none for a record that stands alone.
+    pub(super) extent: Option<Extent>,
+    /// It breaks off after its last row.
+    pub(super) damaged: bool,
+    /// Its records.
+    pub(super) rows: Vec<Row>,
+}
+
+/// One record of a sheet.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Whether it is whole.
+    pub(super) form: Form,
+    /// Its properties.
+    pub(super) body: Item,
+}
+
+/// Where a sheet's records stood: document, offset, pointer.
+type Place = (Arc<str>, u64, String);
+
+/// The documents of a model, with pseudonyms: in the order of the originals' names, so that evidence keeps its order.
+pub(super) fn all(model: Model, aliases: &Aliases, catalog: &Catalog) -> Vec<Sheet> {
+    let (records, lists, damaged) = model.parts();
+    let agents: Vec<(Arc<str>, Item)> = records
+        .iter()
+        .filter(|record| record.kind == Kind::Agent)
+        .flat_map(|record| {
+            record.body.get("roles").map(Item::rows).unwrap_or_default().iter().map(move |row| (record, row))
+        })
+        .map(|(record, row)| (record.document.clone(), row.clone()))
+        .collect();
+    // The roles that an agent's record holds are read out of it again.
+    let inner = |record: &Record| {
+        record.kind == Kind::Role
+            && agents.iter().any(|(document, row)| *document == record.document && row.at == record.body.at)
+    };
+    let mut left: Vec<Record> = records.into_iter().filter(|record| !inner(record)).collect();
+    let mut sheets: Vec<(Place, Sheet)> = Vec::new();
+    for list in lists {
+        let (own, others): (Vec<Record>, Vec<Record>) = left.into_iter().partition(|record| is_of(record, &list));
+        left = others;
+        let place = (list.document.clone(), list.at.offset, list.at.pointer.to_string());
+        let mut own = own;
+        own.sort_by_key(|record| record.body.at.offset);
+        let damaged = list.extent == Extent::Damaged;
+        let extent = if damaged { Extent::Whole } else { list.extent };
+        sheets.push((place, sheet(list.kind, Some(extent), damaged, &own, aliases, catalog)));
+    }
+    for record in left {
+        let place = (record.document.clone(), record.body.at.offset, record.body.at.pointer.to_string());
+        sheets.push((place, sheet(record.kind, alone(&record), false, &[record], aliases, catalog)));
+    }
+    sheets.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut sheets: Vec<Sheet> = sheets.into_iter().map(|(_, sheet)| sheet).collect();
+    for kind in damaged {
+        let mut own = sheets.iter_mut().filter(|sheet| sheet.kind == kind);
+        if !own.any(|sheet| sheet.damaged)
+            && let Some(last) = sheets.iter_mut().rfind(|sheet| sheet.kind == kind)
+        {
+            last.damaged = true;
+        }
+    }
+    sheets
+}
+
+/// Whether a record is a row of a list.
+fn is_of(record: &Record, list: &List) -> bool {
+    let below = record.body.at.pointer.strip_prefix(&*list.at.pointer);
+    record.kind == list.kind
+        && record.document == list.document
+        && record.body.at.offset >= list.at.offset
+        && (list.ids.contains(&record.id) && below.is_none_or(str::is_empty)
+            || below.is_some_and(|below| below.starts_with(['/', '['])))
+}
+
+/// A record alone; in a list that may hold more, when alone it would be taken for the caller's own.
+fn alone(record: &Record) -> Option<Extent> {
+    let lists = ["roles", "teams", "departments", "tickettypes", "clients"];
+    let like_caller = record.kind == Kind::Agent
+        && record.body.get("claims").is_some_and(|claims| !claims.rows().is_empty())
+        && lists.iter().all(|name| record.body.get(name).is_none());
+    (like_caller && record.form != Form::Caller).then_some(Extent::Open)
+}
+
+fn sheet(
+    kind: Kind,
+    extent: Option<Extent>,
+    damaged: bool,
+    records: &[Record],
+    aliases: &Aliases,
+    catalog: &Catalog,
+) -> Sheet {
+    let rows = records
+        .iter()
+        .map(|record| Row { form: record.form, body: bare(aliases.record(record, catalog).body) })
+        .collect();
+    Sheet { kind, extent, damaged, rows }
+}
+
+/// A value without its places, which are those of the original.
+fn bare(item: Item) -> Item {
+    let content = match item.content {
+        Content::List(rows) => Content::List(rows.into_iter().map(bare).collect()),
+        Content::Object(members) => {
+            Content::Object(members.into_iter().map(|(name, member)| (name, bare(member))).collect())
+        }
+        plain => plain,
+    };
+    Item { content, at: At::default() }
+}
