@@ -57,10 +57,10 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
         Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
         Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv | Format::Xlsx => {
             match extract.not_data {
-                _ if !extract.rows.is_empty() && !extract.rows.iter().any(record::Row::is_known) => {
-                    told(nothing, tables, None)
+                _ if extract.records.is_empty() && !tables.is_empty() => {
+                    let used = extract.rows.iter().any(record::Row::is_known);
+                    told(if used { DocumentStatus::Used } else { nothing }, tables, None)
                 }
-                _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
                 _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
                     DocumentStatus::Used,
                     &format!("{}; not UTF-8, read as Windows-1252", holds(extract, tables)),
