@@ -1,5 +1,6 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
+mod around;
 mod attach;
 mod digests;
 mod explain;
@@ -8,6 +9,7 @@ mod reading;
 mod reduce;
 mod schema;
 mod setup;
+mod snippets;
 mod tenants;
 mod today;
 mod told;
@@ -20,6 +22,7 @@ pub use reading::{Reading, read, read_tenant};
 pub use reduce::reduce;
 pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
+pub use snippets::add as add_snippets;
 pub use verify::verify;
 
 use crate::bundle::{Bundle, BundleError, Digests};

@@ -79,7 +79,7 @@ impl Entry {
             Source::Member(member) => {
                 let bytes = member.bytes(limits).map_err(|(kind, detail)| problem(kind, detail))?;
                 if !is_archive(&bytes) {
-                    return Ok(office::old(&bytes).unwrap_or(Opened::Bytes(bytes)));
+                    return Ok(Opened::Bytes(bytes));
                 }
                 Store::from_bytes(bytes.into())
             }
@@ -100,9 +100,6 @@ impl Entry {
         }
         if tarball::is_tar(start) {
             return tarball::members(self, &store, limits).map(Opened::Archive);
-        }
-        if let Some(old) = office::old(start) {
-            return Ok(old);
         }
         if store.len() > limits.document_bytes {
             return Err(problem(ProblemKind::Limit, limits.too_large()));

@@ -14,6 +14,7 @@ mod layout;
 mod limits;
 mod name;
 mod office;
+mod piece;
 mod store;
 mod tarball;
 mod walk;
@@ -27,6 +28,7 @@ pub use archive::Member;
 pub use given::{Digests, Given};
 pub use large::Large;
 pub use limits::Limits;
+pub use piece::Piece;
 pub use store::Store;
 
 use crate::words::{Problem, ProblemKind};

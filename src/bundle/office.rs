@@ -12,9 +12,6 @@ const NAMED: [(&str, &str); 6] = [
     ("META-INF/manifest.xml", "an OpenDocument file or a program's package; save a table as .xlsx or CSV"),
     ("Index/Document.iwa", "a document of Apple's office programs; save a table as .xlsx or CSV"),
 ];
-/// What begins like Excel's and Word's form before 2007, and like a workbook with a password.
-const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-
 /// The parts of a workbook that hold its tables.
 fn is_part(name: &str) -> bool {
     matches!(name, "xl/workbook.xml" | "xl/_rels/workbook.xml.rels" | "xl/sharedStrings.xml")
@@ -38,12 +35,6 @@ pub(super) fn open(archive: &Entry, members: Vec<Entry>) -> Opened {
         Some((_, what)) => Opened::Aside((*what).to_owned()),
         None => Opened::Archive(members),
     }
-}
-
-/// What a document of Office's old form is; nothing for any other one.
-pub(super) fn old(start: &[u8]) -> Option<Opened> {
-    let what = "an Office document of the form before 2007, or one with a password; save a table as .xlsx or CSV";
-    start.starts_with(COMPOUND).then(|| Opened::Aside(what.to_owned()))
 }
 
 /// A workbook with its parts read; what they unpack to is taken from `left`.

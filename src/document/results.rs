@@ -22,6 +22,9 @@ type Line<'a> = (Range<usize>, &'a str);
 
 /// A document's text, without the headings, counts and line breaks of SQL Server's clients.
 pub(super) fn unfold(text: Text) -> Text {
+    if text.is_mixed() {
+        return text;
+    }
     let content = text.as_str();
     let start = content.trim_start().as_bytes();
     let heading = matches!(start.first(), Some(b'J' | b'j' | b'X' | b'x'))
