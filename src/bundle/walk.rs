@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Entry, Limits, Opened};
+use super::{Entry, Limits, Opened, office};
 use crate::words::Problem;
 
 /// Opens entries in parallel, archives included, and hands each one to `read`; the results are in order of names.
@@ -27,6 +27,8 @@ enum Step<T> {
     /// A document that was packed, with its size.
     Packed(u64, Vec<T>),
     Inside(Vec<Entry>),
+    /// The parts of a workbook.
+    Parts(Vec<Entry>),
 }
 
 /// Reads entries in parallel; then the archives among them one after another, so that what is `left`
@@ -58,6 +60,7 @@ fn read_all<T: Send>(
                     Step::Packed(size, results)
                 }
                 Ok(Opened::Archive(members)) => Step::Inside(members),
+                Ok(Opened::Parts(parts)) => Step::Parts(parts),
                 opened => Step::Done(read(entry, opened)),
             };
             (index, step)
@@ -76,6 +79,14 @@ fn read_all<T: Send>(
                 (None, _) => results.extend(read(entry, Err(entry.over_total(limits)))),
                 (_, None) => results.extend(read(entry, Err(entry.over_entries(1, limits)))),
             },
+            Step::Parts(parts) => {
+                let Some(rest) = left.entries.checked_sub(parts.len()) else {
+                    results.extend(read(entry, Err(entry.over_entries(parts.len(), limits))));
+                    continue;
+                };
+                left.entries = rest;
+                results.extend(read(entry, office::read(entry, &parts, limits, &mut left.bytes)));
+            }
             Step::Inside(members) => {
                 let Some(rest) = left.entries.checked_sub(members.len()) else {
                     results.extend(read(entry, Err(entry.over_entries(members.len(), limits))));

@@ -124,6 +124,15 @@ impl Text {
     }
 }
 
+impl Text {
+    /// The text of a table's cells, whose places `gaps` tell.
+    #[must_use]
+    pub(super) const fn of_cells(buffer: String, gaps: Vec<Gap>, digest: Digest) -> Self {
+        let bytes = Original::Decoded(digest);
+        Self { buffer, mark: 0, encoding: Encoding::Utf8, replaced: false, gaps, stretches: Vec::new(), bytes }
+    }
+}
+
 /// Decodes a document. The byte order mark wins over everything the text says about itself.
 #[must_use]
 pub(super) fn decode(bytes: Vec<u8>) -> Text {

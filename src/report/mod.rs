@@ -255,7 +255,8 @@ pub struct EvidenceRow {
     pub line: u32,
     /// 1-based column of the decoded text, in characters.
     pub column: u32,
-    /// Byte offset in the document as it was in the bundle.
+    /// Byte offset in the document as it was in the bundle; 0 for a cell of a workbook, whose line and column are
+    /// those of the sheet.
     pub offset: u64,
     /// The value's first 80 characters, with `…` when cut.
     pub excerpt: String,

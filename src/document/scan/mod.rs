@@ -25,12 +25,12 @@ pub use reduce::Gap;
 
 use crate::bundle::Store;
 
-use super::{Document, Encoding, Format, Names, clixml, decode, json, sniff, xml};
+use super::{Document, Encoding, Format, Names, Node, clixml, decode, json, results, sniff, xml};
 
 /// Bytes read at once.
 const CHUNK: usize = 256 << 10;
 /// Bytes at the start that tell what a document is.
-const HEAD: usize = 4096;
+const HEAD: usize = results::NEAR;
 /// Bytes that are held at most before the reduction gives up: a longer row is read whole.
 const HELD: usize = 64 << 20;
 
@@ -46,15 +46,28 @@ pub(super) fn read(
 ) -> io::Result<Option<Document>> {
     let head = head(input)?;
     let Some((encoding, mark)) = decode::sixteen_bits(&head) else {
+        if is_rows(&head) {
+            return Ok(None);
+        }
         let reduced = reduced(&head, input, names, markers)?;
         return Ok(reduced.and_then(|reduced| document(name, reduced, None, names)));
     };
     let mut rest = head.get(mark..).unwrap_or_default().chain(input);
     let mut text = wide::Wide::new(&mut rest, encoding, mark);
     let head = self::head(&mut text)?;
+    if is_rows(&head) {
+        return Ok(None);
+    }
     let reduced = reduced(&head, &mut text, names, markers)?;
     let reduced = reduced.and_then(|reduced| text.restore(reduced));
     Ok(reduced.and_then(|reduced| document(name, reduced, Some((encoding, mark)), names)))
+}
+
+/// Whether a text begins like a query's result that was saved as text, which is put together before it is read.
+fn is_rows(head: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(head);
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    start.bytes().next().is_some_and(|first| results::may_be_rows(start, first))
 }
 
 /// What tells the form of a document.
@@ -96,6 +109,9 @@ pub(super) fn read_many(
     markers: &Markers,
 ) -> io::Result<Option<Document>> {
     let head = head(&mut store.clone())?;
+    if is_rows(&head) {
+        return Ok(None);
+    }
     if is_markup(&head) || decode::sixteen_bits(&head).is_some() {
         return read(name, &mut store.clone(), names, markers);
     }
@@ -133,6 +149,9 @@ fn document(
         // values, as clients of SQL Server write them.
         return None;
     }
+    if parsed.roots.first().is_some_and(is_changes) {
+        return None;
+    }
     if format == Format::Json && parsed.roots.len() > 1 {
         format = Format::Ndjson;
     }
@@ -144,6 +163,12 @@ fn document(
         text,
         parsed,
         request: None,
+        change: None,
         note: String::new(),
     })
+}
+
+/// Whether a value is a bare export of changes, whose payloads are documents.
+fn is_changes(root: &Node) -> bool {
+    root.rows().first().is_some_and(|row| row.get("payload").is_some() && row.get("operation").is_some())
 }

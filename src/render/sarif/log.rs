@@ -193,7 +193,8 @@ pub(super) struct PhysicalLocation {
 pub(super) struct Region {
     pub(super) start_line: u32,
     pub(super) start_column: u32,
-    pub(super) byte_offset: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) byte_offset: Option<u64>,
     pub(super) snippet: Snippet,
 }
 
