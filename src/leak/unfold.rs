@@ -1,6 +1,7 @@
 //! The readings of a text: as it is, and with the escapes of other forms undone. Lines stay lines.
 
 use base64::Engine as _;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// One reading of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,16 @@ pub(super) struct Reading {
     pub(super) text: String,
     /// How it was written, for a person.
     pub(super) form: &'static str,
+}
+
+/// How what was packed as base64 was written.
+const PACKED: &str = ", packed as base64";
+
+impl Reading {
+    /// Whether it was packed as base64.
+    pub(super) fn packed(&self) -> bool {
+        self.form == PACKED
+    }
 }
 
 /// Shortest run of base64 that is unpacked.
@@ -40,7 +51,7 @@ pub(super) fn all(text: &str) -> Vec<Reading> {
     for phase in 0..4 {
         let plain = unpacked(text, phase);
         if plain.chars().any(|letter| letter != '\n') {
-            readings.push(Reading { text: plain, form: ", packed as base64" });
+            readings.push(Reading { text: plain, form: PACKED });
         }
     }
     readings
@@ -132,13 +143,16 @@ fn replace(text: &str, mark: char, read: impl Fn(&str) -> Option<(char, usize)>)
 
 /// What the runs of base64 in a text hold, read from the `phase`th letter on, at the lines where they stand.
 fn unpacked(text: &str, phase: usize) -> String {
-    let engine = base64::engine::general_purpose::STANDARD_NO_PAD;
+    let config = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let engine = GeneralPurpose::new(&base64::alphabet::STANDARD, config);
     let mut plain = String::new();
     for line in text.split('\n') {
         for run in line.split(|letter: char| !(letter.is_ascii_alphanumeric() || "+/-_".contains(letter))) {
             let run = run.replace('-', "+").replace('_', "/");
             let Some(own) = run.get(phase..).filter(|own| own.len() >= RUN) else { continue };
-            let whole = own.len() - own.len() % 4;
+            let whole = own.len() - usize::from(own.len() % 4 == 1);
             if let Ok(bytes) = engine.decode(own.get(..whole).unwrap_or_default()) {
                 plain.push_str(&String::from_utf8_lossy(&bytes).replace('\n', " "));
                 plain.push(' ');
