@@ -159,6 +159,75 @@ fn depth_one_of_convertto_xml_is_truncated() {
     }
 }
 
+/// What a customer may have sent instead of the whole: for the ready tenant and for each setting got wrong, no verdict
+/// that differs from the whole one is a pass or a mismatch.
+#[test]
+fn what_is_lost_is_never_decided() {
+    type Loss = (&'static str, fn(&common::Tenant) -> Vec<(String, Vec<u8>)>);
+    fn each(tenant: &common::Tenant, change: impl Fn(&str, &Value) -> Value) -> Vec<(String, Vec<u8>)> {
+        json_documents(tenant.iter().map(|(name, value)| (name.clone(), change(name, value))))
+    }
+    let losses: [Loss; 6] = [
+        ("depth 2", |tenant| each(tenant, |_, value| cut(value, 2))),
+        ("depth 2, wrapped", |tenant| {
+            each(tenant, |_, value| match value {
+                Value::Array(rows) => cut(&json!({ "value": rows, "Count": rows.len() }), 2),
+                other => cut(&json!([other]), 2),
+            })
+        }),
+        ("ConvertTo-Xml depth 1", |tenant| {
+            let shallow = |value: &Value| match value {
+                Value::Array(rows) => rows.iter().map(|row| cut(row, 0)).collect::<Vec<_>>().into(),
+                other => cut(other, 0),
+            };
+            common::carriers::convertto_xml(
+                &tenant.iter().map(|(name, value)| (name.clone(), shallow(value))).collect(),
+            )
+        }),
+        ("a missing page", |tenant| {
+            each(tenant, |_, value| match value {
+                Value::Array(rows) if rows.len() > 1 => json!({
+                    "page_no": 1, "page_size": rows.len() - 1, "record_count": rows.len(), "results": rows[..rows.len() - 1]
+                }),
+                other => other.clone(),
+            })
+        }),
+        ("errors in place of details", |tenant| {
+            each(tenant, |name, value| {
+                if name.contains('/') {
+                    json!({ "error": "invalid_scope", "error_description": "x" })
+                } else {
+                    value.clone()
+                }
+            })
+        }),
+        ("errors in place of lists", |tenant| {
+            each(tenant, |name, value| {
+                if name.contains('/') { value.clone() } else { json!({ "Message": "An error has occurred." }) }
+            })
+        }),
+    ];
+    let nothing: common::settings::Flip = common::settings::Flip { requirement: "-", wrong: |_| {}, follows: &[] };
+    for flip in std::iter::once(&nothing).chain(common::settings::FLIPS) {
+        let mut tenant = ready();
+        (flip.wrong)(&mut tenant);
+        let whole = report(json_documents(tenant.clone()));
+        for (loss, form) in losses {
+            let Ok(less) = app::check(&Bundle::from_memory(form(&tenant)), &setup(named())) else { continue };
+            for (before, after) in whole.findings.iter().zip(&less.findings) {
+                assert!(
+                    after.verdict == before.verdict || after.verdict == Verdict::Unknown,
+                    "{loss} with {}: {} went from {:?} to {:?}",
+                    flip.requirement,
+                    after.requirement,
+                    before.verdict,
+                    after.verdict
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn lists_in_lists_and_concatenated_answers_are_unwrapped() {
     let nested = ready().into_iter().map(|(name, value)| match value {

@@ -1,5 +1,6 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
+mod around;
 mod attach;
 mod digests;
 mod explain;
@@ -9,6 +10,7 @@ mod redact;
 mod reduce;
 mod schema;
 mod setup;
+mod snippets;
 mod tenants;
 mod today;
 mod told;
@@ -22,6 +24,7 @@ pub use redact::Redaction;
 pub use reduce::reduce;
 pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
+pub use snippets::add as add_snippets;
 pub use verify::verify;
 
 use crate::bundle::{Bundle, BundleError, Digests};

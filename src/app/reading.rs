@@ -56,10 +56,15 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
     read_tenant(bundle, catalog, limits, None)
 }
 
+/// The names that documents are searched for.
+pub(super) fn names(catalog: &Catalog) -> Names<'_> {
+    Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() }
+}
+
 /// Reads a bundle, and uses only the documents of the tenant that is named.
 #[must_use]
 pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
-    let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
+    let names = names(catalog);
     let reader = Reader { catalog, names, markers: Markers::new(catalog), digests: bundle.digests };
     let document = |entry: &Entry, opened: Result<Opened, Problem>| match opened {
         Ok(Opened::Large(large)) => {

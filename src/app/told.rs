@@ -47,6 +47,7 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
             "an empty file: the request failed or nothing was written; save it again",
             Some(ProblemKind::NotData),
         ),
+        Format::Binary if !document.note.is_empty() => told(nothing, &document.note, Some(ProblemKind::NotData)),
         Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
         Format::Har | Format::Postman => told(nothing, &document.note, None),
         Format::Html => told(
@@ -60,6 +61,11 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
                 told(nothing, tables, None)
             }
             _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
+            _ if !extract.records.is_empty() && document.text.is_mixed() => told(
+                DocumentStatus::Used,
+                &format!("{}; written in several encodings, each part is read in its own", holds(extract, tables)),
+                Some(ProblemKind::Encoding),
+            ),
             _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
                 DocumentStatus::Used,
                 &format!("{}; not UTF-8, read as Windows-1252", holds(extract, tables)),

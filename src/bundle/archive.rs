@@ -157,6 +157,20 @@ fn trouble(error: &ZipError) -> (ProblemKind, String) {
             (ProblemKind::Encrypted, "the member is encrypted; ask for the archive without a password".to_owned())
         }
         ZipError::UnsupportedArchive(detail) => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {detail}")),
+        ZipError::CompressionMethodNotSupported(method) => {
+            let name = match method {
+                9 => "Deflate64",
+                12 => "bzip2",
+                14 => "LZMA",
+                93 => "Zstandard",
+                95 => "xz",
+                98 => "PPMd",
+                _ => "another method",
+            };
+            let detail =
+                format!("packed with {name} (method {method}), which is not read; pack it again as an ordinary zip");
+            (ProblemKind::BrokenArchive, detail)
+        }
         error => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {error}")),
     }
 }

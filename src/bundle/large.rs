@@ -10,12 +10,12 @@ use crate::words::{Problem, ProblemKind};
 #[derive(Clone, Debug)]
 pub struct Large {
     entry: Entry,
-    bytes: Bytes,
+    pub(super) bytes: Bytes,
     limits: Limits,
 }
 
 #[derive(Clone, Debug)]
-enum Bytes {
+pub(super) enum Bytes {
     Store(Store),
     Member(Member),
 }

@@ -13,6 +13,7 @@ mod large;
 mod layout;
 mod limits;
 mod name;
+mod piece;
 mod store;
 mod tarball;
 mod walk;
@@ -26,6 +27,7 @@ pub use archive::Member;
 pub use given::{Digests, Given};
 pub use large::Large;
 pub use limits::Limits;
+pub use piece::Piece;
 pub use store::Store;
 
 use crate::words::{Problem, ProblemKind};

@@ -150,5 +150,6 @@ pub(super) fn row(evidence: Evidence) -> EvidenceRow {
         offset: evidence.at.offset,
         excerpt: evidence.at.excerpt.into_string(),
         role: evidence.role,
+        snippet: None,
     }
 }

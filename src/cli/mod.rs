@@ -1,6 +1,7 @@
 //! The command line: options and help, and what the exit status is.
 
 mod args;
+mod examples;
 mod limits;
 mod redact;
 mod reduce;
@@ -17,7 +18,7 @@ use crate::app::{self, Error, Redaction, Setup};
 use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
-use crate::words::secret;
+use crate::words::{nearest, secret};
 use args::{
     Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat, SchemaOf, VerifyArgs,
 };
@@ -50,7 +51,7 @@ pub fn run() -> ExitCode {
         Command::Profiles => profiles(),
         Command::Schema { shape } => schema(shape),
         Command::Completions { shell } => completions(shell),
-        Command::Man => man(),
+        Command::Man { command } => man(command.as_deref()),
     };
     done.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&secret::mask(&error.to_string())));
@@ -78,6 +79,10 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = args.digest.into();
     let (mut report, redaction) = redact::check(&bundle, &setup, args.redact)?;
+    if redaction.is_none() {
+        // Lines of the documents hold more than what is judged.
+        app::add_snippets(&mut report, &bundle, &setup);
+    }
     if let Some(path) = &args.baseline {
         app::with_baseline(&mut report, path)?;
     }
@@ -115,7 +120,15 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let asked = crate::ask::ask(&report, &setup.profile, &setup.catalog);
     let text = match args.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
-        ListFormat::Json => render::json(&asked),
+        ListFormat::Json => {
+            #[derive(serde::Serialize)]
+            struct Asked<'a> {
+                schema: &'static str,
+                #[serde(flatten)]
+                ask: &'a crate::ask::Ask,
+            }
+            render::json(&Asked { schema: "halolint/ask/1", ask: &asked })
+        }
     };
     redact::search(redaction.as_ref(), &text)?;
     print(args.output.as_deref(), &text)
@@ -204,11 +217,28 @@ fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {
     print(None, &String::from_utf8_lossy(&script))
 }
 
-fn man() -> Result<ExitCode, Error> {
+/// The man page of the program, or of one of its subcommands.
+fn man(name: Option<&str>) -> Result<ExitCode, Error> {
+    let mut program = Args::command().disable_help_subcommand(true);
+    // Fills in the names under which subcommands are called.
+    program.build();
+    let command = match name {
+        None => program,
+        Some(name) => match program.find_subcommand(name) {
+            Some(command) => command.clone().version(env!("CARGO_PKG_VERSION")),
+            None => {
+                let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+                let near = nearest(name, names.iter().copied(), 3);
+                let hint = near.map(|own| format!(" (did you mean {own}?)")).unwrap_or_default();
+                let names = names.join(", ");
+                return Err(Error::NoSuchName(format!("no subcommand is named {name}{hint}; there are: {names}")));
+            }
+        },
+    };
     let mut page = Vec::new();
     let failed =
         |error: std::io::Error| Error::File { verb: "write", path: "the man page".into(), detail: error.to_string() };
-    clap_mangen::Man::new(Args::command()).render(&mut page).map_err(failed)?;
+    clap_mangen::Man::new(command).render(&mut page).map_err(failed)?;
     print(None, &String::from_utf8_lossy(&page))
 }
 

@@ -8,8 +8,10 @@ mod clixml;
 mod clixml_element;
 mod csv;
 mod decode;
+mod foreign;
 mod json;
 mod locate;
+mod mixed;
 mod parsed;
 mod results;
 mod scan;
@@ -27,7 +29,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use carrier::{Attached, Refused, Request};
-pub use decode::{Encoding, Text};
+pub use decode::{Encoding, Text, piece};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
 pub use scan::{Gap, Markers};
@@ -72,6 +74,10 @@ pub struct Documents {
 #[must_use]
 pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents {
     let size = bytes.len() as u64;
+    if let Some(what) = foreign::name(&bytes) {
+        let document = Document::foreign(name, size, decode::decode(bytes), what);
+        return Documents { documents: vec![document], refused: Vec::new(), attached: Vec::new() };
+    }
     let text = results::unfold(decode::decode(bytes));
     let format = sniff::format(&text);
     let carried = if format == Format::Json { carrier::read(&name, text.as_str()) } else { None };
@@ -107,6 +113,12 @@ impl Document {
         let text = results::unfold(decode::decode(bytes));
         let format = sniff::format(&text);
         Self::of(name, size, text, format, names)
+    }
+
+    /// A file of another program.
+    fn foreign(name: Arc<str>, bytes: u64, text: Text, note: String) -> Self {
+        let (format, parsed) = (Format::Binary, Parsed::default());
+        Self { name, bytes, skipped: 0, format, text, parsed, request: None, note }
     }
 
     fn of(name: Arc<str>, bytes: u64, text: Text, format: Format, names: &Names<'_>) -> Self {

@@ -103,7 +103,7 @@ impl Literals {
             let known = self.names.entry(first).or_default();
             names.into_iter().for_each(|name| {
                 if !known.contains(&name) {
-                    known.push(name)
+                    known.push(name);
                 }
             });
         }

@@ -22,13 +22,16 @@ impl Reading {
     }
 }
 
+/// Undoes the escapes of one form.
+type Undo = fn(&str) -> String;
+
 /// Shortest run of base64 that is unpacked.
 const RUN: usize = 8;
 
 /// Every reading that differs from the others. Escapes inside escapes are undone too.
 pub(super) fn all(text: &str) -> Vec<Reading> {
     let mut readings = vec![Reading { text: text.to_owned(), form: "" }];
-    let undo: [(fn(&str) -> String, &str); 4] = [
+    let undo: [(Undo, &str); 4] = [
         (backslashes, ", escaped as in JSON"),
         (entities, ", escaped as in HTML"),
         (percents, ", escaped as in a URL"),

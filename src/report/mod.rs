@@ -264,6 +264,20 @@ pub struct EvidenceRow {
     pub excerpt: String,
     /// The role through which the agent has it.
     pub role: Option<String>,
+    /// What stands around the excerpt, for findings' first places in forms that have names beside values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<Snippet>,
+}
+
+/// The neighbourhood of an excerpt: the lines around it, or a piece of one long line. Secrets in it are masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Snippet {
+    /// 1-based line that it begins in.
+    pub line: u32,
+    /// What stands before the excerpt; begins with `…` inside a long line.
+    pub before: String,
+    /// What stands after it; nothing when the excerpt is cut.
+    pub after: String,
 }
 
 /// A grant beyond what is required.

@@ -46,9 +46,24 @@ pub fn mask(text: String) -> String {
     found.into_iter().fold(text, |text, address| text.replace(&address, ADDRESS))
 }
 
+/// What stands in place of a telephone number.
+pub const NUMBER: &str = "[phone]";
+
+/// The text with every e-mail address, and every telephone number that a name tells, replaced.
+#[must_use]
+pub fn hide(text: String) -> String {
+    let phone = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        NAMES.contains(name.as_str()) && ["phone", "mobile", "fax", "sms", "tel"].iter().any(|part| name.contains(part))
+    };
+    let found: Vec<String> = secret::values_under(&text, &phone).into_iter().map(str::to_owned).collect();
+    let found = found.into_iter().filter(|number| number.len() > 4);
+    mask(found.fold(text, |text, number| text.replace(&number, NUMBER)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{addresses, mask, values};
+    use super::{addresses, hide, mask, values};
 
     #[test]
     fn personal_values_are_found_in_any_form() {
@@ -66,5 +81,7 @@ mod tests {
             ["ann.lee@a-b.example", "q@r.example"]
         );
         assert_eq!(mask("\"a@b.example\"".to_owned()), "\"[e-mail]\"");
+        let row = r#"{"id": 3, "email": "a@b.example", "phonenumber": "+44 20", "fax": "", "use": "a"}"#.to_owned();
+        assert_eq!(hide(row), r#"{"id": 3, "email": "[e-mail]", "phonenumber": "[phone]", "fax": "", "use": "a"}"#);
     }
 }

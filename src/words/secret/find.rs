@@ -39,7 +39,7 @@ pub(super) fn under<'t>(text: &'t str, wanted: &impl Fn(&str) -> bool) -> Vec<&'
         at = word.end;
         if text.get(word.clone()).is_some_and(wanted)
             && let Some(Found { range, bare }) = value::of(text, &word)
-            && let Some(value) = text.get(range).filter(|value| !value.is_empty() && !(bare && *value == "null"))
+            && let Some(value) = text.get(range).filter(|value| !(value.is_empty() || bare && *value == "null"))
         {
             found.push(value);
         }

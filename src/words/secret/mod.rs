@@ -121,6 +121,24 @@ pub fn start(text: &str, count: usize) -> String {
     }
 }
 
+/// The masked text before and after a part of it. Each is masked as what it is in the whole.
+#[must_use]
+pub fn beside(text: &str, part: Range<usize>) -> (String, String) {
+    let found = find::ranges(text, text.len());
+    let ahead: Vec<Range<usize>> = found
+        .iter()
+        .filter(|range| range.start < part.start)
+        .map(|range| range.start..range.end.min(part.start))
+        .collect();
+    let behind: Vec<Range<usize>> = found
+        .iter()
+        .filter(|range| range.end > part.end)
+        .map(|range| range.start.max(part.end) - part.end..range.end - part.end)
+        .collect();
+    let after = text.get(part.end..).unwrap_or_default();
+    (replaced(text, &ahead, part.start), replaced(after, &behind, after.len()))
+}
+
 /// The text up to `until` with the ranges, sorted and apart, replaced.
 fn replaced(text: &str, found: &[Range<usize>], until: usize) -> String {
     let mut until = until.min(text.len());
