@@ -149,6 +149,9 @@ pub(super) struct CheckArgs {
     /// Which SHA-256 digests the JSON report holds, beside those of the files given.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
     pub(super) digest: DigestArg,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) redact: bool,
     /// Only the verdict and what is not met.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -164,6 +167,9 @@ pub(super) struct AskArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
@@ -227,6 +233,9 @@ pub(super) struct DiffArgs {
     /// The newer bundle, or a report saved with `--format json`.
     #[arg(value_name = "NEW")]
     pub(super) new: PathBuf,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
@@ -279,6 +288,9 @@ pub(super) struct InventoryArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
     /// Form of the list.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,

@@ -56,6 +56,9 @@ pub struct Report {
     /// What a former report knew, when one was given.
     #[serde(default)]
     pub baseline: Option<Baseline>,
+    /// What stands in place of names and secrets, when the report was made with `--redact`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redaction_tokens: Vec<String>,
 }
 
 /// A program.

@@ -21,6 +21,8 @@ pub(super) struct Run<'a> {
     pub(super) artifacts: Vec<Artifact>,
     pub(super) results: Vec<Finding<'a>>,
     pub(super) column_kind: Column,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) redaction_tokens: &'a [String],
 }
 
 #[derive(Serialize)]

@@ -126,6 +126,18 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     if found.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, &found, text.len())) }
 }
 
+/// Every secret of a text, as it is written there.
+#[must_use]
+pub fn values(text: &str) -> Vec<&str> {
+    find::ranges(text, text.len()).into_iter().filter_map(|range| text.get(range)).collect()
+}
+
+/// What stands in a text under names for which `wanted` holds, in whatever form the text is.
+#[must_use]
+pub fn values_under<'t>(text: &'t str, wanted: &impl Fn(&str) -> bool) -> Vec<&'t str> {
+    find::under(text, wanted)
+}
+
 /// Masks a text in place.
 pub fn mask_in(text: &mut String) {
     if let Cow::Owned(masked) = mask(text) {
