@@ -50,7 +50,7 @@ proptest! {
 
     #[test]
     fn broken_utf16_is_read_alike(at in 0.0_f64..1.0, unit in prop::sample::select(vec![0xD800_u16, 0xDC00])) {
-        let text = format!("{{\"a\":[{}]}}", vec![RECORD, "{\"x\":\"日本\u{1F642}\"}", "{\"y\":[1]}", "{\"z\":1}", "{}"].join(","));
+        let text = format!("{{\"a\":[{}]}}", [RECORD, "{\"x\":\"日本\u{1F642}\"}", "{\"y\":[1]}", "{\"z\":1}", "{}"].join(","));
         let mut bytes = sixteen(&text, false, true);
         let place = (bytes.len() as f64 * at) as usize & !1;
         bytes.splice(place..place, unit.to_le_bytes());

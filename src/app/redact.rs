@@ -125,15 +125,15 @@ impl Redaction {
 fn note(bundle: &Bundle, limits: &Limits, literals: &mut Literals) {
     let own = literals.empty();
     let found = bundle.read(limits, &|entry: &Entry, opened: Result<Opened, Problem>| {
-        let bytes = match opened {
-            Ok(Opened::Bytes(bytes)) => bytes,
-            Ok(Opened::Large(large)) => large.bytes().unwrap_or_default(),
-            Ok(Opened::Archive(_) | Opened::Aside(_)) | Err(_) => Vec::new(),
+        let read = |bytes| document::read_all(entry.name.clone(), bytes, &Names::default()).documents;
+        let documents = match opened {
+            Ok(Opened::Bytes(bytes)) => read(bytes),
+            Ok(Opened::Large(large)) => read(large.bytes().unwrap_or_default()),
+            Ok(Opened::Workbook(parts)) => document::workbook(&entry.name, &parts),
+            Ok(Opened::Archive(_) | Opened::Parts(_) | Opened::Aside(_)) | Err(_) => Vec::new(),
         };
         let mut literals = own.empty();
-        for document in document::read_all(entry.name.clone(), bytes, &Names::default()).documents {
-            literals.note(document.text.as_str());
-        }
+        documents.iter().for_each(|document| literals.note(document.text.as_str()));
         vec![literals]
     });
     found.into_iter().for_each(|found| literals.extend(found));
