@@ -30,10 +30,12 @@ pub(super) fn kind(node: &Node, catalog: &Catalog) -> Option<Kind> {
 /// How many of the fingerprint's properties the object has, when these are enough.
 fn score(node: &Node, record: &RecordType) -> Option<usize> {
     let print = &record.fingerprint;
-    let has = |name: &String| node.members().iter().any(|(key, _)| key == name);
-    if print.none.iter().any(has) {
+    if print.none.iter().any(|name| node.members().iter().any(|(key, _)| key == name)) {
         return None;
     }
+    // Under a name of a record's property a description has an object: its type, and no value.
+    let is = |name: &String, value: &Node| !value.is_object() || name == "fieldinfo";
+    let has = |name: &String| node.members().iter().any(|(key, value)| key == name && is(name, value));
     let alone = print.alone.iter().any(has);
     let guid =
         print.guid_id && node.get("id").is_some_and(|id| matches!(&id.value, Value::Text(text) if is_guid(text)));

@@ -7,6 +7,7 @@ use super::classify::{self, Form, is_guid};
 use super::csv;
 use super::item::{self, Item};
 use super::known::{self, NotData};
+use super::other;
 use super::sql;
 use super::{Extent, Extract, List, Origin, Record};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
@@ -60,6 +61,9 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         {
             list.extent = Extent::Open;
         }
+    }
+    if found.not_data.is_none() && found.records.is_empty() && found.rows.is_empty() {
+        found.not_data = other::name(document);
     }
     let mut places = Vec::new();
     for record in &mut found.records {
