@@ -282,11 +282,11 @@ fn what_is_no_data_is_named() {
         ("{\"name\":\"x\",\"notes\":\"\",\"pipelineStages\":[{}],\"steps\":[],\"globalActions\":[]}", "another tool"),
         (
             "{\"commits\":[{\"id\":1,\"guid\":\"x\",\"operation\":\"POST /TicketType\",\"payload\":\"[{\\\"id\\\":27}]\",\"rollback_payload\":\"\",\"rolled_back\":false}]}",
-            "a configuration change export",
+            "1 configuration change, 1 without a record",
         ),
         (
             "[{\"id\":1,\"guid\":\"x\",\"operation\":\"POST\",\"payload\":\"x\",\"rollback_payload\":\"\"}]",
-            "a configuration change export",
+            "1 change is encrypted or no JSON",
         ),
         (
             "{\"info\":{\"name\":\"x\",\"schema\":\"https://schema.getpostman.com/json/collection/v2.1.0/collection.json\"},\"item\":[{\"name\":\"a\",\"request\":{\"method\":\"GET\",\"url\":\"x/Agent\"}}]}",
@@ -298,39 +298,6 @@ fn what_is_no_data_is_named() {
         assert!(detail.contains(part), "{text}: {detail}");
         assert_eq!(status, DocumentStatus::NoHaloRecords, "{text}");
     }
-}
-
-#[test]
-fn lists_exported_as_csv_are_read_by_properties_and_by_labels() {
-    let setup = setup(named());
-    let read = |text: &str| {
-        let bundle = Bundle::from_memory([("list.csv".to_owned(), text.as_bytes().to_vec())]);
-        app::read(&bundle, &setup.catalog, &setup.limits)
-    };
-    for (text, detail) in [
-        (
-            "id,name,isapiagent,isdisabled,email\r\n21,Moovila API,True,False,\r\n3,Robin Vale,False,False,\r\n",
-            "2 agents (list)",
-        ),
-        ("ID;Name;Is an API-only Agent;Account Active\r\n21;Moovila API;Yes;Yes\r\n", "1 agent (list)"),
-        (
-            "\"id\",\"name\",\"itilrequesttype\",\"visible\",\"use\"\r\n\"27\",\"Project\",\"22\",\"True\",\"projects\"\r\n",
-            "1 ticket type (list)",
-        ),
-        ("id,name,forprojects,department_name\n7,Project Delivery,True,Professional Services\n", "1 team (list)"),
-        ("Unum,uname,uisapiagent\n21,Moovila API,1\n", "1 row of UNAME"),
-        ("Colour,Size\nred,7\n", "no record of a kind that is judged"),
-    ] {
-        let reading = read(text);
-        assert_eq!(reading.documents.first().unwrap().detail, detail, "{text}");
-        assert_eq!(reading.documents.first().unwrap().format, "csv", "{text}");
-        assert_eq!(reading.problems, [], "{text}");
-    }
-    let labels = "ID,Name,Is an API-only Agent,Account Active\n21,Moovila API,Yes,No\n";
-    let report = report(vec![("agents.csv".to_owned(), labels.as_bytes().to_vec())]);
-    assert_eq!(finding(&report, "agent-api-only").verdict, Verdict::Pass);
-    assert_eq!(finding(&report, "agent-enabled").verdict, Verdict::Mismatch);
-    assert_eq!(finding(&report, "agent-enabled").evidence.first().unwrap().excerpt, "No");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Floors, lowest first. Rooms on one floor do not import each other.
 const FLOORS: &[&[&str]] = &[
     &["words"],
-    &["bundle", "catalog", "report"],
+    &["bundle", "catalog", "leak", "report"],
     &["document", "profile"],
     &["config", "record"],
     &["model"],

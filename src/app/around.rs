@@ -4,7 +4,7 @@
 //! masked whole before it is cut to what is shown.
 
 use crate::report::Snippet;
-use crate::words::secret;
+use crate::words::{personal, secret};
 
 /// Lines shown before and after a value.
 const LINES: usize = 2;
@@ -61,7 +61,7 @@ impl Around<'_> {
         let (line, before) = ahead(line, &before.replace('\r', ""), !self.whole);
         // Where a value that was cut or hidden ends is not known.
         let after = if value == 0 { String::new() } else { behind(&after.replace('\r', "")) };
-        Some(Snippet { line, before, after })
+        Some(Snippet { line, before: personal::hide(before), after: personal::hide(after) })
     }
 }
 

@@ -4,11 +4,18 @@ use super::reading::{Read, Reader, one, single};
 use crate::bundle::{Entry, Large, Opened};
 use crate::document::Document;
 
+/// Bytes from which on all threads work at one file: smaller ones are shared among them.
+const SPLIT: u64 = 32 << 20;
+
 /// Reads a big document.
 pub(super) fn read(entry: &Entry, large: &Large, reader: &Reader<'_>) -> Vec<Read> {
-    let scanned = match &reader.markers {
-        Some(markers) => large.read(|input| Document::scan(entry.name.clone(), input, &reader.names, markers)),
-        None => Ok(None),
+    let name = entry.name.clone();
+    let scanned = match (&reader.markers, large.store().filter(|store| store.len() >= SPLIT)) {
+        (Some(markers), Some(store)) if rayon::current_num_threads() > 1 => {
+            large.read_store(store, |store| Document::scan_file(name, store, &reader.names, markers))
+        }
+        (Some(markers), _) => large.read(|input| Document::scan(name, input, &reader.names, markers)),
+        (None, _) => Ok(None),
     };
     match scanned {
         Ok(Some(document)) => {

@@ -7,7 +7,7 @@ use super::digests;
 use super::told::{tables, told};
 use crate::bundle::{Bundle, Digests, Entry, Limits, Opened};
 use crate::catalog::{Catalog, Kind};
-use crate::document::{self, Attached, Document, Format, Markers, Names, Refused};
+use crate::document::{self, Attached, Document, Markers, Names, Refused};
 use crate::model::Model;
 use crate::record::{self, Extent, Extract};
 use crate::report::{DocumentRow, DocumentStatus, InputRow, ProblemRow};
@@ -56,16 +56,10 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
     read_tenant(bundle, catalog, limits, None)
 }
 
-/// The names that documents are searched for.
-pub(super) fn names(catalog: &Catalog) -> Names<'_> {
-    Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() }
-}
-
 /// Reads a bundle, and uses only the documents of the tenant that is named.
 #[must_use]
 pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
-    let names = names(catalog);
-    let reader = Reader { catalog, names, markers: Markers::new(catalog), digests: bundle.digests };
+    let reader = Reader { catalog, names: Names::of(catalog), markers: Markers::new(catalog), digests: bundle.digests };
     let document = |entry: &Entry, opened: Result<Opened, Problem>| match opened {
         Ok(Opened::Large(large)) => {
             let mut reads = super::large::read(entry, &large, &reader);
@@ -114,6 +108,17 @@ impl Read {
     fn of(row: DocumentRow, problem: Option<Problem>) -> Self {
         let (extract, origin) = (Extract::default(), Origin::default());
         Self { row, problem, extract, damaged: false, origin, attached: Vec::new() }
+    }
+
+    /// The document is not used, for this reason: whatever it holds is forgotten.
+    pub(super) fn set_aside(&mut self, why: String) {
+        self.extract = Extract::default();
+        self.damaged = false;
+        self.problem = None;
+        self.row.records.clear();
+        self.row.sha256 = None;
+        self.row.status = DocumentStatus::Skipped;
+        self.row.detail = why;
     }
 
     /// Keeps as many records as are left of the limit; the others count as if the document broke off before them.
@@ -204,7 +209,15 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, reader: &Reade
         Ok(Opened::Archive(members)) if members.is_empty() => {
             plain(row("archive", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
         }
-        Ok(Opened::Archive(_) | Opened::Large(_)) => Vec::new(),
+        Ok(Opened::Archive(_) | Opened::Large(_) | Opened::Parts(_)) => Vec::new(),
+        Ok(Opened::Workbook(parts)) => {
+            let sheets = document::workbook(&entry.name, &parts);
+            if sheets.is_empty() {
+                let detail = "a workbook without a sheet that can be read; save the list as CSV".to_owned();
+                return plain(row("xlsx", DocumentStatus::NoHaloRecords, detail), None);
+            }
+            sheets.iter().map(|sheet| single(sheet, reader)).collect()
+        }
         Ok(Opened::Aside(reason)) => plain(row("", DocumentStatus::Skipped, reason), None),
         Ok(Opened::Bytes(bytes)) => parse(entry.name.clone(), bytes, reader),
         Err(problem) => {
@@ -225,7 +238,7 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, reader: &Reader<'_>) -> Vec<Read> {
     let mut documents = read.documents.iter();
     let Some(first) = documents.next() else { return Vec::new() };
     let mut whole = single(first, reader);
-    if !matches!(first.format, Format::Har | Format::Postman) {
+    if !first.format.is_carrier() {
         return vec![whole];
     }
     whole.attached = read.attached;
@@ -252,6 +265,11 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, reader: &Reader<'_>) -> Vec<Read> {
     }
     if whole.row.sha256.is_none() && !used.is_empty() && reader.digests != Digests::None {
         whole.row.sha256 = first.text.digest().map(|digest| digest.to_string());
+    }
+    if let Some(opaque) = read.opaque {
+        whole.row.detail = format!("{}; {opaque}", whole.row.detail);
+        let problem = Problem { document: first.name.clone(), kind: ProblemKind::Encrypted, detail: opaque };
+        whole.problem = whole.problem.or(Some(problem));
     }
     used.push(whole);
     used.extend(read.refused.into_iter().map(|refused| refusal(refused, &first.name)));
@@ -288,8 +306,12 @@ pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
         let place = locator.place(damage.offset);
         format!("damaged at line {}, column {}: {}", place.line, place.column, damage.detail)
     });
-    let mut told = told(document, &extract, &tables(&extract, catalog), damage.as_deref());
-    if document.request.is_some() {
+    let mut told = told(document, &extract, &tables(document, &extract, catalog), damage.as_deref());
+    if let Some(change) = &document.change {
+        let time = if change.time.is_empty() { "an unknown time" } else { &change.time };
+        let detail = format!("{}; sent with a configuration change of {time}", told.detail);
+        told.detail = format!("{detail}, counts only where nothing shows the record itself; {}", document.note);
+    } else if document.request.is_some() {
         told.detail = format!("{}; {}", told.detail, document.note);
     }
     let row = DocumentRow {

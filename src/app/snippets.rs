@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::Setup;
 use super::around::{Around, Form};
 use crate::bundle::{Bundle, Opened, Piece};
-use crate::document;
+use crate::document::{self, Names};
 use crate::report::{EvidenceRow, Report};
 use crate::words::Verdict;
 
@@ -60,13 +60,13 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
         }
         Opened::Bytes(bytes) => {
             // The answers that a HAR file or a Postman collection carries.
-            let names = super::reading::names(&setup.catalog);
+            let names = Names::of(&setup.catalog);
             for answer in document::read_all(entry.name.clone(), bytes, &names).documents {
                 let text = answer.text.as_str().as_bytes();
                 cut(&answer.name, &|offsets| offsets.iter().map(|offset| Some(Piece::of(text, *offset))).collect());
             }
         }
-        Opened::Large(_) | Opened::Archive(_) | Opened::Aside(_) => {}
+        Opened::Large(_) | Opened::Archive(_) | Opened::Aside(_) | Opened::Parts(_) | Opened::Workbook(_) => {}
     });
 }
 

@@ -3,8 +3,11 @@
 use std::io::{self, Read};
 
 use super::archive::Member;
-use super::{Entry, Limits, Source, Store, is_archive, read_fully, tarball};
+use super::{Entry, Limits, Source, Store, is_archive, pipe, read_fully, tarball};
 use crate::words::{Problem, ProblemKind};
+
+/// Bytes from which on a member is unpacked on a thread of its own.
+const PIPED: u64 = 16 << 20;
 
 /// A big document whose bytes are still where they were.
 #[derive(Clone, Debug)]
@@ -59,26 +62,40 @@ impl Large {
         match &self.bytes {
             Bytes::Store(store) => {
                 // A file that grows while it is read must end.
-                let read = with(&mut store.clone().take(store.len()))
-                    .map_err(|error| problem((ProblemKind::Unreadable, format!("cannot be read: {error}"))))?;
-                if store.is_unchanged() {
-                    Ok(read)
-                } else {
-                    Err(problem((ProblemKind::Unreadable, super::store::CHANGED.to_owned())))
-                }
+                self.read_store(store, |store| with(&mut store.clone().take(store.len())))
             }
             Bytes::Member(member) => {
                 let allowed = member.allowed(&self.limits).map_err(problem)?;
-                let mut over = false;
-                let read = member.stream(|input| {
-                    let mut input = input.take(allowed.saturating_add(1));
-                    let read = with(&mut input);
-                    over = input.limit() == 0;
-                    read
-                });
-                if over { Err(problem(super::archive::lie())) } else { read.map_err(problem) }
+                if allowed >= PIPED && rayon::current_num_threads() > 1 {
+                    let unpack = |hand: &dyn Fn(&mut dyn Read) -> io::Result<()>| unpack(member, allowed, hand);
+                    return match pipe::piped(unpack, with) {
+                        Ok(read) => read.map_err(|error| problem(super::archive::broken(&error))),
+                        Err(trouble) => Err(problem(trouble)),
+                    };
+                }
+                unpack(member, allowed, with).map_err(problem)
             }
         }
+    }
+
+    /// The file or stretch of memory that the document is, when it is no member that has to be unpacked.
+    #[must_use]
+    pub const fn store(&self) -> Option<&Store> {
+        match &self.bytes {
+            Bytes::Store(store) => Some(store),
+            Bytes::Member(_) => None,
+        }
+    }
+
+    /// Reads the store that the document is, from any place and in any order.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names the document: it cannot be read, or changed while it was read.
+    pub fn read_store<T>(&self, store: &Store, with: impl FnOnce(&Store) -> io::Result<T>) -> Result<T, Problem> {
+        let problem =
+            |detail: String| Problem { document: self.entry.name.clone(), kind: ProblemKind::Unreadable, detail };
+        let read = with(store).map_err(|error| problem(format!("cannot be read: {error}")))?;
+        if store.is_unchanged() { Ok(read) } else { Err(problem(super::store::CHANGED.to_owned())) }
     }
 
     /// All bytes of the document.
@@ -98,4 +115,20 @@ impl Large {
             }),
         }
     }
+}
+
+/// Unpacks a member that may have so many bytes and no more.
+fn unpack<T>(
+    member: &Member,
+    allowed: u64,
+    with: impl FnOnce(&mut dyn Read) -> io::Result<T>,
+) -> Result<T, (ProblemKind, String)> {
+    let mut over = false;
+    let read = member.stream(|input| {
+        let mut input = input.take(allowed.saturating_add(1));
+        let read = with(&mut input);
+        over = input.limit() == 0;
+        read
+    });
+    if over { Err(super::archive::lie()) } else { read }
 }

@@ -13,7 +13,9 @@ mod large;
 mod layout;
 mod limits;
 mod name;
+mod office;
 mod piece;
+mod pipe;
 mod store;
 mod tarball;
 mod walk;
@@ -75,6 +77,10 @@ pub enum Opened {
     Large(Large),
     /// It is an archive; its members are entries of the bundle.
     Archive(Vec<Entry>),
+    /// It is a workbook, and these are the parts that hold its tables; still unread.
+    Parts(Vec<Entry>),
+    /// It is a workbook: the names and bytes of the parts that hold its tables.
+    Workbook(Vec<(String, Vec<u8>)>),
     /// It was set aside unread, for this reason.
     Aside(String),
 }

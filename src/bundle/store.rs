@@ -5,6 +5,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::read_fully;
+
 /// A file or a block of memory with a reading position of its own. Clones share the bytes, not the position.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -48,6 +50,15 @@ impl Store {
     #[must_use]
     pub const fn len(&self) -> u64 {
         self.length
+    }
+
+    /// Fills `buffer` with the bytes at `offset`; how many these are, fewer only at the end.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn fill_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let mut part = Self { position: offset, ..self.clone() };
+        read_fully(&mut part, buffer)
     }
 
     /// Whether a file has the size and the time of writing that it had when it was opened; memory always has.

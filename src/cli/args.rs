@@ -104,12 +104,8 @@ pub(super) struct VerifyArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(super) format: ListFormat,
-    /// Write to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
@@ -149,6 +145,9 @@ pub(super) struct CheckArgs {
     /// Which SHA-256 digests the JSON report holds, beside those of the files given.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
     pub(super) digest: DigestArg,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) redact: bool,
     /// Only the verdict and what is not met.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -164,12 +163,11 @@ pub(super) struct AskArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(super) format: ListFormat,
-    /// Write to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
     #[command(flatten)]
     pub(super) case: CaseArgs,
 }
@@ -209,12 +207,8 @@ pub(super) struct FixArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(super) format: ListFormat,
-    /// Write to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
     #[command(flatten)]
     pub(super) case: CaseArgs,
 }
@@ -227,14 +221,24 @@ pub(super) struct DiffArgs {
     /// The newer bundle, or a report saved with `--format json`.
     #[arg(value_name = "NEW")]
     pub(super) new: PathBuf,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+}
+
+/// Form and place of an output.
+#[derive(Debug, ClapArgs)]
+pub(super) struct OutputArgs {
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) case: CaseArgs,
 }
 
 /// What is judged, and against what.
@@ -279,12 +283,11 @@ pub(super) struct InventoryArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Form of the list.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(super) format: ListFormat,
-    /// Write the list to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,

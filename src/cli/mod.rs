@@ -3,6 +3,7 @@
 mod args;
 mod examples;
 mod limits;
+mod redact;
 mod reduce;
 mod reports;
 mod target;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::app::{self, Error, Setup};
+use crate::app::{self, Error, Redaction, Setup};
 use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
@@ -77,14 +78,19 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     }
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = args.digest.into();
-    let mut report = app::check(&bundle, &setup)?;
-    app::add_snippets(&mut report, &bundle, &setup);
+    let (mut report, redaction) = redact::check(&bundle, &setup, args.redact)?;
+    if redaction.is_none() {
+        // Lines of the documents hold more than what is judged.
+        app::add_snippets(&mut report, &bundle, &setup);
+    }
     if let Some(path) = &args.baseline {
         app::with_baseline(&mut report, path)?;
     }
     let layout = reports::layout(args, &setup.profile);
-    for target in &targets {
-        print(target.file.as_deref(), &reports::report(&report, target, args, &layout))?;
+    let rendered: Vec<String> = targets.iter().map(|target| reports::report(&report, target, args, &layout)).collect();
+    rendered.iter().try_for_each(|text| redact::search(redaction.as_ref(), text))?;
+    for (target, text) in targets.iter().zip(&rendered) {
+        print(target.file.as_deref(), text)?;
     }
     Ok(ExitCode::from(status(&report)))
 }
@@ -110,8 +116,9 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
-    let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
-    let text = match args.format {
+    let (report, redaction) = redact::check(&bundle, &setup, args.redact)?;
+    let asked = crate::ask::ask(&report, &setup.profile, &setup.catalog);
+    let text = match args.to.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
         ListFormat::Json => {
             #[derive(serde::Serialize)]
@@ -123,38 +130,41 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
             render::json(&Asked { schema: "halolint/ask/1", ask: &asked })
         }
     };
-    print(args.output.as_deref(), &text)
+    redact::search(redaction.as_ref(), &text)?;
+    print(args.to.output.as_deref(), &text)
 }
 
 fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let plan = app::fix(&Bundle::open(&args.paths, &setup.limits)?, &setup)?;
-    let text = match args.format {
+    let text = match args.to.format {
         ListFormat::Text => crate::fix::text(&plan, render::text::safe),
         ListFormat::Json => render::json(&plan),
     };
-    print(args.output.as_deref(), &text)
+    print(args.to.output.as_deref(), &text)
 }
 
 fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
-    let compared = crate::diff::diff(&app::report_of(&args.old, &setup)?, &app::report_of(&args.new, &setup)?);
-    let text = match args.format {
+    let ((old, new), redaction) = redact::both(&args.old, &args.new, &setup, args.redact)?;
+    let compared = crate::diff::diff(&old, &new);
+    let text = match args.to.format {
         ListFormat::Text => crate::diff::text(&compared, render::text::safe),
         ListFormat::Json => render::json(&compared),
     };
-    print(args.output.as_deref(), &text)?;
+    redact::search(redaction.as_ref(), &text)?;
+    print(args.to.output.as_deref(), &text)?;
     Ok(ExitCode::from(u8::from(compared.is_worse())))
 }
 
 fn verify(args: &VerifyArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let verified = app::verify(&args.report, &args.paths, args.profile.as_deref(), args.config.as_deref())?;
-    let text = match args.format {
+    let text = match args.to.format {
         ListFormat::Text => crate::verify::text(&verified, env!("CARGO_PKG_VERSION"), render::text::safe),
         ListFormat::Json => render::json(&verified),
     };
-    print(args.output.as_deref(), &text)?;
+    print(args.to.output.as_deref(), &text)?;
     Ok(ExitCode::from(u8::from(!verified.same)))
 }
 
@@ -165,7 +175,12 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     let mut bundle = Bundle::open(&args.paths, &limits)?;
     bundle.digests = args.digest.into();
     let reading = app::read(&bundle, &setup.catalog, &limits);
-    let text = match args.format {
+    let redaction = args.redact.then(|| Redaction::new(&[(&bundle, &reading)], &setup)).transpose()?;
+    let reading = match &redaction {
+        Some(redaction) => redaction.reading(reading, &setup),
+        None => reading,
+    };
+    let text = match args.to.format {
         ListFormat::Text => render::inventory(&reading.documents, &reading.problems, &reading.tenants),
         ListFormat::Json => {
             #[derive(serde::Serialize)]
@@ -183,7 +198,8 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
             })
         }
     };
-    print(args.output.as_deref(), &text)
+    redact::search(redaction.as_ref(), &text)?;
+    print(args.to.output.as_deref(), &text)
 }
 
 fn schema(shape: SchemaOf) -> Result<ExitCode, Error> {

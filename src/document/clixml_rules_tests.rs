@@ -137,7 +137,7 @@ fn copies_have_limits() {
 
 #[test]
 fn unwanted_scalars_are_dropped() {
-    let names = Names { keep: ["id"].into(), ..Names::default() };
+    let names = Names::new(["id"], [], []);
     for (content, expected) in [
         ("<MS><S N='x'>1</S><S N='id'>2</S><Nil N='y'/><Obj N='z'><LST/></Obj></MS>", "{id:/MS/S[2]='2' z:/MS/Obj=[]}"),
         ("<MS><Obj N='x'><S>1</S></Obj><Obj N='id'><ToString>2</ToString></Obj></MS>", "{id:/MS/Obj[2]='2'}"),

@@ -94,6 +94,13 @@ impl Text {
         }
     }
 
+    /// The same text, when the document was written in UTF-16 behind a mark of so many bytes.
+    #[must_use]
+    pub(super) fn of_sixteen_bits(self, encoding: Encoding, mark: usize) -> Self {
+        let buffer = format!("{:mark$}{}", "", self.buffer);
+        Self { buffer, mark, encoding, ..self }
+    }
+
     /// Whether parts of the document are in different encodings.
     #[must_use]
     pub const fn is_mixed(&self) -> bool {
@@ -114,6 +121,15 @@ impl Text {
             }
             Encoding::Windows1252 => characters(),
         }
+    }
+}
+
+impl Text {
+    /// The text of a table's cells, whose places `gaps` tell.
+    #[must_use]
+    pub(super) const fn of_cells(buffer: String, gaps: Vec<Gap>, digest: Digest) -> Self {
+        let bytes = Original::Decoded(digest);
+        Self { buffer, mark: 0, encoding: Encoding::Utf8, replaced: false, gaps, stretches: Vec::new(), bytes }
     }
 }
 
@@ -274,6 +290,15 @@ fn sixteen(bytes: &[u8], codec: &'static Codec, encoding: Encoding, mark: usize)
     buffer.push_str(&body);
     let bytes = Original::Decoded(Digest::of(bytes));
     Text { buffer, mark, encoding, replaced, gaps: Vec::new(), stretches: Vec::new(), bytes }
+}
+
+/// The UTF-16 that bytes begin like, and the bytes of its mark.
+pub(super) fn sixteen_bits(head: &[u8]) -> Option<(Encoding, usize)> {
+    match head {
+        [0xFF, 0xFE, ..] => Some((Encoding::Utf16Le, 2)),
+        [0xFE, 0xFF, ..] => Some((Encoding::Utf16Be, 2)),
+        _ => wide(head).map(|encoding| (encoding, 0)),
+    }
 }
 
 /// UTF-16 without a mark: text of Halo is mostly ASCII, so every second byte is NUL.

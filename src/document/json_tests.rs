@@ -66,7 +66,7 @@ fn deep_nesting_is_damage_and_never_a_crash() {
 
 #[test]
 fn scalars_of_other_names_are_dropped() {
-    let names = Names { keep: ["id"].into(), ..Names::default() };
+    let names = Names::new(["id"], [], []);
     let parsed = read(r#"{"id":1,"secret":"x","rows":[{"id":2,"secret":"y"}]}"#, &names);
     assert_eq!(show(&parsed.roots[0]), "={id:/id=1 rows:/rows=[/0={id:/id=2}]}");
 }

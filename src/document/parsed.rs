@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Node;
+use super::lookup::Lookup;
+use crate::catalog::Catalog;
 
 /// What a reader found in a text: whole values, and where it had to stop.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,20 +27,46 @@ pub struct Damage {
 /// Names of properties that steer a reader.
 #[derive(Clone, Debug, Default)]
 pub struct Names<'a> {
-    /// Scalars of other names may be dropped while reading. Containers of any name are kept.
-    pub keep: BTreeSet<&'a str>,
-    /// Scalars of these names are kept as well, in whatever case they are written: columns of a database.
-    pub columns: BTreeSet<&'a str>,
+    /// Scalars of other names may be dropped while reading; no names: none are dropped. Containers of any name are kept.
+    keep: Option<Lookup>,
+    /// Names by which records are told, which a text that holds a record names.
+    pub marks: BTreeSet<&'a str>,
     /// Properties that are lists, also when XML shows them with one row, or none.
-    pub lists: BTreeSet<&'a str>,
+    pub(super) lists: BTreeSet<&'a str>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// The names that Halo's records and tables have.
+    #[must_use]
+    pub fn of(catalog: &'a Catalog) -> Self {
+        let names = Self::new(catalog.property_names(), catalog.column_names(), catalog.list_names());
+        Self { marks: catalog.mark_names(), ..names }
+    }
+
+    /// Names of scalars that are kept, with columns of a database, which may be written in any case; and of lists.
+    /// Without a name to keep, everything is kept.
+    #[must_use]
+    pub fn new(
+        keep: impl IntoIterator<Item = &'a str>,
+        columns: impl IntoIterator<Item = &'a str>,
+        lists: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let names = keep.into_iter().map(|name| (name, false));
+        let columns = columns.into_iter().filter(|name| !name.contains('_')).map(|name| (name, true));
+        let mut lookup = Lookup::default();
+        let mut fits = true;
+        let mut count = 0;
+        for (name, any_case) in names.chain(columns) {
+            fits &= lookup.add(name, any_case).is_some();
+            count += 1;
+        }
+        Self { keep: (fits && count > 0).then_some(lookup), lists: lists.into_iter().collect(), ..Self::default() }
+    }
+
     /// Whether a scalar of this name is kept.
     #[must_use]
+    #[inline]
     pub fn wants(&self, name: &str) -> bool {
-        self.keep.is_empty()
-            || self.keep.contains(name)
-            || (!name.contains('_') && self.columns.iter().any(|column| column.eq_ignore_ascii_case(name)))
+        self.keep.as_ref().is_none_or(|keep| keep.holds(name.as_bytes()))
     }
 }

@@ -3,7 +3,7 @@ use crate::document::{Names, xml};
 
 /// The roots on a line each, and the damage; `P` stands for `Property`, `O` for `Object`.
 fn parse(text: &str, keep: &[&str]) -> String {
-    let names = Names { keep: keep.iter().copied().collect(), ..Names::default() };
+    let names = Names::new(keep.iter().copied(), [], []);
     let parsed = xml::read(&long(text), &names);
     let damage = parsed.damage.map(|damage| damage.detail);
     parsed.roots.iter().map(show).chain(damage).collect::<Vec<_>>().join("\n")

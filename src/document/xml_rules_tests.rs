@@ -6,7 +6,7 @@ const LISTS: [&str; 4] = ["agents", "teams", "scopes", "claims"];
 
 /// The roots on a line each, and the damage.
 fn parse(text: &str, keep: &[&str]) -> String {
-    let names = Names { keep: keep.iter().copied().collect(), lists: LISTS.into_iter().collect(), ..Names::default() };
+    let names = Names::new(keep.iter().copied(), [], LISTS);
     let parsed = read(text, &names);
     let damage = parsed.damage.map(|damage| format!("{} {}", damage.offset, damage.detail));
     parsed.roots.iter().map(show).chain(damage).collect::<Vec<_>>().join("\n")
@@ -25,7 +25,7 @@ fn spans<'a>(text: &'a str, node: &Node, found: &mut Vec<&'a str>) {
 }
 
 fn check_spans(text: &str, expected: &[&str]) {
-    let names = Names { lists: LISTS.into_iter().collect(), ..Names::default() };
+    let names = Names::new([], [], LISTS);
     let mut found = Vec::new();
     read(text, &names).roots.iter().for_each(|root| spans(text, root, &mut found));
     assert_eq!(found, expected, "{text}");

@@ -3,7 +3,7 @@ use crate::document::Names;
 use crate::document::tree_text::show;
 
 fn check(text: &str, roots: &[&str], damaged: bool) {
-    let names = Names { keep: Default::default(), lists: ["teams", "roles", "claims"].into(), ..Names::default() };
+    let names = Names::new([], [], ["teams", "roles", "claims"]);
     let parsed = read(text, &names);
     assert_eq!(parsed.roots.iter().map(show).collect::<Vec<_>>(), roots, "{text}");
     assert_eq!(parsed.damage.is_some(), damaged, "{text}: {:?}", parsed.damage);

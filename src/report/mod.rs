@@ -56,6 +56,9 @@ pub struct Report {
     /// What a former report knew, when one was given.
     #[serde(default)]
     pub baseline: Option<Baseline>,
+    /// What stands in place of names and secrets, when the report was made with `--redact`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redaction_tokens: Vec<String>,
 }
 
 /// A program.
@@ -255,7 +258,8 @@ pub struct EvidenceRow {
     pub line: u32,
     /// 1-based column of the decoded text, in characters.
     pub column: u32,
-    /// Byte offset in the document as it was in the bundle.
+    /// Byte offset in the document as it was in the bundle; 0 for a cell of a workbook, whose line and column are
+    /// those of the sheet.
     pub offset: u64,
     /// The value's first 80 characters, with `…` when cut.
     pub excerpt: String,

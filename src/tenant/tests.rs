@@ -8,7 +8,7 @@ use crate::record::{Record, extract};
 /// The records of documents, each given as a name and a JSON text.
 fn records(documents: &[(&str, &str)]) -> Vec<Record> {
     let catalog = Catalog::builtin().unwrap();
-    let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
+    let names = Names::of(&catalog);
     let read = |(name, text): &(&str, &str)| {
         let document = Document::read(Arc::from(*name), text.as_bytes().to_vec(), &names);
         extract(&document, &catalog).records

@@ -22,7 +22,7 @@ pub fn told(document: &Document, catalog: &Catalog) -> String {
 /// Reads a document in chunks of these sizes; how many bytes were skipped, `None` when it was given up.
 pub fn same(bytes: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError> {
     let catalog = Catalog::builtin().unwrap();
-    let names = Names { keep: catalog.property_names(), columns: catalog.column_names(), lists: catalog.list_names() };
+    let names = Names::of(&catalog);
     let name: Arc<str> = "x".into();
     let whole = told(&Document::read(name.clone(), bytes.to_vec(), &names), &catalog);
     let mut skipped = None;

@@ -1,13 +1,11 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
+use super::filter::Filter;
 use crate::catalog::{Catalog, Table};
+use crate::document::lookup::Lookup;
 
 /// Words of a set of markers.
 const WORDS: usize = 4;
-/// Slots of the table of names.
-const SLOTS: usize = 4096;
-/// The bit in which letters of the two cases differ.
-const FOLD: u8 = 0x20;
 
 /// A set of markers, one bit each.
 pub(super) type Held = [u64; WORDS];
@@ -15,25 +13,15 @@ pub(super) type Held = [u64; WORDS];
 /// The names of properties by which records are recognised, ready for search.
 #[derive(Clone, Debug)]
 pub struct Markers {
-    /// For each first byte, the lengths of names that begin so.
-    lengths: Vec<u64>,
-    /// Slots with the number of a name, plus one.
-    table: Vec<u16>,
-    names: Vec<Name>,
+    names: Lookup,
+    /// The ends of these names, and of those that tell a carrier.
+    filter: Filter,
     prints: Vec<Print>,
     /// Wrappers' names and the count beside them: an empty list of a kind is found by these.
     wrappers: Held,
     count: Held,
     /// Bytes read at once.
     pub(super) chunk: usize,
-}
-
-/// The name of a marker.
-#[derive(Clone, Debug)]
-struct Name {
-    text: Vec<u8>,
-    /// Whether it may be written in any case.
-    any_case: bool,
 }
 
 /// A fingerprint, as sets.
@@ -52,14 +40,14 @@ impl Markers {
     #[must_use]
     pub fn new(catalog: &Catalog) -> Option<Self> {
         let mut markers = Self {
-            lengths: vec![0; 256],
-            table: vec![0; SLOTS],
-            names: Vec::new(),
+            names: Lookup::default(),
+            filter: Filter::default(),
             prints: Vec::new(),
             wrappers: Held::default(),
             count: Held::default(),
             chunk: super::CHUNK,
         };
+        super::rows::CARRIERS.iter().for_each(|name| markers.filter.add(name));
         for record in &catalog.records {
             let print = &record.fingerprint;
             let mut own = Print { need: u32::try_from(print.need).ok()?, ..Print::default() };
@@ -97,7 +85,7 @@ impl Markers {
         Some(self)
     }
 
-    /// The same, for reading so many bytes at once. The result does not depend on it.
+    /// The same, for reading so many bytes at once, in whole blocks of 64. The result does not depend on it.
     #[must_use]
     pub fn in_chunks_of(self, bytes: usize) -> Self {
         Self { chunk: bytes.max(1), ..self }
@@ -105,45 +93,25 @@ impl Markers {
 
     /// Adds a name to a set.
     fn add(&mut self, name: &str, any_case: bool, set: &mut Held) -> Option<()> {
-        let name = name.as_bytes();
-        let known = self.names.iter().position(|own| own.text == name && own.any_case == any_case);
-        let number = known.unwrap_or(self.names.len());
-        if known.is_none() {
-            let length = u32::try_from(name.len()).ok().filter(|length| *length < 64)?;
-            *self.lengths.get_mut(usize::from(*name.first()? | FOLD))? |= 1 << length;
-            let mut slot = slot(name);
-            while *self.table.get(slot)? != 0 {
-                slot = (slot + 1) % SLOTS;
-            }
-            *self.table.get_mut(slot)? = u16::try_from(number + 1).ok()?;
-            self.names.push(Name { text: name.to_vec(), any_case });
-        }
+        let number = self.names.add(name, any_case)?;
+        self.filter.add(name);
         *set.get_mut(number / 64)? |= 1 << (number % 64);
         Some(())
+    }
+
+    /// What tells names that may be markers from others.
+    pub(super) const fn filter(&self) -> &Filter {
+        &self.filter
     }
 
     /// Adds a name to what an object holds, if it is a marker.
     #[inline]
     pub(super) fn note(&self, name: &[u8], held: &mut Held) {
-        let Some(first) = name.first() else { return };
-        let lengths = self.lengths.get(usize::from(first | FOLD)).copied().unwrap_or(0);
-        if name.len() < 64 && lengths >> name.len() & 1 == 1 {
-            self.look_up(name, held);
-        }
-    }
-
-    /// The same, for a name that begins like a marker and is as long.
-    fn look_up(&self, name: &[u8], held: &mut Held) {
-        let mut slot = slot(name);
-        while let Some(number) = self.table.get(slot).and_then(|number| usize::from(*number).checked_sub(1)) {
-            if let Some(own) = self.names.get(number)
-                && (own.text == name || (own.any_case && own.text.eq_ignore_ascii_case(name)))
-                && let Some(word) = held.get_mut(number / 64)
-            {
+        self.names.find(name, |number| {
+            if let Some(word) = held.get_mut(number / 64) {
                 *word |= 1 << (number % 64);
             }
-            slot = (slot + 1) % SLOTS;
-        }
+        });
     }
 
     /// Whether an object that holds these markers can be a record.
@@ -165,16 +133,6 @@ impl Markers {
 /// How many markers two sets share.
 fn common(a: &Held, b: &Held) -> u32 {
     a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
-}
-
-/// Where a name is looked for first; the same for names that differ in case only.
-fn slot(name: &[u8]) -> usize {
-    const FOLDS: u64 = u64::from_le_bytes([FOLD; 8]);
-    let word = |bytes: &[u8]| bytes.iter().fold(0_u64, |word, byte| word << 8 | u64::from(byte | FOLD));
-    let head = name.first_chunk::<8>().map_or_else(|| word(name), |bytes| u64::from_le_bytes(*bytes) | FOLDS);
-    let tail = name.last_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes) | FOLDS);
-    let mixed = (head ^ tail.rotate_left(23) ^ name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 52) as usize % SLOTS
 }
 
 #[cfg(test)]

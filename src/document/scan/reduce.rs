@@ -1,10 +1,15 @@
-//! Reads a stream in pieces, block by block, and hands brackets and colons to the rows.
+//! Reads a document in pieces and hands their brackets to the rows: one after another from a stream; from a file,
+//! many pieces at once.
 
 use std::io::{self, Read};
 
+use rayon::prelude::*;
+
+use super::guess::guess;
 use super::markers::Markers;
-use super::mask::{BLOCK, Carry};
-use super::rows::{GiveUp, Rows};
+use super::mask::BLOCK;
+use super::piece::{self, BEFORE, Carry, Marks};
+use super::rows::{GiveUp, Piece, Rows};
 use crate::document::Place;
 
 /// Where the text after a skipped part stood.
@@ -31,59 +36,199 @@ pub(super) struct Reduced {
     pub(super) marked: bool,
 }
 
-/// Reduces a document. `None` when it has to be read whole.
+/// A part of a document that can be read from anywhere, and so in parallel.
+pub(super) trait Source: Sync {
+    /// Fills `buffer` with what stands at `offset`; the number of bytes, fewer only at the end.
+    fn fill(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
+}
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// One piece, as it is read.
+#[derive(Debug)]
+struct Slot {
+    /// [`BEFORE`] bytes, the piece, and blanks up to a whole block.
+    buffer: Vec<u8>,
+    /// Bytes of the buffer without these blanks.
+    filled: usize,
+    start: u64,
+    marks: Marks,
+    /// What was taken for granted of the bytes before it, and what it leaves to the next.
+    from: Carry,
+    to: Carry,
+    extent: Place,
+    failed: Option<io::Error>,
+}
+
+impl Slot {
+    fn new(chunk: usize) -> Self {
+        Self {
+            buffer: vec![b' '; BEFORE + chunk + BLOCK],
+            filled: BEFORE,
+            start: 0,
+            marks: Marks::default(),
+            from: Carry::default(),
+            to: Carry::default(),
+            extent: Place::START,
+            failed: None,
+        }
+    }
+
+    /// Indexes the piece, when what stands before it ends as `from` says.
+    fn index(&mut self, markers: &Markers, from: Carry) {
+        let whole = BEFORE + (self.filled - BEFORE).next_multiple_of(BLOCK);
+        self.buffer.get_mut(self.filled..whole).unwrap_or_default().fill(b' ');
+        self.from = from;
+        self.to = piece::index(self.buffer.get(..whole).unwrap_or_default(), markers.filter(), from, &mut self.marks);
+    }
+
+    fn measure(&mut self) {
+        self.extent = Place::START.after(self.buffer.get(BEFORE..self.filled).unwrap_or_default());
+    }
+
+    /// Hands the piece to the rows. What was taken for granted is checked, and the index repaired where it was wrong.
+    fn walk(&mut self, rows: &mut Rows<'_>, markers: &Markers, carry: &mut Carry, held: usize) -> Result<(), GiveUp> {
+        if self.from != *carry {
+            self.index(markers, *carry);
+        }
+        *carry = self.to;
+        if self.marks.astray {
+            return Err(GiveUp);
+        }
+        let buffer = self.buffer.get(..self.filled).unwrap_or_default();
+        rows.piece(&Piece { buffer, start: self.start, extent: self.extent }, &self.marks.at)?;
+        if rows.held() > held { Err(GiveUp) } else { Ok(()) }
+    }
+
+    /// Reads the piece at `start` of a document that begins after `mark` bytes.
+    fn load(&mut self, source: &dyn Source, start: u64, chunk: usize, mark: u64) {
+        let before = usize::try_from(start - mark).unwrap_or(BEFORE).min(BEFORE);
+        self.start = start;
+        let buffer = self.buffer.get_mut(BEFORE - before..BEFORE + chunk).unwrap_or_default();
+        match source.fill(buffer, start - before as u64) {
+            Ok(read) => self.filled = (BEFORE - before + read).max(BEFORE),
+            Err(error) => self.failed = Some(error),
+        }
+    }
+}
+
+/// Reduces a document that is read from a stream. `None` when it has to be read whole.
 pub(super) fn reduce(
     input: &mut dyn Read,
     markers: &Markers,
     chunk: usize,
     held: usize,
 ) -> io::Result<Option<Reduced>> {
-    let mut buffer = Vec::with_capacity(chunk * 2);
-    let mut ended = fill(input, &mut buffer, chunk)?;
-    let marked = buffer.starts_with(b"\xEF\xBB\xBF");
+    let chunk = chunk.next_multiple_of(BLOCK);
+    let mut slot = Slot::new(chunk);
+    let mut ended = fill_slot(input, &mut slot, chunk)?;
+    let marked = slot.buffer.get(BEFORE..slot.filled).is_some_and(|start| start.starts_with(MARK));
     if marked {
-        buffer.drain(..3);
+        slot.buffer.copy_within(BEFORE + MARK.len().., BEFORE);
+        slot.filled -= MARK.len();
+        slot.start = MARK.len() as u64;
+        ended = fill_slot(input, &mut slot, chunk)?;
     }
-    if !is_json(&buffer) {
+    if !is_json(slot.buffer.get(BEFORE..slot.filled).unwrap_or_default()) {
         return Ok(None);
     }
     let mut carry = Carry::default();
-    let mut rows = Rows::new(markers, buffer, if marked { 3 } else { 0 });
-    let mut scanned = 0;
+    let mut rows = Rows::new(markers, slot.start);
     loop {
-        if step(&mut rows, &mut carry, &mut scanned, ended).is_err() {
+        slot.index(markers, carry);
+        slot.measure();
+        if slot.walk(&mut rows, markers, &mut carry, held).is_err() {
             return Ok(None);
         }
         if ended {
             break;
         }
-        scanned -= rows.settle(scanned);
-        if rows.buffer.len() > held {
-            return Ok(None);
-        }
-        ended = fill(input, &mut rows.buffer, chunk)?;
+        slot.buffer.copy_within(slot.filled - BEFORE..slot.filled, 0);
+        slot.start += (slot.filled - BEFORE) as u64;
+        slot.filled = BEFORE;
+        ended = fill_slot(input, &mut slot, chunk)?;
     }
-    if carry.in_string() {
-        return Ok(None);
-    }
-    Ok(rows.finish().ok().map(|(text, gaps, bytes, skipped)| Reduced { text, gaps, bytes, skipped, marked }))
+    Ok(finish(rows, carry, marked))
 }
 
-/// Scans the blocks that are in the buffer; at the end also the last, which may be short.
-fn step(rows: &mut Rows<'_>, carry: &mut Carry, scanned: &mut usize, ended: bool) -> Result<(), GiveUp> {
-    while let Some(block) = rows.buffer.get(*scanned..).and_then(<[u8]>::first_chunk::<BLOCK>) {
-        let bits = carry.block(block);
-        rows.block(*scanned, bits)?;
-        *scanned += BLOCK;
+/// Reduces a document of `length` bytes that can be read from anywhere, with all threads. `None` when it has to be read
+/// whole.
+pub(super) fn reduce_many(
+    source: &dyn Source,
+    length: u64,
+    markers: &Markers,
+    chunk: usize,
+    held: usize,
+) -> io::Result<Option<Reduced>> {
+    let chunk = chunk.next_multiple_of(BLOCK);
+    let mut start = [0; 4096];
+    let read = source.fill(&mut start, 0)?;
+    let start = start.get(..read).unwrap_or_default();
+    let marked = start.starts_with(MARK);
+    let mark = if marked { MARK.len() as u64 } else { 0 };
+    if !is_json(start.strip_prefix(MARK).unwrap_or(start)) {
+        return Ok(None);
     }
-    if ended && let Some(rest) = rows.buffer.get(*scanned..).filter(|rest| !rest.is_empty()) {
-        let mut block = [b' '; BLOCK];
-        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        let bits = carry.block(&block);
-        rows.block(*scanned, bits)?;
-        *scanned = rows.buffer.len();
+    let count = rayon::current_num_threads().max(2);
+    let new = || (0..count).map(|_| Slot::new(chunk)).collect::<Vec<Slot>>();
+    let (mut slots, mut walked, mut used) = (new(), new(), 0);
+    let mut carry = Carry::default();
+    let mut rows = Rows::new(markers, mark);
+    let mut at = mark;
+    loop {
+        let left = length.saturating_sub(at).div_ceil(chunk as u64);
+        let next = usize::try_from(left).unwrap_or(count).min(count);
+        let load = || {
+            slots.par_iter_mut().take(next).enumerate().for_each(|(index, slot)| {
+                slot.load(source, at + (index * chunk) as u64, chunk, mark);
+                let from = guess(slot.buffer.get(..slot.filled).unwrap_or_default());
+                slot.index(markers, from);
+                slot.measure();
+            });
+        };
+        let mut walk = || -> io::Result<bool> {
+            for slot in walked.iter_mut().take(used) {
+                if let Some(error) = slot.failed.take() {
+                    return Err(error);
+                }
+                if slot.walk(&mut rows, markers, &mut carry, held).is_err() {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        };
+        let (whole, ()) = rayon::join(&mut walk, load);
+        if !whole? {
+            return Ok(None);
+        }
+        if next == 0 {
+            break;
+        }
+        std::mem::swap(&mut slots, &mut walked);
+        used = next;
+        at += (next * chunk) as u64;
     }
-    Ok(())
+    Ok(finish(rows, carry, marked))
+}
+
+fn finish(rows: Rows<'_>, carry: Carry, marked: bool) -> Option<Reduced> {
+    if carry.string != 0 { None } else { rows.finish(marked).ok() }
+}
+
+/// Reads on until the slot holds `chunk` bytes; whether the stream ended before that.
+fn fill_slot(input: &mut dyn Read, slot: &mut Slot, chunk: usize) -> io::Result<bool> {
+    while let Some(rest) = slot.buffer.get_mut(slot.filled..BEFORE + chunk)
+        && !rest.is_empty()
+    {
+        match input.read(rest) {
+            Ok(0) => return Ok(true),
+            Ok(read) => slot.filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
 }
 
 /// Appends up to `chunk` bytes of the stream; whether it ended.

@@ -1,14 +1,16 @@
 //! Follows the brackets of a document and keeps what may hold records.
 
 use super::markers::{Held, Markers};
-use super::mask::Bits;
-use super::reduce::Gap;
+use super::piece::BEFORE;
+use super::reduce::{Gap, Reduced};
 use crate::document::Place;
 
 /// Containers inside containers from which on a row is parsed, so that the reader's limit is the only one.
 const DEPTH: usize = 100;
-/// Names at the top of HAR files and Postman collections, whose rows hold answers as texts.
-const CARRIERS: [&[u8]; 2] = [b"log", b"item"];
+/// Names at the top of HAR files, Postman collections and exports of changes, whose rows hold documents as texts.
+pub(super) const CARRIERS: [&str; 3] = ["log", "item", "commits"];
+/// Bytes that a name takes at most when every letter of it is written as an escape: longer ones are no markers.
+const LONGEST: usize = 400;
 
 /// The document has to be read whole: its structure is broken, or skipping rows could change what it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +31,7 @@ struct Frame {
 /// The row that is being read: an object in a list.
 #[derive(Clone, Copy, Debug)]
 struct Row {
-    start: usize,
+    start: u64,
     /// Containers around it.
     level: usize,
     /// Whether an object in it may be a record, and whether that is the row itself.
@@ -37,18 +39,41 @@ struct Row {
     direct: bool,
 }
 
+/// A piece of a document, after [`BEFORE`] bytes that stand before it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'p> {
+    pub(super) buffer: &'p [u8],
+    /// Where the piece begins in the document.
+    pub(super) start: u64,
+    /// Its lines, columns and bytes, as the place after it when it began a document.
+    pub(super) extent: Place,
+}
+
+impl Piece<'_> {
+    fn end(&self) -> u64 {
+        self.start + self.buffer.len().saturating_sub(BEFORE) as u64
+    }
+
+    /// Where a place of the document is in the buffer; not before the piece itself.
+    fn index(&self, at: u64) -> usize {
+        BEFORE + usize::try_from(at.saturating_sub(self.start)).unwrap_or(usize::MAX - BEFORE)
+    }
+}
+
 /// The state of a reduction.
 #[derive(Debug)]
 pub(super) struct Rows<'a> {
     markers: &'a Markers,
-    /// What was read and may still be needed.
-    pub(super) buffer: Vec<u8>,
-    /// Bytes of the buffer that are copied or skipped.
-    done: usize,
-    /// Where `done` is in the document.
-    place: Place,
-    /// Where the last string began, if a colon can still follow it.
-    string: Option<usize>,
+    /// Bytes of the document that are copied or skipped.
+    done: u64,
+    /// Bytes between `done` and the piece, which may still be needed.
+    head: Vec<u8>,
+    /// Where `done` is, once `head` holds a line break.
+    left: Option<Place>,
+    /// A place of the document whose line and column are known: in the buffer of the piece.
+    known: (usize, Place),
+    /// The place after the piece.
+    next: Place,
     frames: Vec<Frame>,
     row: Option<Row>,
     /// Values at the top so far.
@@ -63,13 +88,16 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(markers: &'a Markers, buffer: Vec<u8>, mark: u64) -> Self {
+    /// Before the first piece, which begins after `mark` bytes.
+    pub(super) const fn new(markers: &'a Markers, mark: u64) -> Self {
+        let start = Place { line: 1, column: 1, offset: mark };
         Self {
             markers,
-            buffer,
-            done: 0,
-            place: Place { line: 1, column: 1, offset: mark },
-            string: None,
+            done: mark,
+            head: Vec::new(),
+            left: None,
+            known: (BEFORE, start),
+            next: start,
             frames: Vec::new(),
             row: None,
             roots: 0,
@@ -81,58 +109,54 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Takes up the block at `base`.
-    #[inline]
-    pub(super) fn block(&mut self, base: usize, bits: Bits) -> Result<(), GiveUp> {
-        if bits.astray {
-            return Err(GiveUp);
-        }
-        let mut events = bits.events;
-        while events != 0 {
-            let bit = events.trailing_zeros();
-            events &= events - 1;
-            let position = base + bit as usize;
-            let before = bits.starts & ((1_u64 << bit) - 1);
-            match self.buffer.get(position) {
-                Some(b':') => {
-                    if before != 0 {
-                        self.string = Some(base + 63 - before.leading_zeros() as usize);
-                    }
-                    self.name(position)?;
-                }
-                Some(b'{') => self.open_object(position),
-                Some(b'}') => self.close_object(position)?,
-                Some(b'[') => self.open_list(),
-                _ => self.close_list(position)?,
+    /// Takes up the next piece; `marks` are its brackets, and the colons after names that may be markers.
+    pub(super) fn piece(&mut self, piece: &Piece<'_>, marks: &[u32]) -> Result<(), GiveUp> {
+        self.known = (BEFORE, self.next);
+        self.next = self.next.then(piece.extent);
+        for mark in marks {
+            let index = *mark as usize;
+            let at = piece.start + (index - BEFORE) as u64;
+            match piece.buffer.get(index) {
+                Some(b':') => self.name(piece.buffer.get(..index).ok_or(GiveUp)?)?,
+                Some(b'{') => self.open_object(piece, at),
+                Some(b'}') => self.close_object(piece, at)?,
+                Some(b'[') => self.open_list(piece),
+                _ => self.close_list(piece, at)?,
             }
-            self.string = None;
         }
-        // A string that began after the last event.
-        let last = 63_u32.checked_sub(bits.starts.leading_zeros());
-        if let Some(last) = last
-            && 63_u32.checked_sub(bits.events.leading_zeros()).is_none_or(|event| event < last)
-        {
-            self.string = Some(base + last as usize);
+        if self.row.is_none() && self.run == 0 {
+            self.copy(piece, piece.end());
+        } else {
+            let rest = piece.buffer.get(piece.index(self.done)..).unwrap_or_default();
+            if self.left.is_none() && rest.contains(&b'\n') {
+                self.left = Some(self.place(piece));
+            }
+            self.head.extend_from_slice(rest);
         }
         Ok(())
     }
 
-    /// The name before the colon at `colon`.
-    #[inline]
-    fn name(&mut self, colon: usize) -> Result<(), GiveUp> {
-        let start = self.string.ok_or(GiveUp)? + 1;
-        let text = self.buffer.get(start..colon).ok_or(GiveUp)?;
-        let name = match text.strip_suffix(b"\"") {
-            Some(name) => name,
-            None => text.trim_ascii_end().strip_suffix(b"\"").ok_or(GiveUp)?,
+    /// Bytes that are held.
+    pub(super) const fn held(&self) -> usize {
+        self.head.len()
+    }
+
+    /// The name that ends before a colon, which is what follows `before`.
+    fn name(&mut self, before: &[u8]) -> Result<(), GiveUp> {
+        let before = before.trim_ascii_end().strip_suffix(b"\"").ok_or(GiveUp)?;
+        let near = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
+        let Some(quote) = near.iter().rposition(|byte| *byte == b'"') else {
+            return if near.len() < LONGEST { Err(GiveUp) } else { Ok(()) };
         };
+        let name = near.get(quote + 1..).unwrap_or_default();
+        let escaped = near.get(..quote).is_some_and(|rest| rest.ends_with(b"\\"));
         let level = self.frames.len();
         let frame = self.frames.last_mut().filter(|frame| !frame.list).ok_or(GiveUp)?;
-        if name.contains(&b'\\') {
+        if escaped || name.contains(&b'\\') {
             // It may spell a marker.
             let row = self.row.as_mut().ok_or(GiveUp)?;
             (row.keep, row.direct) = (true, true);
-        } else if level == 1 && self.row.is_none() && CARRIERS.contains(&name) {
+        } else if level == 1 && self.row.is_none() && CARRIERS.iter().any(|carrier| carrier.as_bytes() == name) {
             return Err(GiveUp);
         } else {
             self.markers.note(name, &mut frame.held);
@@ -140,33 +164,30 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    #[inline]
-    fn open_object(&mut self, position: usize) {
+    fn open_object(&mut self, piece: &Piece<'_>, at: u64) {
         if self.row.is_none() {
             match self.frames.last() {
                 Some(frame) if !frame.list => {}
                 None if self.roots == 0 => self.roots = 1,
-                _ => self.row = Some(Row { start: position, level: self.frames.len(), keep: false, direct: false }),
+                _ => self.row = Some(Row { start: at, level: self.frames.len(), keep: false, direct: false }),
             }
             if self.row.is_none() {
-                self.flush(u64::MAX);
+                self.flush(piece, u64::MAX);
             }
         }
         self.open(false);
     }
 
-    #[inline]
-    fn open_list(&mut self) {
+    fn open_list(&mut self, piece: &Piece<'_>) {
         if self.row.is_none() {
             if self.frames.is_empty() {
                 self.roots += 1;
             }
-            self.flush(u64::MAX);
+            self.flush(piece, u64::MAX);
         }
         self.open(true);
     }
 
-    #[inline]
     fn open(&mut self, list: bool) {
         self.frames.push(Frame { list, ..Frame::default() });
         if self.frames.len() > DEPTH
@@ -176,8 +197,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    #[inline]
-    fn close_object(&mut self, position: usize) -> Result<(), GiveUp> {
+    fn close_object(&mut self, piece: &Piece<'_>, at: u64) -> Result<(), GiveUp> {
         let frame = self.frames.pop().filter(|frame| !frame.list).ok_or(GiveUp)?;
         let record = self.markers.record(&frame.held);
         let Some(row) = &mut self.row else {
@@ -191,13 +211,12 @@ impl<'a> Rows<'a> {
         if own {
             let row = *row;
             self.row = None;
-            self.end_row(row, position + 1);
+            self.end_row(piece, row, at + 1);
         }
         Ok(())
     }
 
-    #[inline]
-    fn close_list(&mut self, position: usize) -> Result<(), GiveUp> {
+    fn close_list(&mut self, piece: &Piece<'_>, at: u64) -> Result<(), GiveUp> {
         let frame = self.frames.pop().filter(|frame| frame.list).ok_or(GiveUp)?;
         if self.row.is_some() {
             return Ok(());
@@ -206,9 +225,9 @@ impl<'a> Rows<'a> {
             // The rows of such a list are all of the kind that most are.
             return Err(GiveUp);
         }
-        let blank = self.buffer.get(self.done..position).is_some_and(|rest| rest.trim_ascii().is_empty());
+        let blank = self.rest(piece, at).is_blank();
         // A list without records of its own says no more with a million rows than with two.
-        self.flush(if blank && frame.hits == 0 { 2 } else { u64::MAX });
+        self.flush(piece, if blank && frame.hits == 0 { 2 } else { u64::MAX });
         self.inherit(&frame);
         Ok(())
     }
@@ -221,7 +240,7 @@ impl<'a> Rows<'a> {
     }
 
     /// A row is whole: keeps or skips it.
-    fn end_row(&mut self, row: Row, end: usize) {
+    fn end_row(&mut self, piece: &Piece<'_>, row: Row, end: u64) {
         let skip = !row.keep;
         if let Some(list) = self.frames.last_mut() {
             list.rows += 1;
@@ -229,22 +248,23 @@ impl<'a> Rows<'a> {
             list.skipped += u64::from(skip);
         }
         if !skip {
-            self.copy(end);
+            self.copy(piece, end);
             return;
         }
-        let between = self.buffer.get(self.done..row.start).unwrap_or_default().trim_ascii();
-        let plain = if self.frames.is_empty() { between.is_empty() } else { between == b"," };
+        let between = self.rest(piece, row.start);
+        let plain = if self.frames.is_empty() { between.is_blank() } else { between.is_comma() };
         if self.run == 0 || !plain {
-            self.copy(row.start);
+            self.copy(piece, row.start);
         }
-        self.skipped += (end - row.start) as u64;
+        self.skipped += end - row.start;
         self.run += 1;
         self.top = self.frames.is_empty();
-        self.advance(end);
+        self.head.clear();
+        (self.done, self.left) = (end, None);
     }
 
     /// Puts nulls for the skipped rows into the text, at most `most`.
-    fn flush(&mut self, most: u64) {
+    fn flush(&mut self, piece: &Piece<'_>, most: u64) {
         if self.run == 0 {
             return;
         }
@@ -256,49 +276,76 @@ impl<'a> Rows<'a> {
             self.text.extend_from_slice(b"null");
         }
         self.run = 0;
-        self.gaps.push(Gap { at: self.text.len(), place: self.place });
+        let place = self.place(piece);
+        self.gaps.push(Gap { at: self.text.len(), place });
     }
 
-    /// Copies the buffer up to `end` into the text.
-    fn copy(&mut self, end: usize) {
+    /// The line, column and byte of `done`.
+    fn place(&mut self, piece: &Piece<'_>) -> Place {
+        if let Some(place) = self.left {
+            return place;
+        }
+        if self.done < piece.start {
+            return self.known.1.before(&self.head);
+        }
+        let (index, place) = self.known;
+        let done = piece.index(self.done);
+        self.known = (done, place.after(piece.buffer.get(index..done).unwrap_or_default()));
+        self.known.1
+    }
+
+    /// What stands between `done` and `end`.
+    fn rest<'b>(&'b self, piece: &Piece<'b>, end: u64) -> Rest<'b> {
+        let length = usize::try_from(end.saturating_sub(self.done)).unwrap_or(usize::MAX);
+        let head = self.head.get(..length).unwrap_or(&self.head);
+        Rest { head, piece: piece.buffer.get(piece.index(self.done)..piece.index(end)).unwrap_or_default() }
+    }
+
+    /// Copies the document up to `end` into the text.
+    fn copy(&mut self, piece: &Piece<'_>, end: u64) {
         if end <= self.done {
             return;
         }
-        self.flush(u64::MAX);
-        self.text.extend_from_slice(self.buffer.get(self.done..end).unwrap_or_default());
-        self.advance(end);
+        self.flush(piece, u64::MAX);
+        let mut text = std::mem::take(&mut self.text);
+        let rest = self.rest(piece, end);
+        text.extend_from_slice(rest.head);
+        text.extend_from_slice(rest.piece);
+        let used = rest.head.len();
+        self.text = text;
+        self.head.drain(..used);
+        (self.done, self.left) = (end, None);
     }
 
-    /// Moves `done`, counting lines and characters.
-    fn advance(&mut self, end: usize) {
-        let part = self.buffer.get(self.done..end).unwrap_or_default();
-        self.place = self.place.after(part);
-        self.done = end;
-    }
-
-    /// Drops what is no longer needed of the buffer, which is scanned up to `scanned`; how much that was.
-    pub(super) fn settle(&mut self, scanned: usize) -> usize {
-        if self.row.is_none() && self.run == 0 {
-            self.copy(scanned);
-        }
-        let dropped = self.done.min(self.string.unwrap_or(usize::MAX));
-        self.buffer.drain(..dropped);
-        self.done -= dropped;
-        self.string = self.string.map(|start| start - dropped);
-        if let Some(row) = &mut self.row {
-            row.start -= dropped;
-        }
-        dropped
-    }
-
-    /// The end: text, gaps, bytes in all, bytes skipped.
-    pub(super) fn finish(mut self) -> Result<(Vec<u8>, Vec<Gap>, u64, u64), GiveUp> {
+    /// The end of the document: what is left of it.
+    pub(super) fn finish(mut self, marked: bool) -> Result<Reduced, GiveUp> {
         if !self.frames.is_empty() {
             return Err(GiveUp);
         }
-        let end = self.buffer.len();
-        self.copy(end);
-        self.flush(2);
-        Ok((self.text, self.gaps, self.place.offset, self.skipped))
+        let end = Piece { buffer: &[], start: self.done + self.head.len() as u64, extent: Place::START };
+        self.known = (BEFORE, self.next);
+        let blank = self.rest(&end, end.start).is_blank();
+        self.flush(&end, if blank { 2 } else { u64::MAX });
+        self.copy(&end, end.start);
+        Ok(Reduced { text: self.text, gaps: self.gaps, bytes: self.next.offset, skipped: self.skipped, marked })
+    }
+}
+
+/// A stretch of the document, whose start may lie before the piece.
+struct Rest<'b> {
+    head: &'b [u8],
+    piece: &'b [u8],
+}
+
+impl Rest<'_> {
+    fn is_blank(&self) -> bool {
+        self.head.trim_ascii().is_empty() && self.piece.trim_ascii().is_empty()
+    }
+
+    fn is_comma(&self) -> bool {
+        match (self.head.trim_ascii(), self.piece.trim_ascii()) {
+            (one, other) | (other, one) if one.is_empty() => other == b",",
+            _ => false,
+        }
     }
 }

@@ -32,6 +32,21 @@ pub(super) fn ranges(text: &str, until: usize) -> Vec<Range<usize>> {
     apart
 }
 
+/// What stands under names for which `wanted` holds.
+pub(super) fn under<'t>(text: &'t str, wanted: &impl Fn(&str) -> bool) -> Vec<&'t str> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(word) = next_word(text, at) {
+        at = word.end;
+        if text.get(word.clone()).is_some_and(wanted)
+            && let Some(Found { range, bare }) = value::of(text, &word)
+            && let Some(value) = text.get(range).filter(|value| !(value.is_empty() || bare && *value == "null"))
+        {
+            found.push(value);
+        }
+    }
+    found
+}
+
 /// The next run of letters, digits, `_` and `-`.
 fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
@@ -51,9 +66,18 @@ fn by_name(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
     let query = before.ends_with(['?', '&']) || before.ends_with("&amp;") || before.ends_with("\\u0026");
     let own = written.trim_start_matches('-');
     // `\u0022` and `\n` before a name inside a text are written with letters.
-    let own =
-        [own, own.strip_prefix("u0022").unwrap_or(own), own.get(1..).filter(|_| before.ends_with('\\')).unwrap_or(own)];
-    let kind = own.into_iter().map(name).find(|kind| *kind != Name::Plain).unwrap_or(Name::Plain);
+    let mut kind = name(own);
+    if kind == Name::Plain
+        && let Some(own) = own.strip_prefix("u0022")
+    {
+        kind = name(own);
+    }
+    if kind == Name::Plain
+        && before.ends_with('\\')
+        && let Some(own) = own.get(1..)
+    {
+        kind = name(own);
+    }
     let kind = match kind {
         Name::Plain if query && matches!(written, "sig" | "signature" | "key" | "code" | "auth") => Name::Secret,
         Name::Plain if written == "SS" && before.ends_with('<') => Name::Secret,

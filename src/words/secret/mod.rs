@@ -19,10 +19,13 @@ pub const MASK: &str = "[redacted]";
 const STEP: usize = 256;
 
 /// Names of credentials, in lower case.
-static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("names.txt")));
+static NAMES: LazyLock<Words> = LazyLock::new(|| Words::of(include_str!("names.txt")));
 
 /// Names that look like credentials' and are settings.
-static SETTINGS: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("settings.txt")));
+static SETTINGS: LazyLock<Words> = LazyLock::new(|| Words::of(include_str!("settings.txt")));
+
+/// Bytes of a text that is too short for a secret which is told by its look.
+const SHORT: usize = 13;
 
 /// Parts of names that make one look like a credential's, without underscores and hyphens.
 const LOOKS: [&str; 16] = [
@@ -44,8 +47,31 @@ const LOOKS: [&str; 16] = [
     "bearer",
 ];
 
-fn lines(text: &'static str) -> HashSet<&'static str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+/// A list of words; for most others their first letter and length tell that they are not in it.
+struct Words {
+    words: HashSet<&'static str>,
+    /// For each first byte, the lengths of words that begin so.
+    lengths: Vec<u128>,
+}
+
+impl Words {
+    /// The lines of an embedded list.
+    fn of(text: &'static str) -> Self {
+        let words: HashSet<&str> =
+            text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+        let mut lengths = vec![0; 256];
+        for word in &words {
+            if let Some(own) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
+                *own |= 1 << word.len().min(127);
+            }
+        }
+        Self { words, lengths }
+    }
+
+    fn contains(&self, word: &str) -> bool {
+        let lengths = word.bytes().next().and_then(|first| self.lengths.get(usize::from(first)));
+        lengths.is_some_and(|lengths| lengths >> word.len().min(127) & 1 == 1) && self.words.contains(word)
+    }
 }
 
 /// What a name says of the value that stands under it.
@@ -62,18 +88,35 @@ pub enum Name {
 /// What a property's name says of its value.
 #[must_use]
 pub fn name(name: &str) -> Name {
-    if name.len() < 2 || name.len() > 80 {
+    let mut lower = [0_u8; 80];
+    let Some(lower) = lower.get_mut(..name.len()).filter(|lower| lower.len() > 1) else { return Name::Plain };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    let Ok(lower) = std::str::from_utf8(lower) else { return Name::Plain };
+    if SETTINGS.contains(lower) {
         return Name::Plain;
     }
-    let name = name.to_ascii_lowercase();
-    if SETTINGS.contains(name.as_str()) {
-        return Name::Plain;
-    }
-    if NAMES.contains(name.as_str()) {
+    if NAMES.contains(lower) {
         return Name::Secret;
     }
-    let plain: String = name.chars().filter(|letter| !matches!(letter, '_' | '-')).collect();
-    if LOOKS.iter().any(|look| plain.contains(look)) { Name::Suspect } else { Name::Plain }
+    if looks_like_one(lower.as_bytes()) { Name::Suspect } else { Name::Plain }
+}
+
+/// Whether a name in lower case holds a part that makes it look like a credential's, whatever its `_` and `-`.
+fn looks_like_one(name: &[u8]) -> bool {
+    let mut plain = [0_u8; 80];
+    let mut length = 0;
+    for (to, letter) in plain.iter_mut().zip(name.iter().filter(|letter| !matches!(letter, b'_' | b'-'))) {
+        *to = *letter;
+        length += 1;
+    }
+    let plain = plain.get(..length).unwrap_or_default();
+    let begins = |at: usize, look: &str| plain.get(at..).is_some_and(|rest| rest.starts_with(look.as_bytes()));
+    plain
+        .iter()
+        .enumerate()
+        .filter(|(_, letter)| matches!(letter, b'a' | b'b' | b'c' | b'p' | b's' | b't'))
+        .any(|(at, _)| LOOKS.iter().any(|look| begins(at, look)))
 }
 
 /// The text with every secret replaced by [`MASK`].
@@ -81,6 +124,18 @@ pub fn name(name: &str) -> Name {
 pub fn mask(text: &str) -> Cow<'_, str> {
     let found = find::ranges(text, text.len());
     if found.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, &found, text.len())) }
+}
+
+/// Every secret of a text, as it is written there.
+#[must_use]
+pub fn values(text: &str) -> Vec<&str> {
+    find::ranges(text, text.len()).into_iter().filter_map(|range| text.get(range)).collect()
+}
+
+/// What stands in a text under names for which `wanted` holds, in whatever form the text is.
+#[must_use]
+pub fn values_under<'t>(text: &'t str, wanted: &impl Fn(&str) -> bool) -> Vec<&'t str> {
+    find::under(text, wanted)
 }
 
 /// Masks a text in place.
@@ -95,6 +150,9 @@ pub fn mask_in(text: &mut String) {
 /// Masked before it is cut, so that no half of a secret remains; only as much of the text is looked at as that takes.
 #[must_use]
 pub fn start(text: &str, count: usize) -> String {
+    if text.len() <= count && is_harmless(text) {
+        return text.to_owned();
+    }
     let mut until = STEP;
     loop {
         let masked = replaced(text, &find::ranges(text, until), until);
@@ -107,6 +165,15 @@ pub fn start(text: &str, count: usize) -> String {
         }
         until = until.saturating_mul(4);
     }
+}
+
+/// Whether a text is so short and plain that nothing in it can be a secret: no name with a value, no look of one.
+fn is_harmless(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let inner = bytes.strip_prefix(b"\"").and_then(|inner| inner.strip_suffix(b"\"")).unwrap_or(bytes);
+    bytes.len() <= SHORT
+        && inner.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'.' | b'-'))
+        && !inner.windows(2).any(|two| two == b"--")
 }
 
 /// The masked text before and after a part of it. Each is masked as what it is in the whole.

@@ -1,0 +1,263 @@
+//! The index of a piece of a document: where its brackets are, and the colons after names that may be markers.
+
+use super::filter::Filter;
+use super::mask::{self, BLOCK, Masks};
+
+/// Bytes before a piece that are read along with it, so that names at its start are seen whole.
+pub(super) const BEFORE: usize = 512;
+
+/// What a block leaves to the next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Carry {
+    /// All ones inside a string.
+    pub(super) string: u64,
+    /// One when the next byte is escaped.
+    pub(super) escaped: u64,
+}
+
+/// The brackets and colons of a piece outside strings.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Where they are in the buffer, in ascending order: all brackets but those of empty lists, and the colons after
+    /// names that may be markers.
+    pub(super) at: Vec<u32>,
+    /// Whether a backslash stands outside a string: never so in JSON.
+    pub(super) astray: bool,
+    carry: Carry,
+    /// One when the string that goes on may hold a backslash.
+    spoilt: u64,
+    /// One when a string that may hold a backslash ended with the last block.
+    ended: u64,
+    /// Colons after names with a backslash in them, which may spell anything.
+    odd: Vec<u32>,
+    /// All brackets and colons of the last stretch.
+    raw: Vec<u32>,
+    /// How many of `at` are in use.
+    kept: usize,
+}
+
+impl Marks {
+    /// Nothing found yet, after bytes that end as `carry` says.
+    fn prepare(&mut self, carry: Carry) {
+        self.kept = 0;
+        self.odd.clear();
+        self.astray = false;
+        self.carry = carry;
+        // Nobody knows yet what a string holds that began before.
+        self.spoilt = carry.string & 1;
+        self.ended = 1;
+        self.raw.resize(STRETCH + BLOCK, 0);
+    }
+}
+
+/// Bytes that are indexed before the colons among the marks are sifted.
+const STRETCH: usize = 16 << 10;
+
+/// Finds the marks of `text`, whole blocks that follow [`BEFORE`] bytes which only show what stands before.
+pub(super) fn index(text: &[u8], filter: &Filter, carry: Carry, marks: &mut Marks) -> Carry {
+    marks.prepare(carry);
+    let mut start = BEFORE;
+    while start < text.len() {
+        let end = text.len().min(start + STRETCH);
+        mask::stretch(text.get(..end).unwrap_or_default(), start, filter, marks);
+        start = end;
+    }
+    marks.at.truncate(marks.kept);
+    for odd in &marks.odd {
+        if let Err(place) = marks.at.binary_search(odd) {
+            marks.at.insert(place, *odd);
+        }
+    }
+    marks.carry
+}
+
+/// Adds the marks of the blocks from `start` on. What `masks` finds is the same for any processor.
+#[inline(always)]
+pub(super) fn stretch(
+    text: &[u8],
+    start: usize,
+    filter: &Filter,
+    marks: &mut Marks,
+    masks: impl Fn(&[u8; BLOCK]) -> Masks,
+) {
+    let Marks { mut carry, mut spoilt, mut ended, mut astray, .. } = *marks;
+    let mut count = 0;
+    let mut base = start as u32;
+    for block in text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0 {
+        let Masks { quotes, backslashes, events } = masks(block);
+        let quotes = quotes & !carry.escape(backslashes);
+        let string = prefix_xor(quotes) ^ carry.string;
+        carry.string = 0_u64.wrapping_sub(string >> 63);
+        let mut events = events & !string;
+        if backslashes | spoilt | ended != 0 {
+            astray |= backslashes & !string != 0;
+            // A backslash in a string carries over to the quote that ends it.
+            let (sum, over) = string.overflowing_add((backslashes | spoilt) & string);
+            let ends = sum & quotes & !string;
+            let odd = (ends << 1 | ended) & events;
+            spoilt = u64::from(over);
+            ended = ends >> 63;
+            if odd != 0 {
+                note(&mut marks.odd, block, odd, base);
+            }
+        }
+        let pairs = events & (events >> 1);
+        if pairs != 0 {
+            events &= !empty_lists(block, pairs);
+        }
+        // Four at a time: how many there are is hard to foretell.
+        let mut rest = events;
+        let mut to = count;
+        while rest != 0 {
+            if let Some(four) = marks.raw.get_mut(to..).and_then(<[u32]>::first_chunk_mut::<4>) {
+                for to in four {
+                    *to = base + rest.trailing_zeros();
+                    rest &= rest.wrapping_sub(1);
+                }
+            }
+            to += 4;
+        }
+        count += events.count_ones() as usize;
+        base += BLOCK as u32;
+    }
+    (marks.carry, marks.spoilt, marks.ended, marks.astray) = (carry, spoilt, ended, astray);
+    if marks.at.len() < marks.kept + count + 1 {
+        marks.at.resize(marks.kept + count + 1, 0);
+    }
+    let raw = marks.raw.get(..count).unwrap_or_default();
+    marks.kept += filter.sift(text, raw, marks.at.get_mut(marks.kept..).unwrap_or_default());
+}
+
+impl Carry {
+    /// The bytes that a backslash before them escapes.
+    #[inline(always)]
+    const fn escape(&mut self, backslashes: u64) -> u64 {
+        const EVEN: u64 = 0x5555_5555_5555_5555;
+        if backslashes == 0 {
+            let escaped = self.escaped;
+            self.escaped = 0;
+            return escaped;
+        }
+        let backslashes = backslashes & !self.escaped;
+        let follows = backslashes << 1 | self.escaped;
+        let odd = backslashes & !EVEN & !follows;
+        let (even, overflow) = odd.overflowing_add(backslashes);
+        self.escaped = overflow as u64;
+        (EVEN ^ (even << 1)) & follows
+    }
+}
+
+/// Notes the colons among the events of a block.
+#[cold]
+fn note(odd: &mut Vec<u32>, block: &[u8; BLOCK], mut events: u64, base: u32) {
+    while events != 0 {
+        let bit = events.trailing_zeros();
+        if block.get(bit as usize) == Some(&b':') {
+            odd.push(base + bit);
+        }
+        events &= events - 1;
+    }
+}
+
+/// The brackets of `[]`: there are many, and nothing depends on them. `pairs` are events before another one.
+#[inline(always)]
+fn empty_lists(block: &[u8; BLOCK], mut pairs: u64) -> u64 {
+    let mut found = 0;
+    while pairs != 0 {
+        let bit = pairs.trailing_zeros();
+        let empty = block.get(bit as usize..).is_some_and(|rest| rest.starts_with(b"[]"));
+        found |= (3 * u64::from(empty)) << bit;
+        pairs &= pairs - 1;
+    }
+    found
+}
+
+/// Each bit becomes the parity of itself and all bits below.
+#[inline(always)]
+const fn prefix_xor(mut bits: u64) -> u64 {
+    bits ^= bits << 1;
+    bits ^= bits << 2;
+    bits ^= bits << 4;
+    bits ^= bits << 8;
+    bits ^= bits << 16;
+    bits ^= bits << 32;
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::mask::{self, BLOCK};
+    use super::{BEFORE, Carry, Filter, Marks, index, stretch};
+
+    /// The same, byte by byte: the marks, and whether the text ends in a string; nothing for a stray backslash.
+    fn plainly(text: &[u8], names: &[&str]) -> Option<(Vec<u32>, bool)> {
+        let (mut string, mut escaped, mut start) = (false, false, 0);
+        let mut marks = Vec::new();
+        for (at, byte) in text.iter().enumerate() {
+            let quote = *byte == b'"' && !escaped;
+            if quote {
+                string = !string;
+                start = if string { at + 1 } else { start };
+            } else if *byte == b'\\' && !string {
+                return None;
+            } else if !string && b"{}[]".contains(byte) {
+                let blocks = text.chunks(BLOCK).nth(at / BLOCK)?;
+                let here = at % BLOCK;
+                let pair = |at: usize| blocks.get(at..).is_some_and(|rest| rest.starts_with(b"[]"));
+                if !pair(here) && (here == 0 || !pair(here - 1)) {
+                    marks.push((BEFORE + at) as u32);
+                }
+            } else if !string && *byte == b':' {
+                let name = at.checked_sub(1).and_then(|end| text.get(start..end)).unwrap_or_default();
+                let quoted = text.get(..at).is_some_and(|before| before.ends_with(b"\""));
+                let known = names.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name));
+                if !quoted || known || name.contains(&b'\\') {
+                    marks.push((BEFORE + at) as u32);
+                }
+            }
+            escaped = *byte == b'\\' && !escaped;
+        }
+        Some((marks, string))
+    }
+
+    fn padded(text: &[u8]) -> Vec<u8> {
+        [vec![b' '; BEFORE], text.to_vec()].concat()
+    }
+
+    const NAMES: [&str; 4] = ["id", "use", "isapiagent", "ab"];
+
+    proptest! {
+        #[test]
+        fn marks_are_those_that_bytes_give(parts in proptest::collection::vec(proptest::sample::select(vec![
+            "\"", "\"", "\"", "\\", "\\\\", "\\\"", "{", "}", "[", "]", "[]", ":", ":", " ", "a", "\u{e9}", "\"id\":",
+            "\"use\" :", "\"isapiagent\":", "\"IsApiAgent\":", "\"other_name\":", "\"a\\u0062\":", "\"value\",",
+        ]), 0..200)) {
+            let mut text = parts.concat().into_bytes();
+            text.resize(text.len().next_multiple_of(BLOCK), b' ');
+            let mut filter = Filter::default();
+            NAMES.iter().for_each(|name| filter.add(name));
+            let (mut marks, mut portable) = (Marks::default(), Marks::default());
+            let carry = index(&padded(&text), &filter, Carry::default(), &mut marks);
+            portable.prepare(Carry::default());
+            stretch(&padded(&text), BEFORE, &filter, &mut portable, mask::masks);
+            prop_assert_eq!(portable.carry, carry);
+            prop_assert_eq!(portable.astray, marks.astray);
+            prop_assert_eq!(portable.kept <= marks.at.len(), true);
+            match plainly(&text, &NAMES) {
+                None => prop_assert!(marks.astray),
+                Some((expected, string)) => {
+                    prop_assert!(!marks.astray);
+                    prop_assert_eq!(string, carry.string != 0);
+                    let of = |at: &u32| text.get(*at as usize - BEFORE) != Some(&b':');
+                    let brackets = |marks: &[u32]| marks.iter().copied().filter(of).collect::<Vec<u32>>();
+                    prop_assert_eq!(brackets(&expected), brackets(&marks.at));
+                    // The filter may let other names pass, and none of these be lost.
+                    prop_assert!(expected.iter().all(|at| marks.at.binary_search(at).is_ok()), "{:?}", expected);
+                    prop_assert!(marks.at.is_sorted());
+                }
+            }
+        }
+    }
+}
