@@ -29,7 +29,7 @@ fn request(text: &mut String, items: &[Item]) {
     let files = if items.len() == 1 { "this answer" } else { "these answers" };
     let _ = writeln!(
         text,
-        "Please send us {files} of your Halo, each saved whole, as a file of its own.\n\
+        "Please send us {files} of your Halo, each saved whole, as its own file.\n\
          They settle what is still open about the set-up of the integration.\n"
     );
     for (index, item) in items.iter().enumerate() {
