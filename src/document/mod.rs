@@ -9,6 +9,7 @@ mod clixml_element;
 mod csv;
 mod decode;
 mod json;
+mod json_sound;
 mod locate;
 mod lookup;
 mod parsed;
