@@ -11,6 +11,7 @@
 //! | 0 | [`words`] | verdict, certainty, reason, evidence, problem: the words everything else speaks |
 //! | 1 | [`bundle`] | folders, archives and files as one list of named bytes |
 //! | 1 | [`catalog`] | what is known of Halo, as data |
+//! | 1 | [`leak`] | looks for secrets and personal data in outputs |
 //! | 1 | [`report`] | the report as one value: the JSON contract |
 //! | 2 | [`document`] | bytes to text to one tree, whatever the form |
 //! | 2 | [`profile`] | a vendor's requirements, as data |
@@ -52,6 +53,7 @@ pub mod config;
 pub mod diff;
 pub mod document;
 pub mod fix;
+pub mod leak;
 pub mod model;
 pub mod profile;
 pub mod record;

@@ -159,6 +159,75 @@ fn depth_one_of_convertto_xml_is_truncated() {
     }
 }
 
+/// What a customer may have sent instead of the whole: for the ready tenant and for each setting got wrong, no verdict
+/// that differs from the whole one is a pass or a mismatch.
+#[test]
+fn what_is_lost_is_never_decided() {
+    type Loss = (&'static str, fn(&common::Tenant) -> Vec<(String, Vec<u8>)>);
+    fn each(tenant: &common::Tenant, change: impl Fn(&str, &Value) -> Value) -> Vec<(String, Vec<u8>)> {
+        json_documents(tenant.iter().map(|(name, value)| (name.clone(), change(name, value))))
+    }
+    let losses: [Loss; 6] = [
+        ("depth 2", |tenant| each(tenant, |_, value| cut(value, 2))),
+        ("depth 2, wrapped", |tenant| {
+            each(tenant, |_, value| match value {
+                Value::Array(rows) => cut(&json!({ "value": rows, "Count": rows.len() }), 2),
+                other => cut(&json!([other]), 2),
+            })
+        }),
+        ("ConvertTo-Xml depth 1", |tenant| {
+            let shallow = |value: &Value| match value {
+                Value::Array(rows) => rows.iter().map(|row| cut(row, 0)).collect::<Vec<_>>().into(),
+                other => cut(other, 0),
+            };
+            common::carriers::convertto_xml(
+                &tenant.iter().map(|(name, value)| (name.clone(), shallow(value))).collect(),
+            )
+        }),
+        ("a missing page", |tenant| {
+            each(tenant, |_, value| match value {
+                Value::Array(rows) if rows.len() > 1 => json!({
+                    "page_no": 1, "page_size": rows.len() - 1, "record_count": rows.len(), "results": rows[..rows.len() - 1]
+                }),
+                other => other.clone(),
+            })
+        }),
+        ("errors in place of details", |tenant| {
+            each(tenant, |name, value| {
+                if name.contains('/') {
+                    json!({ "error": "invalid_scope", "error_description": "x" })
+                } else {
+                    value.clone()
+                }
+            })
+        }),
+        ("errors in place of lists", |tenant| {
+            each(tenant, |name, value| {
+                if name.contains('/') { value.clone() } else { json!({ "Message": "An error has occurred." }) }
+            })
+        }),
+    ];
+    let nothing: common::settings::Flip = common::settings::Flip { requirement: "-", wrong: |_| {}, follows: &[] };
+    for flip in std::iter::once(&nothing).chain(common::settings::FLIPS) {
+        let mut tenant = ready();
+        (flip.wrong)(&mut tenant);
+        let whole = report(json_documents(tenant.clone()));
+        for (loss, form) in losses {
+            let Ok(less) = app::check(&Bundle::from_memory(form(&tenant)), &setup(named())) else { continue };
+            for (before, after) in whole.findings.iter().zip(&less.findings) {
+                assert!(
+                    after.verdict == before.verdict || after.verdict == Verdict::Unknown,
+                    "{loss} with {}: {} went from {:?} to {:?}",
+                    flip.requirement,
+                    after.requirement,
+                    before.verdict,
+                    after.verdict
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn lists_in_lists_and_concatenated_answers_are_unwrapped() {
     let nested = ready().into_iter().map(|(name, value)| match value {
@@ -213,11 +282,11 @@ fn what_is_no_data_is_named() {
         ("{\"name\":\"x\",\"notes\":\"\",\"pipelineStages\":[{}],\"steps\":[],\"globalActions\":[]}", "another tool"),
         (
             "{\"commits\":[{\"id\":1,\"guid\":\"x\",\"operation\":\"POST /TicketType\",\"payload\":\"[{\\\"id\\\":27}]\",\"rollback_payload\":\"\",\"rolled_back\":false}]}",
-            "a configuration change export",
+            "1 configuration change, 1 without a record",
         ),
         (
             "[{\"id\":1,\"guid\":\"x\",\"operation\":\"POST\",\"payload\":\"x\",\"rollback_payload\":\"\"}]",
-            "a configuration change export",
+            "1 change is encrypted or no JSON",
         ),
         (
             "{\"info\":{\"name\":\"x\",\"schema\":\"https://schema.getpostman.com/json/collection/v2.1.0/collection.json\"},\"item\":[{\"name\":\"a\",\"request\":{\"method\":\"GET\",\"url\":\"x/Agent\"}}]}",
@@ -229,39 +298,6 @@ fn what_is_no_data_is_named() {
         assert!(detail.contains(part), "{text}: {detail}");
         assert_eq!(status, DocumentStatus::NoHaloRecords, "{text}");
     }
-}
-
-#[test]
-fn lists_exported_as_csv_are_read_by_properties_and_by_labels() {
-    let setup = setup(named());
-    let read = |text: &str| {
-        let bundle = Bundle::from_memory([("list.csv".to_owned(), text.as_bytes().to_vec())]);
-        app::read(&bundle, &setup.catalog, &setup.limits)
-    };
-    for (text, detail) in [
-        (
-            "id,name,isapiagent,isdisabled,email\r\n21,Moovila API,True,False,\r\n3,Robin Vale,False,False,\r\n",
-            "2 agents (list)",
-        ),
-        ("ID;Name;Is an API-only Agent;Account Active\r\n21;Moovila API;Yes;Yes\r\n", "1 agent (list)"),
-        (
-            "\"id\",\"name\",\"itilrequesttype\",\"visible\",\"use\"\r\n\"27\",\"Project\",\"22\",\"True\",\"projects\"\r\n",
-            "1 ticket type (list)",
-        ),
-        ("id,name,forprojects,department_name\n7,Project Delivery,True,Professional Services\n", "1 team (list)"),
-        ("Unum,uname,uisapiagent\n21,Moovila API,1\n", "1 row of UNAME"),
-        ("Colour,Size\nred,7\n", "no record of a kind that is judged"),
-    ] {
-        let reading = read(text);
-        assert_eq!(reading.documents.first().unwrap().detail, detail, "{text}");
-        assert_eq!(reading.documents.first().unwrap().format, "csv", "{text}");
-        assert_eq!(reading.problems, [], "{text}");
-    }
-    let labels = "ID,Name,Is an API-only Agent,Account Active\n21,Moovila API,Yes,No\n";
-    let report = report(vec![("agents.csv".to_owned(), labels.as_bytes().to_vec())]);
-    assert_eq!(finding(&report, "agent-api-only").verdict, Verdict::Pass);
-    assert_eq!(finding(&report, "agent-enabled").verdict, Verdict::Mismatch);
-    assert_eq!(finding(&report, "agent-enabled").evidence.first().unwrap().excerpt, "No");
 }
 
 #[test]

@@ -64,6 +64,8 @@ fn exit_statuses() {
         (&["explain"], 0),
         (&["ask", "fixtures/list-dumps-only"], 0),
         (&["ask", "fixtures/ready", "--synced-team", "7", "--format", "json"], 0),
+        (&["fix", "fixtures/dozen-mismatches", "--synced-team", "7"], 0),
+        (&["fix", "fixtures/ready", "--format", "json"], 0),
         (&["diff", "fixtures/dozen-mismatches", "fixtures/ready", "--synced-team", "7"], 0),
         (&["diff", "fixtures/ready", "fixtures/dozen-mismatches", "--synced-team", "7", "--format", "json"], 1),
         (&["completions", "bash"], 0),
@@ -236,14 +238,14 @@ fn a_saved_report_and_its_bundle_are_the_same() {
     let path = file.to_str().unwrap();
     run(&["check", "fixtures/missing-role", "--synced-team", "7", "--format", "json", "-o", path]);
     let same = run(&["diff", path, "fixtures/missing-role", "--synced-team", "7"]);
-    assert_eq!((same.status, same.out.as_str()), (0, "0 changed, 64 as before\n"));
+    assert_eq!((same.status, same.out.as_str()), (0, "0 broke, 0 became unknown, 0 fixed, 0 moved, 64 as before\n"));
     let fixed = run(&["diff", path, "fixtures/ready", "--synced-team", "7"]);
     assert!(
-        fixed.status == 0 && fixed.out.starts_with("FIXED\n  agent-not-administrator\n    was not shown (unknown)"),
+        fixed.status == 0 && fixed.out.contains("FIXED (6)\n  agent-not-administrator  (one bundle shows what the other does not)\n    was not shown (unknown: a role"),
         "{}",
         fixed.out
     );
-    assert!(fixed.out.ends_with("6 changed, 58 as before\n"), "{}", fixed.out);
+    assert!(fixed.out.starts_with("0 broke, 0 became unknown, 6 fixed, 0 moved, 58 as before\n"), "{}", fixed.out);
     let worse = run(&["diff", "fixtures/ready", path, "--synced-team", "7"]);
-    assert!(worse.status == 1 && worse.out.starts_with("BECAME UNKNOWN\n"), "{}", worse.out);
+    assert!(worse.status == 1 && worse.out.contains("\nBECAME UNKNOWN (6)\n"), "{}", worse.out);
 }

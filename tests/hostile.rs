@@ -224,7 +224,8 @@ fn records_over_the_limit_make_the_rest_unknown() {
 
 #[test]
 fn deep_documents_are_damaged_and_not_fatal() {
-    for depth in [200, 100_000] {
+    // Without optimisation, a tenth of it.
+    for depth in [200, if cfg!(debug_assertions) { 10_000 } else { 100_000 }] {
         for text in [
             "[".repeat(depth),
             format!("{}{}", "[".repeat(depth), "]".repeat(depth)),
@@ -247,8 +248,9 @@ fn entities_are_never_expanded() {
     }
     text += "<!ENTITY file SYSTEM 'file:///etc/passwd'>]><Agents><Agent><id>1</id><name>&a29;&file;</name>\
              <isapiagent>true</isapiagent><isdisabled>false</isdisabled></Agent></Agents>";
-    let shown = halolint::render::json(&judged(one("agents.xml", text)));
-    assert!(!shown.contains("boom") && !shown.contains("root:"), "{shown}");
+    let seen = problems(one("agents.xml", text.clone()), &Limits::default());
+    assert!(seen.len() == 1 && seen[0].contains("it declares entities, which are never expanded"), "{seen:?}");
+    assert!(judged(one("agents.xml", text)).is_none());
 }
 
 #[test]

@@ -50,9 +50,44 @@ fn documents(name: &str) -> BTreeMap<String, Vec<u8>> {
         if below.ends_with(".har") || below.ends_with(".postman_collection.json") {
             carried(&below, &serde_json::from_slice(&bytes).unwrap(), "", &mut documents);
         }
+        if below.ends_with("configchanges.json") {
+            let export: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+            for (index, commit) in export["commits"].as_array().unwrap().iter().enumerate() {
+                let payload = commit["payload"].as_str().unwrap().as_bytes().to_vec();
+                documents.insert(format!("{below}!/commits/{index}/payload"), payload);
+            }
+        }
         documents.insert(below, bytes);
     }
     documents
+}
+
+/// A cell of a workbook of one sheet: its name leads to what is shown, and line and column are its own.
+fn check_cell(fixture: &str, row: &EvidenceRow) {
+    let (file, _) = row.document.split_once("!/").unwrap();
+    let mut archive =
+        zip::ZipArchive::new(std::fs::File::open(common::fixtures().join(fixture).join(file)).unwrap()).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        let found = archive.by_name(name).map(|mut part| std::io::Read::read_to_string(&mut part, &mut text).unwrap());
+        found.map_or_else(|_| String::new(), |_| text)
+    };
+    let (sheet, shared) = (part("xl/worksheets/sheet1.xml"), part("xl/sharedStrings.xml"));
+    let cell = row.pointer.trim_start_matches('/');
+    let after = sheet.split_once(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("{row:?}")).1;
+    let (head, body) = after.split_once('>').unwrap();
+    let content = body.split("</c>").next().unwrap().replace("<is>", "").replace("<t>", "").replace("<v>", "");
+    let content = content.split('<').next().unwrap().to_owned();
+    let content = if head.contains("t=\"s\"") {
+        let string = shared.split("<si><t>").nth(1 + content.parse::<usize>().unwrap()).unwrap();
+        string.split('<').next().unwrap().to_owned()
+    } else {
+        content
+    };
+    assert_eq!(row.excerpt, content, "{row:?}");
+    let letters = cell.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    assert_eq!(format!("{letters}{}", row.line), cell, "{row:?}");
+    assert_eq!(row.column, u32::from(letters.as_bytes()[0] - b'A') + 1, "{row:?}");
 }
 
 /// The bodies in a HAR file or a collection, by the names that reports give them.
@@ -112,6 +147,19 @@ fn check(row: &EvidenceRow, bytes: &[u8], what: &str) {
     let rest = if broken { rest.replace("\r\n", "") } else { rest.to_owned() };
     assert!(rest.starts_with(excerpt), "{what}: {row:?}");
     assert_eq!(offset(before), row.offset, "{what}: {row:?}");
+    if row.document.ends_with(".csv") {
+        // The pointer: the number of the row and the name of its column.
+        let (number, column) = row.pointer.trim_start_matches('/').split_once('/').unwrap();
+        let cells = |line: &str| line.split(',').map(|cell| cell.trim_matches('"').to_owned()).collect::<Vec<_>>();
+        let mut lines = text.lines().map(|line| cells(line.trim_start_matches('\u{feff}')));
+        let index = lines.next().unwrap().iter().position(|name| name == column).unwrap();
+        assert_eq!(
+            lines.nth(number.parse().unwrap()).unwrap()[index],
+            row.excerpt.trim_matches('"'),
+            "{what}: {row:?}"
+        );
+        return;
+    }
     // The pointer: it leads to the same value.
     if row.pointer.starts_with('/') || row.pointer.is_empty() {
         let body = text.split("\r\n").skip(2).take_while(|line| !line.is_empty()).collect::<String>();
@@ -197,6 +245,11 @@ fn every_pointer_resolves_to_its_excerpt() {
             .iter()
             .flat_map(|finding| finding.evidence.iter().map(move |row| (row, &finding.requirement)));
         for (row, requirement) in rows {
+            if row.document.contains(".xlsx!/") {
+                check_cell(&name, row);
+                seen += 1;
+                continue;
+            }
             let Some(bytes) = documents.get(&row.document) else { continue };
             check(row, bytes, &format!("{name} {requirement}"));
             seen += 1;

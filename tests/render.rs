@@ -390,3 +390,34 @@ fn profile() -> Profile {
 fn fixture(name: &str) -> Report {
     common::fixture_report(name, common::team_only())
 }
+
+#[test]
+fn eight_mismatches_fit_one_screen() {
+    let (report, groups) = (fixture("dozen-mismatches"), profile().groups());
+    let wrong: Vec<usize> =
+        (0..report.findings.len()).filter(|number| report.findings[*number].verdict == Verdict::Mismatch).collect();
+    let mut longest = 0;
+    for step in 1..=wrong.len() {
+        for first in 0..wrong.len() {
+            // Eight different ones, next to each other or spread over the groups.
+            let mut kept: Vec<usize> = (0..8).map(|number| wrong[(first + number * step) % wrong.len()]).collect();
+            kept.sort_unstable();
+            kept.dedup();
+            if kept.len() < 8 {
+                continue;
+            }
+            let mut eight = report.clone();
+            for number in wrong.iter().filter(|number| !kept.contains(number)) {
+                eight.findings[*number].verdict = Verdict::Pass;
+                eight.counts.mismatch -= 1;
+                eight.counts.pass += 1;
+            }
+            assert_eq!(eight.counts.mismatch, 8);
+            let layout = Layout { groups: groups.clone(), input: "dozen-mismatches".to_owned() };
+            let text = text(&eight, &layout, false);
+            longest = longest.max(text.lines().count());
+            assert!(text.lines().count() < 50, "{} lines\n{text}", text.lines().count());
+        }
+    }
+    assert!(longest > 40, "{longest}: the test looks at nothing");
+}

@@ -73,6 +73,34 @@ fn every_form_of_a_query_gives_the_verdicts_that_its_columns_can_show() {
     }
 }
 
+/// Results that are read in pieces, and long ones that clients broke into lines without a heading.
+#[test]
+fn big_and_broken_results_are_read_alike() {
+    let mut big = setup(named());
+    big.limits.direct_bytes = 1_000;
+    let small = setup(named());
+    let mut breaks = 0;
+    for (name, form) in sql::FORMS {
+        let documents = form(&ready());
+        let expected = common::verdicts(&common::report(documents.clone(), &small));
+        assert_eq!(common::verdicts(&common::report(documents.clone(), &big)), expected, "{name}");
+        if name.starts_with("one text") {
+            continue;
+        }
+        let broken = documents.into_iter().map(|(name, bytes)| {
+            let letters: Vec<char> = String::from_utf8(bytes).unwrap().chars().collect();
+            let rows: Vec<String> = letters.chunks(2033).map(|row| row.iter().collect()).collect();
+            (name, rows.join("\r\n").into_bytes())
+        });
+        let broken: Vec<_> = broken.collect();
+        breaks += broken.iter().filter(|(_, bytes)| bytes.contains(&b'\n')).count();
+        for setup in [&small, &big] {
+            assert_eq!(common::verdicts(&common::report(broken.clone(), setup)), expected, "{name}, broken");
+        }
+    }
+    assert!(breaks > 5, "{breaks} documents were broken");
+}
+
 /// The ready tenant as rows, without those of one table that are not like this.
 fn only(table: &str, keep: impl Fn(&serde_json::Map<String, serde_json::Value>) -> bool) -> Report {
     let (_, form) = sql::FORMS.iter().find(|(name, _)| *name == "json path").unwrap();
@@ -207,17 +235,26 @@ fn rows_are_named_by_their_table() {
         ("<UNAME unum=\"21\" UNAME=\"Moovila API\" upassword=\"x\"/>", "1 row of UNAME", true),
         (
             "<UNAMESECTION x=\"21\"/><UNAMESECTION x=\"3\"/>",
-            "2 rows of UNAMESECTION (not read: its columns are not known)",
+            "rows of UNAMESECTION (not used: its keys or columns are not known)",
             false,
         ),
-        ("{\"SECTIONDETAIL\":[{\"a\":1}]}", "1 row of SECTIONDETAIL (not read: its columns are not known)", false),
-        ("[{\"UDmembershiplevel\":2}]", "1 row of UnameDepartment", true),
+        (
+            "<SECTIONDETAIL><a>1</a></SECTIONDETAIL>",
+            "rows of SECTIONDETAIL (not used: its keys or columns are not known)",
+            false,
+        ),
+        (
+            "[{\"UDmembershiplevel\":2}]",
+            "1 row of UnameDepartment (not used: its keys or columns are not known)",
+            false,
+        ),
         (
             "{\"UserId\":\"x\",\"ClaimType\":\"SA\"},{\"UserId\":\"x\",\"ClaimType\":\"Tx\"}",
             "2 rows of NHD_UserClaims",
             true,
         ),
         ("[{\"UserId\":\"x\",\"RoleId\":\"y\",\"ClaimType\":\"SA\"}]", "no record of a kind that is judged", false),
+        ("[{\"Unum\":21,\"uname\":\"x\",\"ClaimType\":\"SA\",\"ClaimValue\":\"false\"}]", "1 row of UNAME", true),
         ("<Objects><row Description=\"x\"/></Objects>", "no record of a kind that is judged", false),
     ] {
         let bundle = Bundle::from_memory([("x".to_owned(), text.as_bytes().to_vec())]);

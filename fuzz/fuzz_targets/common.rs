@@ -18,7 +18,17 @@ pub fn through(documents: Vec<(String, Vec<u8>)>) {
     let reading = app::read(&bundle, &SETUP.catalog, &SETUP.limits);
     let _ = render::inventory(&reading.documents, &reading.problems, &reading.tenants);
     if let Ok(report) = app::judge(reading, &SETUP) {
+        let layout = render::Layout { groups: SETUP.profile.groups(), input: "fuzz".to_owned() };
         let _ = render::json(&report);
+        let _ = render::sarif(&report, render::Sarif { all: true, github: false });
+        let _ = render::junit(&report, &layout);
+        let _ = render::markdown(&report, &layout);
+        let _ = render::html(&report, &layout);
+        let _ = render::github(&report);
+        let _ = render::csv(&report);
+        let asked = halolint::ask::ask(&report, &SETUP.profile, &SETUP.catalog);
+        let _ = render::text::safe_lines(&halolint::ask::text(&asked));
+        let _ = halolint::diff::text(&halolint::diff::diff(&report, &report), render::text::safe);
         let style = render::text::Style {
             color: true,
             width: 80,

@@ -170,6 +170,12 @@ impl Aliases {
         self.tables.get(&sort)?.id(&id).map(str::to_owned)
     }
 
+    /// What stands in place of the id of a record; the id, when it stays.
+    #[must_use]
+    pub fn own_id(&self, kind: Kind, id: &str) -> String {
+        self.id(Sort::of(kind), id).unwrap_or_else(|| id.to_owned())
+    }
+
     /// Every original with its pseudonym: names in lower case, and the ids that are replaced.
     #[must_use]
     pub fn pairs(&self) -> Vec<(Sort, String, String)> {

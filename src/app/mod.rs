@@ -1,13 +1,16 @@
 //! The pipeline, one function for each subcommand. Reads files and writes the report; decides nothing.
 
+mod around;
 mod attach;
 mod digests;
 mod explain;
 mod large;
 mod reading;
+mod redact;
 mod reduce;
 mod schema;
 mod setup;
+mod snippets;
 mod tenants;
 mod today;
 mod told;
@@ -17,9 +20,11 @@ use std::path::PathBuf;
 
 pub use explain::explain;
 pub use reading::{Reading, read, read_tenant};
+pub use redact::Redaction;
 pub use reduce::reduce;
 pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
+pub use snippets::add as add_snippets;
 pub use verify::verify;
 
 use crate::bundle::{Bundle, BundleError, Digests};
@@ -47,6 +52,9 @@ pub enum Error {
     /// A reduced bundle would be judged differently.
     #[error(transparent)]
     Reduce(#[from] crate::reduce::NotTheSame),
+    /// An output would hold what must not be in it.
+    #[error(transparent)]
+    Leak(#[from] crate::leak::Leak),
     /// Nothing of Halo is in the input.
     #[error("{0}")]
     NothingOfHalo(String),
@@ -176,6 +184,7 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         limits: setup.limits.named().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         waivers,
         baseline: None,
+        redaction_tokens: Vec::new(),
     };
     // Excerpts are masked where they are cut; this is for names and values that are secrets themselves.
     report.each_text(&mut secret::mask_in);

@@ -7,7 +7,7 @@ use super::digests;
 use super::told::{tables, told};
 use crate::bundle::{Bundle, Digests, Entry, Limits, Opened};
 use crate::catalog::{Catalog, Kind};
-use crate::document::{self, Attached, Document, Format, Markers, Names, Refused};
+use crate::document::{self, Attached, Document, Markers, Names, Refused};
 use crate::model::Model;
 use crate::record::{self, Extent, Extract};
 use crate::report::{DocumentRow, DocumentStatus, InputRow, ProblemRow};
@@ -198,7 +198,15 @@ pub(super) fn one(entry: &Entry, opened: Result<Opened, Problem>, reader: &Reade
         Ok(Opened::Archive(members)) if members.is_empty() => {
             plain(row("archive", DocumentStatus::NoHaloRecords, "an empty archive".to_owned()), None)
         }
-        Ok(Opened::Archive(_) | Opened::Large(_)) => Vec::new(),
+        Ok(Opened::Archive(_) | Opened::Large(_) | Opened::Parts(_)) => Vec::new(),
+        Ok(Opened::Workbook(parts)) => {
+            let sheets = document::workbook(&entry.name, &parts);
+            if sheets.is_empty() {
+                let detail = "a workbook without a sheet that can be read; save the list as CSV".to_owned();
+                return plain(row("xlsx", DocumentStatus::NoHaloRecords, detail), None);
+            }
+            sheets.iter().map(|sheet| single(sheet, reader)).collect()
+        }
         Ok(Opened::Aside(reason)) => plain(row("", DocumentStatus::Skipped, reason), None),
         Ok(Opened::Bytes(bytes)) => parse(entry.name.clone(), bytes, reader),
         Err(problem) => {
@@ -219,7 +227,7 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, reader: &Reader<'_>) -> Vec<Read> {
     let mut documents = read.documents.iter();
     let Some(first) = documents.next() else { return Vec::new() };
     let mut whole = single(first, reader);
-    if !matches!(first.format, Format::Har | Format::Postman) {
+    if !first.format.is_carrier() {
         return vec![whole];
     }
     whole.attached = read.attached;
@@ -246,6 +254,11 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, reader: &Reader<'_>) -> Vec<Read> {
     }
     if whole.row.sha256.is_none() && !used.is_empty() && reader.digests != Digests::None {
         whole.row.sha256 = first.text.digest().map(|digest| digest.to_string());
+    }
+    if let Some(opaque) = read.opaque {
+        whole.row.detail = format!("{}; {opaque}", whole.row.detail);
+        let problem = Problem { document: first.name.clone(), kind: ProblemKind::Encrypted, detail: opaque };
+        whole.problem = whole.problem.or(Some(problem));
     }
     used.push(whole);
     used.extend(read.refused.into_iter().map(|refused| refusal(refused, &first.name)));
@@ -282,8 +295,12 @@ pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
         let place = locator.place(damage.offset);
         format!("damaged at line {}, column {}: {}", place.line, place.column, damage.detail)
     });
-    let mut told = told(document, &extract, &tables(&extract, catalog), damage.as_deref());
-    if document.request.is_some() {
+    let mut told = told(document, &extract, &tables(document, &extract, catalog), damage.as_deref());
+    if let Some(change) = &document.change {
+        let time = if change.time.is_empty() { "an unknown time" } else { &change.time };
+        let detail = format!("{}; sent with a configuration change of {time}", told.detail);
+        told.detail = format!("{detail}, counts only where nothing shows the record itself; {}", document.note);
+    } else if document.request.is_some() {
         told.detail = format!("{}; {}", told.detail, document.note);
     }
     let row = DocumentRow {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Catalog, Kind};
+use crate::catalog::{Catalog, Kind, Table};
 use crate::document::{Document, Encoding, Format};
 use crate::record::{self, Extent, Extract, Form, NotData};
 use crate::report::DocumentStatus;
@@ -19,7 +19,7 @@ pub(super) struct Told {
 pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage: Option<&str>) -> Told {
     let told = |status, detail: &str, problem| Told { status, detail: detail.to_owned(), problem };
     let nothing = DocumentStatus::NoHaloRecords;
-    let carrier = matches!(document.format, Format::Har | Format::Postman);
+    let carrier = document.format.is_carrier();
     if let Some(damage) = damage {
         return if carrier {
             told(
@@ -47,36 +47,47 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
             "an empty file: the request failed or nothing was written; save it again",
             Some(ProblemKind::NotData),
         ),
+        Format::Binary if !document.note.is_empty() => told(nothing, &document.note, Some(ProblemKind::NotData)),
         Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
-        Format::Har | Format::Postman => told(nothing, &document.note, None),
+        Format::Har | Format::Postman | Format::Changes => told(nothing, &document.note, None),
         Format::Html => told(
             nothing,
             "a web page (a login or error page) saved in place of data; sign in and save the request again",
             Some(ProblemKind::NotData),
         ),
         Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
-        Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv => match extract.not_data {
-            _ if !extract.rows.is_empty() && !extract.rows.iter().any(record::Row::is_known) => {
-                told(nothing, tables, None)
+        Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv | Format::Xlsx => {
+            match extract.not_data {
+                _ if extract.records.is_empty() && !tables.is_empty() => {
+                    let used = extract.rows.iter().any(record::Row::is_known);
+                    told(if used { DocumentStatus::Used } else { nothing }, tables, None)
+                }
+                _ if !extract.records.is_empty() && document.text.is_mixed() => told(
+                    DocumentStatus::Used,
+                    &format!("{}; written in several encodings, each part is read in its own", holds(extract, tables)),
+                    Some(ProblemKind::Encoding),
+                ),
+                _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
+                    DocumentStatus::Used,
+                    &format!("{}; not UTF-8, read as Windows-1252", holds(extract, tables)),
+                    Some(ProblemKind::Encoding),
+                ),
+                _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract, tables), None),
+                Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
+                    told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer))
+                }
+                Some(kind) => told(nothing, kind.detail(), None),
+                None => told(nothing, "no record of a kind that is judged", None),
             }
-            _ if extract.records.is_empty() && !tables.is_empty() => told(DocumentStatus::Used, tables, None),
-            _ if !extract.records.is_empty() && document.text.encoding == Encoding::Windows1252 => told(
-                DocumentStatus::Used,
-                &format!("{}; not UTF-8, read as Windows-1252", holds(extract, tables)),
-                Some(ProblemKind::Encoding),
-            ),
-            _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract, tables), None),
-            Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
-                told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer))
-            }
-            Some(kind) => told(nothing, kind.detail(), None),
-            None => told(nothing, "no record of a kind that is judged", None),
-        },
+        }
     }
 }
 
 /// The database rows of a document, in words: `12 rows of NHD_UserClaims`.
-pub(super) fn tables(extract: &Extract, catalog: &Catalog) -> String {
+pub(super) fn tables(document: &Document, extract: &Extract, catalog: &Catalog) -> String {
+    if extract.rows.is_empty() && extract.records.is_empty() {
+        return unread_table(document.text.as_str(), catalog);
+    }
     let mut counts: BTreeMap<(&str, bool), usize> = BTreeMap::new();
     for row in &extract.rows {
         *counts.entry((row.table(catalog), row.is_known())).or_default() += 1;
@@ -85,11 +96,25 @@ pub(super) fn tables(extract: &Extract, catalog: &Catalog) -> String {
         .iter()
         .map(|((table, known), count)| {
             let plural = if *count == 1 { "" } else { "s" };
-            let note = if *known { "" } else { " (not read: its columns are not known)" };
+            let note = if *known { "" } else { " (not used: its keys or columns are not known)" };
             format!("{count} row{plural} of {table}{note}")
         })
         .collect();
     parts.join(", ")
+}
+
+/// The table of which rows are there without any column that is known, when the document begins with its name.
+fn unread_table(text: &str, catalog: &Catalog) -> String {
+    let start = text.trim_start();
+    let name = start.strip_prefix("{\"").or_else(|| start.strip_prefix('<')).unwrap_or_default();
+    let name = name.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or_default();
+    // Properties of the API are lower-case.
+    let is =
+        |table: &&Table| table.name.eq_ignore_ascii_case(name) && name.bytes().any(|byte| byte.is_ascii_uppercase());
+    let table = catalog.tables.iter().find(is);
+    table
+        .map(|table| format!("rows of {} (not used: its keys or columns are not known)", table.name))
+        .unwrap_or_default()
 }
 
 /// What a document holds, in words: `1 agent (detail)`, `25 ticket types (page 1, 100 in all)`.

@@ -21,7 +21,12 @@ pub fn verify(file: &Path, paths: &[PathBuf], profile: Option<&str>, config: Opt
     let mut bundle = Bundle::open(paths, &setup.limits)?;
     bundle.digests = digests(&saved);
     rename(&mut bundle, &saved);
-    Ok(compare(&saved, &raw, &super::check(&bundle, &setup)?))
+    let mut made = super::check(&bundle, &setup)?;
+    let places = || saved.findings.iter().flat_map(|finding| &finding.evidence);
+    if places().any(|place| place.snippet.is_some()) {
+        super::add_snippets(&mut made, &bundle, &setup);
+    }
+    Ok(compare(&saved, &raw, &made))
 }
 
 /// The saved report, and its JSON.

@@ -4,7 +4,8 @@
 //! altogether is asked for whole: its detail shows what its list row would, and more. What no data can settle – a
 //! value that nobody knows, an option that only the user can give – is listed apart.
 
-use std::fmt::Write as _;
+mod request;
+mod text;
 
 use serde::Serialize;
 
@@ -12,6 +13,8 @@ use crate::catalog::{Catalog, Kind, Place, Rule};
 use crate::profile::Profile;
 use crate::report::{Finding, Report};
 use crate::words::{Reason, Verdict};
+
+pub use text::text;
 
 /// What to ask for, and what only a person can settle.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -23,7 +26,7 @@ pub struct Ask {
 }
 
 /// One thing to ask for or to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Item {
     /// The request, or the step.
     pub what: String,
@@ -31,6 +34,16 @@ pub struct Item {
     pub how: Option<String>,
     /// The requirements that it settles.
     pub settles: Vec<String>,
+    /// Why they are unknown.
+    pub reasons: Vec<Reason>,
+    /// What the request shows, in words.
+    pub shows: Option<String>,
+    /// Click path to the same in Halo.
+    pub screen: Option<String>,
+    /// Request that lists the ids, where `what` leaves the id open.
+    pub ids_from: Option<String>,
+    /// Name to save the answer under.
+    pub save_as: Option<String>,
 }
 
 /// The smallest set of further data that settles the unknowns of a report.
@@ -42,16 +55,17 @@ pub fn ask(report: &Report, profile: &Profile, catalog: &Catalog) -> Ask {
         let (Some(reason), Some(next)) = (finding.reason, finding.next.as_deref()) else { continue };
         if settled_by_data(reason) && next.contains("GET ") {
             for (what, how) in requests(finding, report, next, reason) {
-                add(&mut ask.items, what, how, &finding.requirement);
+                add(&mut ask.items, what, how, finding);
             }
             for what in also(finding, report, profile, catalog) {
-                add(&mut ask.items, what, None, &finding.requirement);
+                add(&mut ask.items, what, None, finding);
             }
         } else {
-            add(&mut ask.steps, next.to_owned(), None, &finding.requirement);
+            add(&mut ask.steps, next.to_owned(), None, finding);
         }
     }
     drop_needless(&mut ask.items);
+    request::describe(&mut ask.items, catalog);
     for items in [&mut ask.items, &mut ask.steps] {
         items.sort_by_key(|item| std::cmp::Reverse(item.settles.len()));
     }
@@ -79,7 +93,12 @@ const fn settled_by_data(reason: Reason) -> bool {
 
 /// The requests that settle a finding.
 fn requests(finding: &Finding, report: &Report, next: &str, reason: Reason) -> Vec<(String, Option<String>)> {
-    let how = (reason == Reason::Truncated).then(|| "save it with ConvertTo-Json -Depth 10".to_owned());
+    let how = match reason {
+        Reason::Truncated => Some("save it with ConvertTo-Json -Depth 10: what was sent is cut off".to_owned()),
+        Reason::PartialList => Some("save all pages of it: what was sent is one page of more".to_owned()),
+        Reason::Unreadable => Some("save it again: what was sent cannot be read".to_owned()),
+        _ => None,
+    };
     let Some(start) = next.find("GET ") else { return Vec::new() };
     let request = next.get(start..).unwrap_or_default();
     let request = request.split([' ', ',']).take(2).collect::<Vec<_>>().join(" ");
@@ -121,16 +140,17 @@ fn also(finding: &Finding, report: &Report, profile: &Profile, catalog: &Catalog
     }
 }
 
-fn add(items: &mut Vec<Item>, what: String, how: Option<String>, requirement: &str) {
-    match items.iter_mut().find(|item| item.what == what) {
-        Some(item) => {
-            item.how = item.how.take().or(how);
-            if item.settles.iter().all(|own| own != requirement) {
-                item.settles.push(requirement.to_owned());
-            }
-        }
-        None => items.push(Item { what, how, settles: vec![requirement.to_owned()] }),
+fn add(items: &mut Vec<Item>, what: String, how: Option<String>, finding: &Finding) {
+    let place = items.iter().position(|item| item.what == what).unwrap_or_else(|| {
+        items.push(Item { what, ..Item::default() });
+        items.len() - 1
+    });
+    let Some(item) = items.get_mut(place) else { return };
+    item.how = item.how.take().or(how);
+    if !item.settles.contains(&finding.requirement) {
+        item.settles.push(finding.requirement.clone());
     }
+    item.reasons.extend(finding.reason.filter(|reason| !item.reasons.contains(reason)));
 }
 
 /// The same record by its number makes the one with a place holder needless; Control tells the version too.
@@ -147,39 +167,10 @@ fn merge(items: &mut Vec<Item>, first: impl Fn(&Item) -> bool, second: impl Fn(&
     if !items.iter().any(&first) {
         return;
     }
-    let settles = items.remove(needless).settles;
+    let needless = items.remove(needless);
     if let Some(item) = items.iter_mut().find(|item| first(item)) {
-        item.settles.extend(settles);
+        item.settles.extend(needless.settles);
+        let new: Vec<Reason> = needless.reasons.into_iter().filter(|reason| !item.reasons.contains(reason)).collect();
+        item.reasons.extend(new);
     }
-}
-
-/// The request as text, ready to send.
-#[must_use]
-pub fn text(ask: &Ask) -> String {
-    if ask.items.is_empty() && ask.steps.is_empty() {
-        return "Nothing to ask for: every requirement is decided.\n".to_owned();
-    }
-    let mut text = String::new();
-    if !ask.items.is_empty() {
-        text.push_str(
-            "Please send us the following from your Halo, each saved whole as a file of its own, as JSON:\n\n",
-        );
-        for (index, item) in ask.items.iter().enumerate() {
-            let count = item.settles.len();
-            let _ = writeln!(text, "{}. {}", index + 1, item.what);
-            if let Some(how) = &item.how {
-                let _ = writeln!(text, "   {how}");
-            }
-            let _ = writeln!(text, "   settles {count} open {}", if count == 1 { "question" } else { "questions" });
-        }
-        text.push_str("\nSigned in as an administrator, open https://YOUR-TENANT.halopsa.com/api/... in the browser and save the\n");
-        text.push_str("page; with PowerShell, pipe the answer to ConvertTo-Json -Depth 10 before saving it.\n");
-    }
-    if !ask.steps.is_empty() {
-        text.push_str("\nFor us to settle, no file can:\n");
-        for item in &ask.steps {
-            let _ = writeln!(text, "- {} ({})", item.what, item.settles.join(", "));
-        }
-    }
-    text
 }

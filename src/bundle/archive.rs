@@ -138,10 +138,13 @@ impl Member {
         // The clone shares the directory and has a reading position of its own, so members are read in parallel.
         let mut archive = ZipArchive::clone(&self.archive);
         let mut file = archive.by_index(self.index).map_err(|error| trouble(&error))?;
-        with(&mut file).map_err(|error| {
-            (ProblemKind::BrokenArchive, format!("cannot be unpacked ({error}); ask for the archive again"))
-        })
+        with(&mut file).map_err(|error| broken(&error))
     }
+}
+
+/// What is said of a member whose bytes cannot be unpacked.
+pub(super) fn broken(error: &std::io::Error) -> (ProblemKind, String) {
+    (ProblemKind::BrokenArchive, format!("cannot be unpacked ({error}); ask for the archive again"))
 }
 
 /// What is said of a member that is longer or shorter than the directory tells.
@@ -157,6 +160,20 @@ fn trouble(error: &ZipError) -> (ProblemKind, String) {
             (ProblemKind::Encrypted, "the member is encrypted; ask for the archive without a password".to_owned())
         }
         ZipError::UnsupportedArchive(detail) => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {detail}")),
+        ZipError::CompressionMethodNotSupported(method) => {
+            let name = match method {
+                9 => "Deflate64",
+                12 => "bzip2",
+                14 => "LZMA",
+                93 => "Zstandard",
+                95 => "xz",
+                98 => "PPMd",
+                _ => "another method",
+            };
+            let detail =
+                format!("packed with {name} (method {method}), which is not read; pack it again as an ordinary zip");
+            (ProblemKind::BrokenArchive, detail)
+        }
         error => (ProblemKind::BrokenArchive, format!("cannot be unpacked: {error}")),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::io::Read as _;
 
-use super::{Entry, Large, Limits, Opened, Source, Store, archive, gzip, is_archive, read_fully, store, tarball};
+use super::{
+    Entry, Large, Limits, Opened, Source, Store, archive, gzip, is_archive, office, read_fully, store, tarball,
+};
 use crate::words::{Problem, ProblemKind};
 
 impl Entry {
@@ -91,7 +93,7 @@ impl Entry {
             .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
         let start = start.get(..read).unwrap_or_default();
         if archive::is_zip(start) {
-            return archive::members(self, store, limits).map(Opened::Archive);
+            return archive::members(self, store, limits).map(|members| office::open(self, members));
         }
         if gzip::is_gzip(start) {
             return gzip::members(self, store, limits).map(Opened::Archive);

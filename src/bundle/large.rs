@@ -3,19 +3,22 @@
 use std::io::{self, Read};
 
 use super::archive::Member;
-use super::{Entry, Limits, Source, Store, is_archive, read_fully, tarball};
+use super::{Entry, Limits, Source, Store, is_archive, pipe, read_fully, tarball};
 use crate::words::{Problem, ProblemKind};
+
+/// Bytes from which on a member is unpacked on a thread of its own.
+const PIPED: u64 = 16 << 20;
 
 /// A big document whose bytes are still where they were.
 #[derive(Clone, Debug)]
 pub struct Large {
     entry: Entry,
-    bytes: Bytes,
+    pub(super) bytes: Bytes,
     limits: Limits,
 }
 
 #[derive(Clone, Debug)]
-enum Bytes {
+pub(super) enum Bytes {
     Store(Store),
     Member(Member),
 }
@@ -63,14 +66,14 @@ impl Large {
             }
             Bytes::Member(member) => {
                 let allowed = member.allowed(&self.limits).map_err(problem)?;
-                let mut over = false;
-                let read = member.stream(|input| {
-                    let mut input = input.take(allowed.saturating_add(1));
-                    let read = with(&mut input);
-                    over = input.limit() == 0;
-                    read
-                });
-                if over { Err(problem(super::archive::lie())) } else { read.map_err(problem) }
+                if allowed >= PIPED && rayon::current_num_threads() > 1 {
+                    let unpack = |hand: &dyn Fn(&mut dyn Read) -> io::Result<()>| unpack(member, allowed, hand);
+                    return match pipe::piped(unpack, with) {
+                        Ok(read) => read.map_err(|error| problem(super::archive::broken(&error))),
+                        Err(trouble) => Err(problem(trouble)),
+                    };
+                }
+                unpack(member, allowed, with).map_err(problem)
             }
         }
     }
@@ -112,4 +115,20 @@ impl Large {
             }),
         }
     }
+}
+
+/// Unpacks a member that may have so many bytes and no more.
+fn unpack<T>(
+    member: &Member,
+    allowed: u64,
+    with: impl FnOnce(&mut dyn Read) -> io::Result<T>,
+) -> Result<T, (ProblemKind, String)> {
+    let mut over = false;
+    let read = member.stream(|input| {
+        let mut input = input.take(allowed.saturating_add(1));
+        let read = with(&mut input);
+        over = input.limit() == 0;
+        read
+    });
+    if over { Err(super::archive::lie()) } else { read }
 }

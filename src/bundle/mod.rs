@@ -13,6 +13,9 @@ mod large;
 mod layout;
 mod limits;
 mod name;
+mod office;
+mod piece;
+mod pipe;
 mod store;
 mod tarball;
 mod walk;
@@ -26,6 +29,7 @@ pub use archive::Member;
 pub use given::{Digests, Given};
 pub use large::Large;
 pub use limits::Limits;
+pub use piece::Piece;
 pub use store::Store;
 
 use crate::words::{Problem, ProblemKind};
@@ -73,6 +77,10 @@ pub enum Opened {
     Large(Large),
     /// It is an archive; its members are entries of the bundle.
     Archive(Vec<Entry>),
+    /// It is a workbook, and these are the parts that hold its tables; still unread.
+    Parts(Vec<Entry>),
+    /// It is a workbook: the names and bytes of the parts that hold its tables.
+    Workbook(Vec<(String, Vec<u8>)>),
     /// It was set aside unread, for this reason.
     Aside(String),
 }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Entry, Limits, Opened};
+use super::{Entry, Limits, Opened, office};
 use crate::words::Problem;
 
 /// Opens entries in parallel, archives included, and hands each one to `read`; the results are in order of names.
@@ -27,6 +27,8 @@ enum Step<T> {
     /// A document that was packed, with its size.
     Packed(u64, Vec<T>),
     Inside(Vec<Entry>),
+    /// The parts of a workbook.
+    Parts(Vec<Entry>),
 }
 
 /// Reads entries in parallel; then the archives among them one after another, so that what is `left`
@@ -37,14 +39,18 @@ fn read_all<T: Send>(
     left: &mut Left,
     read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
 ) -> Vec<T> {
-    let planned: Vec<(&Entry, bool)> = entries.iter().map(|entry| (entry, entry.spend(&mut left.bytes))).collect();
-    let steps: Vec<Step<T>> = planned
-        .par_iter()
-        .map(|(entry, within)| {
+    let mut planned: Vec<(usize, &Entry, bool)> =
+        entries.iter().enumerate().map(|(index, entry)| (index, entry, entry.spend(&mut left.bytes))).collect();
+    // The biggest first, one by one, so that no thread is left with a big one at the end.
+    planned.sort_by_key(|(_, entry, _)| std::cmp::Reverse(entry.size()));
+    let mut steps: Vec<(usize, Step<T>)> = planned
+        .into_iter()
+        .par_bridge()
+        .map(|(index, entry, within)| {
             if !within {
-                return Step::Done(read(entry, Err(entry.over_total(limits))));
+                return (index, Step::Done(read(entry, Err(entry.over_total(limits)))));
             }
-            match entry.open(limits) {
+            let step = match entry.open(limits) {
                 Ok(Opened::Archive(members)) if members.iter().all(Entry::is_document) && members.len() == 1 => {
                     // A packed document: held in memory already, so that it is read at once.
                     let size = members.iter().map(Entry::size).sum();
@@ -54,12 +60,15 @@ fn read_all<T: Send>(
                     Step::Packed(size, results)
                 }
                 Ok(Opened::Archive(members)) => Step::Inside(members),
+                Ok(Opened::Parts(parts)) => Step::Parts(parts),
                 opened => Step::Done(read(entry, opened)),
-            }
+            };
+            (index, step)
         })
         .collect();
+    steps.sort_by_key(|(index, _)| *index);
     let mut results = Vec::new();
-    for (entry, step) in entries.iter().zip(steps) {
+    for (entry, (_, step)) in entries.iter().zip(steps) {
         match step {
             Step::Done(done) => results.extend(done),
             Step::Packed(size, done) => match (left.bytes.checked_sub(size), left.entries.checked_sub(1)) {
@@ -70,6 +79,14 @@ fn read_all<T: Send>(
                 (None, _) => results.extend(read(entry, Err(entry.over_total(limits)))),
                 (_, None) => results.extend(read(entry, Err(entry.over_entries(1, limits)))),
             },
+            Step::Parts(parts) => {
+                let Some(rest) = left.entries.checked_sub(parts.len()) else {
+                    results.extend(read(entry, Err(entry.over_entries(parts.len(), limits))));
+                    continue;
+                };
+                left.entries = rest;
+                results.extend(read(entry, office::read(entry, &parts, limits, &mut left.bytes)));
+            }
             Step::Inside(members) => {
                 let Some(rest) = left.entries.checked_sub(members.len()) else {
                     results.extend(read(entry, Err(entry.over_entries(members.len(), limits))));

@@ -145,6 +145,28 @@ impl Catalog {
         rows.chain(records).collect()
     }
 
+    /// All names of properties by which records are told.
+    #[must_use]
+    pub fn mark_names(&self) -> BTreeSet<&str> {
+        let prints = self.records.iter().map(|record| &record.fingerprint);
+        prints.flat_map(|print| print.of.iter().chain(&print.alone)).map(String::as_str).collect()
+    }
+
+    /// The kind of record whose endpoint a text names as a word: `POST /TicketType` is about ticket types.
+    #[must_use]
+    pub fn kind_named(&self, text: &str) -> Option<Kind> {
+        let words = || text.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let endpoint = |record: &RecordType| {
+            let path = record.list_request.split('?').next().unwrap_or_default();
+            path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase()
+        };
+        let record = self.records.iter().find(|record| {
+            let endpoint = endpoint(record);
+            words().any(|word| word.eq_ignore_ascii_case(&endpoint))
+        });
+        record.map(|record| record.kind)
+    }
+
     /// All columns of the database that are looked at, in lower case.
     #[must_use]
     pub fn column_names(&self) -> BTreeSet<&str> {

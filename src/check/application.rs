@@ -158,7 +158,7 @@ pub(super) fn views(app: &Entity) -> Vec<ScopeView> {
         let container = rows.record.evidence(&rows.item.at);
         let most = match rows.record.origin {
             Origin::Dump => Certainty::Established,
-            Origin::Rows => Certainty::Assumed,
+            Origin::Rows | Origin::Change(_) => Certainty::Assumed,
         };
         let mut view = ScopeView { scopes: Vec::new(), nameless: None, container, whole: rows.whole, most };
         for row in rows.item.rows() {

@@ -25,6 +25,7 @@ pub(super) fn of<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: 
     } else {
         answer
     };
+    let answer = of_change(answer);
     let answer = if case.parameters.strict {
         answer.strict(|| match case.catalog.settings.get(&requirement.setting) {
             Some(setting) => format!(
@@ -102,6 +103,18 @@ fn settings<'a>(case: &Case<'a>, requirement: &Requirement) -> Answer {
     }
 }
 
+/// What was sent with a configuration change need not be what is: an answer that rests on it is assumed, and says so.
+fn of_change(answer: Answer) -> Answer {
+    let Some(time) = answer.evidence.iter().find_map(|place| place.change.clone()) else { return answer };
+    let when = if time.is_empty() { "an unknown time".to_owned() } else { time.to_string() };
+    let from = format!("from a configuration change of {when}");
+    let observed = match &answer.observed {
+        Some(observed) => format!("{observed} ({from})"),
+        None => from,
+    };
+    answer.at_most(Certainty::Assumed).seeing(observed)
+}
+
 /// The record that a finding names.
 fn subject(subjects: &Subjects<'_, '_>, subject: Subject) -> Option<report::Subject> {
     let one = |kind: &str, chosen: &Chosenness<'_>| {
@@ -150,5 +163,6 @@ pub(super) fn row(evidence: Evidence) -> EvidenceRow {
         offset: evidence.at.offset,
         excerpt: evidence.at.excerpt.into_string(),
         role: evidence.role,
+        snippet: None,
     }
 }

@@ -6,7 +6,7 @@ use super::next;
 use super::subject::Choice;
 use crate::catalog::{Catalog, Kind, Setting};
 use crate::model::{Entity, Model, Scalar, Silence, same_name};
-use crate::record::normal_id;
+use crate::record::{Origin, normal_id};
 use crate::words::{Evidence, Reason};
 
 /// A team that something names.
@@ -145,6 +145,11 @@ pub(super) fn default_team<'a>(model: &'a Model, catalog: &Catalog, entity: &Ent
         let answer = Answer::unknown(Reason::UnrecognisedValue, settle)
             .seeing("the agent's default team (default_team_to_agents_default is true)");
         return Default::Unknown(answer.with(evidence.clone()));
+    }
+    let sent = |record: &crate::record::Record| matches!(record.origin, Origin::Change(_));
+    if matches!(override_, Scalar::Silent(_)) && entity.records.iter().all(sent) {
+        let silence = Silence::ListOnly;
+        return Default::Unknown(Answer::unknown(silence.reason(), next::silent(catalog, entity, &silence)));
     }
     match entity.scalar("default_team", |raw| raw.trim().to_lowercase()) {
         Scalar::Known { raw, evidence } if raw.trim().is_empty() => Default::None(evidence),

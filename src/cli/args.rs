@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::examples::{
+    ASK_EXAMPLES, COMPLETIONS_EXAMPLES, DIFF_EXAMPLES, EXPLAIN_EXAMPLES, INVENTORY_EXAMPLES, MAN_EXAMPLES,
+    SCHEMA_EXAMPLES,
+};
 use super::limits::LimitArgs;
 use super::target::Target;
 use crate::bundle::Digests;
@@ -28,15 +32,19 @@ pub(super) enum Command {
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// List every document of a bundle: what it is, what it holds, what was left out and why.
+    #[command(after_help = INVENTORY_EXAMPLES)]
     Inventory(InventoryArgs),
-    /// Explain a requirement or a reason; without an id, list them.
+    /// Explain a requirement or a word of the report; without an id, list all.
+    #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
     /// Say what further data would settle the unknowns, as text to send to the customer.
+    #[command(after_help = ASK_EXAMPLES)]
     Ask(AskArgs),
     /// Plan the changes that would meet what is not met, as text to send to the customer. Sends nothing.
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
     /// Compare two bundles or two saved JSON reports: what got fixed, broke or became unknown.
+    #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
     /// Write the smallest bundle that gives the same verdicts, with pseudonyms in place of names and ids.
     #[command(after_help = REDUCE_EXAMPLES)]
@@ -47,18 +55,25 @@ pub(super) enum Command {
     /// List the built-in profiles.
     Profiles,
     /// Print the JSON Schema of the report, of a profile or of halolint.toml.
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema {
         /// What it describes.
         #[arg(value_enum)]
         shape: SchemaOf,
     },
     /// Print a completion script for a shell.
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Print the man page.
-    Man,
+    /// Print the man page of the program or of a subcommand.
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// The subcommand.
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
+    },
 }
 
 const CHECK_EXAMPLES: &str = "Examples:
@@ -134,6 +149,9 @@ pub(super) struct CheckArgs {
     /// Which SHA-256 digests the JSON report holds, beside those of the files given.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
     pub(super) digest: DigestArg,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) redact: bool,
     /// Only the verdict and what is not met.
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -149,6 +167,9 @@ pub(super) struct AskArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
@@ -212,6 +233,9 @@ pub(super) struct DiffArgs {
     /// The newer bundle, or a report saved with `--format json`.
     #[arg(value_name = "NEW")]
     pub(super) new: PathBuf,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
@@ -264,6 +288,9 @@ pub(super) struct InventoryArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
     /// Form of the list.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
@@ -282,7 +309,7 @@ pub(super) struct InventoryArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ExplainArgs {
-    /// Id of a requirement or reason.
+    /// Id of a requirement, or a word of the report: a verdict, reason, problem, `excess`, `exit-status`.
     #[arg(value_name = "ID")]
     pub(super) id: Option<String>,
     /// The profile that holds it.

@@ -1,7 +1,9 @@
 //! The command line: options and help, and what the exit status is.
 
 mod args;
+mod examples;
 mod limits;
+mod redact;
 mod reduce;
 mod reports;
 mod target;
@@ -12,11 +14,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::app::{self, Error, Setup};
+use crate::app::{self, Error, Redaction, Setup};
 use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
-use crate::words::secret;
+use crate::words::{nearest, secret};
 use args::{
     Args, AskArgs, CaseArgs, CheckArgs, Command, DiffArgs, FixArgs, InventoryArgs, ListFormat, SchemaOf, VerifyArgs,
 };
@@ -49,7 +51,7 @@ pub fn run() -> ExitCode {
         Command::Profiles => profiles(),
         Command::Schema { shape } => schema(shape),
         Command::Completions { shell } => completions(shell),
-        Command::Man => man(),
+        Command::Man { command } => man(command.as_deref()),
     };
     done.unwrap_or_else(|error| {
         let _ = writeln!(std::io::stderr(), "error: {}", render::text::safe(&secret::mask(&error.to_string())));
@@ -76,13 +78,19 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     }
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = args.digest.into();
-    let mut report = app::check(&bundle, &setup)?;
+    let (mut report, redaction) = redact::check(&bundle, &setup, args.redact)?;
+    if redaction.is_none() {
+        // Lines of the documents hold more than what is judged.
+        app::add_snippets(&mut report, &bundle, &setup);
+    }
     if let Some(path) = &args.baseline {
         app::with_baseline(&mut report, path)?;
     }
     let layout = reports::layout(args, &setup.profile);
-    for target in &targets {
-        print(target.file.as_deref(), &reports::report(&report, target, args, &layout))?;
+    let rendered: Vec<String> = targets.iter().map(|target| reports::report(&report, target, args, &layout)).collect();
+    rendered.iter().try_for_each(|text| redact::search(redaction.as_ref(), text))?;
+    for (target, text) in targets.iter().zip(&rendered) {
+        print(target.file.as_deref(), text)?;
     }
     Ok(ExitCode::from(status(&report)))
 }
@@ -108,11 +116,21 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
-    let asked = crate::ask::ask(&app::check(&bundle, &setup)?, &setup.profile, &setup.catalog);
+    let (report, redaction) = redact::check(&bundle, &setup, args.redact)?;
+    let asked = crate::ask::ask(&report, &setup.profile, &setup.catalog);
     let text = match args.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
-        ListFormat::Json => render::json(&asked),
+        ListFormat::Json => {
+            #[derive(serde::Serialize)]
+            struct Asked<'a> {
+                schema: &'static str,
+                #[serde(flatten)]
+                ask: &'a crate::ask::Ask,
+            }
+            render::json(&Asked { schema: "halolint/ask/1", ask: &asked })
+        }
     };
+    redact::search(redaction.as_ref(), &text)?;
     print(args.output.as_deref(), &text)
 }
 
@@ -128,11 +146,13 @@ fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
 
 fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
-    let compared = crate::diff::diff(&app::report_of(&args.old, &setup)?, &app::report_of(&args.new, &setup)?);
+    let ((old, new), redaction) = redact::both(&args.old, &args.new, &setup, args.redact)?;
+    let compared = crate::diff::diff(&old, &new);
     let text = match args.format {
         ListFormat::Text => crate::diff::text(&compared, render::text::safe),
         ListFormat::Json => render::json(&compared),
     };
+    redact::search(redaction.as_ref(), &text)?;
     print(args.output.as_deref(), &text)?;
     Ok(ExitCode::from(u8::from(compared.is_worse())))
 }
@@ -155,6 +175,11 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     let mut bundle = Bundle::open(&args.paths, &limits)?;
     bundle.digests = args.digest.into();
     let reading = app::read(&bundle, &setup.catalog, &limits);
+    let redaction = args.redact.then(|| Redaction::new(&[(&bundle, &reading)], &setup)).transpose()?;
+    let reading = match &redaction {
+        Some(redaction) => redaction.reading(reading, &setup),
+        None => reading,
+    };
     let text = match args.format {
         ListFormat::Text => render::inventory(&reading.documents, &reading.problems, &reading.tenants),
         ListFormat::Json => {
@@ -173,6 +198,7 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
             })
         }
     };
+    redact::search(redaction.as_ref(), &text)?;
     print(args.output.as_deref(), &text)
 }
 
@@ -191,11 +217,28 @@ fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Error> {
     print(None, &String::from_utf8_lossy(&script))
 }
 
-fn man() -> Result<ExitCode, Error> {
+/// The man page of the program, or of one of its subcommands.
+fn man(name: Option<&str>) -> Result<ExitCode, Error> {
+    let mut program = Args::command().disable_help_subcommand(true);
+    // Fills in the names under which subcommands are called.
+    program.build();
+    let command = match name {
+        None => program,
+        Some(name) => match program.find_subcommand(name) {
+            Some(command) => command.clone().version(env!("CARGO_PKG_VERSION")),
+            None => {
+                let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+                let near = nearest(name, names.iter().copied(), 3);
+                let hint = near.map(|own| format!(" (did you mean {own}?)")).unwrap_or_default();
+                let names = names.join(", ");
+                return Err(Error::NoSuchName(format!("no subcommand is named {name}{hint}; there are: {names}")));
+            }
+        },
+    };
     let mut page = Vec::new();
     let failed =
         |error: std::io::Error| Error::File { verb: "write", path: "the man page".into(), detail: error.to_string() };
-    clap_mangen::Man::new(Args::command()).render(&mut page).map_err(failed)?;
+    clap_mangen::Man::new(command).render(&mut page).map_err(failed)?;
     print(None, &String::from_utf8_lossy(&page))
 }
 

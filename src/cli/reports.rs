@@ -12,7 +12,7 @@ use super::target::{Format, Target};
 
 /// What the report does not hold and its forms show.
 pub(super) fn layout(args: &CheckArgs, profile: &Profile) -> Layout {
-    Layout { groups: profile.groups(), input: names(&args.paths) }
+    Layout { groups: profile.groups(), input: if args.redact { "bundle".to_owned() } else { names(&args.paths) } }
 }
 
 /// The report in one form.

@@ -1,11 +1,20 @@
 //! What changed between two reports: what got fixed, what broke, what became unknown, and the value that moved.
+//!
+//! Each change says where it comes from: another value in Halo, another choice of records, more or less data in the
+//! bundle, other requirements, or another reading of the same value.
 
-use std::fmt::Write as _;
+mod cause;
+mod setup;
+mod text;
 
 use serde::Serialize;
 
+pub use cause::Cause;
+pub use setup::SetupChange;
+pub use text::text;
+
 use crate::report::{EvidenceRow, Finding, Report};
-use crate::words::Verdict;
+use crate::words::{Reason, Verdict};
 
 /// What changed between two reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,6 +27,8 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// How many requirements are as they were.
     pub unchanged: usize,
+    /// What else the two reports were judged with.
+    pub setup: Vec<SetupChange>,
 }
 
 /// One requirement that changed.
@@ -31,6 +42,8 @@ pub struct Change {
     pub old: Option<Side>,
     /// How it is; none when the newer report does not have it.
     pub new: Option<Side>,
+    /// Where the change comes from.
+    pub cause: Cause,
 }
 
 /// What kind of change.
@@ -41,8 +54,12 @@ pub enum ChangeKind {
     Broke,
     /// Decided before, unknown now.
     BecameUnknown,
+    /// Not met as before, and no longer waived.
+    WaiverEnded,
     /// It passes, and did not before.
     Fixed,
+    /// Not met as before, and waived now.
+    Waived,
     /// The verdict is the same and the value is another.
     Moved,
     /// Any other change of the verdict.
@@ -60,27 +77,31 @@ pub struct Side {
     pub verdict: Verdict,
     /// The value.
     pub observed: Option<String>,
-    /// Where it stands first.
+    /// Where the value that moved stands; where the first piece of proof does, when none did.
     pub place: Option<EvidenceRow>,
+    /// Why an unknown is unknown.
+    pub reason: Option<Reason>,
+    /// What must be there.
+    pub expected: String,
 }
 
 /// Compares two reports.
 #[must_use]
 pub fn diff(old: &Report, new: &Report) -> Diff {
     let find = |report: &Report, id: &str| report.findings.iter().find(|finding| finding.requirement == id).cloned();
+    let setup = setup::changes(old, new);
     let mut changes: Vec<Change> = Vec::new();
     let mut unchanged = 0;
     for finding in &new.findings {
         let before = find(old, &finding.requirement);
         match kind(before.as_ref(), finding) {
-            Some(kind) => {
-                changes.push(Change {
-                    requirement: finding.requirement.clone(),
-                    kind,
-                    old: before.as_ref().map(side),
-                    new: Some(side(finding)),
-                });
-            }
+            Some(kind) => changes.push(Change {
+                requirement: finding.requirement.clone(),
+                kind,
+                old: before.as_ref().map(|before| side(before, Some(finding))),
+                new: Some(side(finding, before.as_ref())),
+                cause: before.as_ref().map_or(Cause::Requirement, |before| cause::of(before, finding, kind, &setup)),
+            }),
             None => unchanged += 1,
         }
     }
@@ -88,86 +109,59 @@ pub fn diff(old: &Report, new: &Report) -> Diff {
         changes.push(Change {
             requirement: finding.requirement.clone(),
             kind: ChangeKind::Removed,
-            old: Some(side(finding)),
+            old: Some(side(finding, None)),
             new: None,
+            cause: Cause::Requirement,
         });
     }
     changes.sort_by_key(|change| change.kind);
-    Diff { schema: "halolint/diff/1", profile_changed: old.profile != new.profile, changes, unchanged }
+    Diff { schema: "halolint/diff/1", profile_changed: old.profile != new.profile, changes, unchanged, setup }
 }
 
 fn kind(old: Option<&Finding>, new: &Finding) -> Option<ChangeKind> {
     let Some(old) = old else { return Some(ChangeKind::Added) };
-    if old.verdict == new.verdict {
-        return (old.observed != new.observed).then_some(ChangeKind::Moved);
+    if old.verdict != new.verdict {
+        return Some(match new.verdict {
+            Verdict::Mismatch => ChangeKind::Broke,
+            Verdict::Unknown => ChangeKind::BecameUnknown,
+            Verdict::Pass => ChangeKind::Fixed,
+            Verdict::NotApplicable => ChangeKind::Other,
+        });
     }
-    Some(match new.verdict {
-        Verdict::Mismatch => ChangeKind::Broke,
-        Verdict::Unknown => ChangeKind::BecameUnknown,
-        Verdict::Pass => ChangeKind::Fixed,
-        Verdict::NotApplicable => ChangeKind::Other,
-    })
+    match (old.waiver.is_some(), new.waiver.is_some()) {
+        (true, false) => Some(ChangeKind::WaiverEnded),
+        (false, true) => Some(ChangeKind::Waived),
+        (true, true) | (false, false) => (old.observed != new.observed).then_some(ChangeKind::Moved),
+    }
 }
 
-fn side(finding: &Finding) -> Side {
-    Side { verdict: finding.verdict, observed: finding.observed.clone(), place: finding.evidence.first().cloned() }
+/// One side, with the place of the value that the other side does not show.
+fn side(finding: &Finding, other: Option<&Finding>) -> Side {
+    let shown = |row: &&EvidenceRow| {
+        other.is_none_or(|other| {
+            other.evidence.iter().all(|own| own.excerpt != row.excerpt || own.pointer != row.pointer)
+        })
+    };
+    Side {
+        verdict: finding.verdict,
+        observed: finding.observed.clone(),
+        place: finding.evidence.iter().find(shown).or_else(|| finding.evidence.first()).cloned(),
+        reason: finding.reason,
+        expected: finding.expected.clone(),
+    }
 }
 
 impl Diff {
-    /// Whether the newer report is worse: something broke or became unknown.
+    /// How many changes are of a kind.
+    #[must_use]
+    pub fn count(&self, kind: ChangeKind) -> usize {
+        self.changes.iter().filter(|change| change.kind == kind).count()
+    }
+
+    /// Whether the newer report is worse: something broke, became unknown, or counts again because a waiver ended.
     #[must_use]
     pub fn is_worse(&self) -> bool {
-        self.changes.iter().any(|change| matches!(change.kind, ChangeKind::Broke | ChangeKind::BecameUnknown))
-    }
-}
-
-/// The changes as text. `safe` makes texts of a bundle harmless.
-#[must_use]
-pub fn text(diff: &Diff, safe: impl Fn(&str) -> String) -> String {
-    let mut text = String::new();
-    if diff.profile_changed {
-        text.push_str("note: the two reports were judged against different profiles; changes may come from there\n\n");
-    }
-    let mut last = None;
-    for change in &diff.changes {
-        if last != Some(change.kind) {
-            let _ = writeln!(text, "{}{}", if last.is_some() { "\n" } else { "" }, title(change.kind));
-            last = Some(change.kind);
-        }
-        let _ = writeln!(text, "  {}", change.requirement);
-        for (label, side) in [("was", &change.old), ("is", &change.new)] {
-            let Some(side) = side else { continue };
-            let place = side
-                .place
-                .as_ref()
-                .map(|place| format!("  {}:{}:{} {}", place.document, place.line, place.column, place.pointer));
-            let _ = writeln!(
-                text,
-                "    {label:<4}{} ({}){}",
-                safe(side.observed.as_deref().unwrap_or("not shown")),
-                side.verdict.word(),
-                safe(&place.unwrap_or_default())
-            );
-        }
-    }
-    let _ = writeln!(
-        text,
-        "{}{} changed, {} as before",
-        if diff.changes.is_empty() { "" } else { "\n" },
-        diff.changes.len(),
-        diff.unchanged
-    );
-    text
-}
-
-const fn title(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Broke => "BROKE",
-        ChangeKind::BecameUnknown => "BECAME UNKNOWN",
-        ChangeKind::Fixed => "FIXED",
-        ChangeKind::Moved => "SAME VERDICT, OTHER VALUE",
-        ChangeKind::Other => "OTHER",
-        ChangeKind::Added => "ONLY IN THE NEWER PROFILE",
-        ChangeKind::Removed => "ONLY IN THE OLDER PROFILE",
+        let worse = [ChangeKind::Broke, ChangeKind::BecameUnknown, ChangeKind::WaiverEnded];
+        worse.into_iter().any(|kind| self.count(kind) > 0)
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use encoding_rs::{Encoding as Codec, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::{Gap, Locator};
+use super::{Gap, Locator, Place, mixed};
 use crate::words::Digest;
 
 /// Encoding of a document's bytes.
@@ -51,6 +51,8 @@ pub struct Text {
     pub replaced: bool,
     /// Where parts of the document were left out, in ascending order.
     pub(super) gaps: Vec<Gap>,
+    /// Where stretches of other encodings begin in the text, when there are several.
+    stretches: Vec<(usize, Encoding)>,
     bytes: Original,
 }
 
@@ -92,11 +94,27 @@ impl Text {
         }
     }
 
-    /// Bytes that `part` of the text takes in the document.
+    /// The same text, when the document was written in UTF-16 behind a mark of so many bytes.
     #[must_use]
-    pub fn original_bytes(&self, part: &str) -> u64 {
+    pub(super) fn of_sixteen_bits(self, encoding: Encoding, mark: usize) -> Self {
+        let buffer = format!("{:mark$}{}", "", self.buffer);
+        Self { buffer, mark, encoding, ..self }
+    }
+
+    /// Whether parts of the document are in different encodings.
+    #[must_use]
+    pub const fn is_mixed(&self) -> bool {
+        !self.stretches.is_empty()
+    }
+
+    /// Bytes that `part` of the text, which begins at `start`, takes in the document.
+    #[must_use]
+    pub fn original_bytes(&self, start: usize, part: &str) -> u64 {
+        let before = self.stretches.partition_point(|(at, _)| *at <= start);
+        let stretch = before.checked_sub(1).and_then(|index| self.stretches.get(index));
+        let encoding = stretch.map_or(self.encoding, |(_, encoding)| *encoding);
         let characters = || part.bytes().filter(|byte| (byte & 0xC0) != 0x80).count() as u64;
-        match self.encoding {
+        match encoding {
             Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Binary => part.len() as u64,
             Encoding::Utf16Le | Encoding::Utf16Be => {
                 2 * (characters() + part.bytes().filter(|byte| *byte >= 0xF0).count() as u64)
@@ -106,9 +124,21 @@ impl Text {
     }
 }
 
+impl Text {
+    /// The text of a table's cells, whose places `gaps` tell.
+    #[must_use]
+    pub(super) const fn of_cells(buffer: String, gaps: Vec<Gap>, digest: Digest) -> Self {
+        let bytes = Original::Decoded(digest);
+        Self { buffer, mark: 0, encoding: Encoding::Utf8, replaced: false, gaps, stretches: Vec::new(), bytes }
+    }
+}
+
 /// Decodes a document. The byte order mark wins over everything the text says about itself.
 #[must_use]
 pub(super) fn decode(bytes: Vec<u8>) -> Text {
+    if let Some(stretches) = mixed::split(&bytes) {
+        return several(&bytes, &stretches);
+    }
     if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
         return eight(bytes, 3);
     }
@@ -125,10 +155,25 @@ pub(super) fn decode(bytes: Vec<u8>) -> Text {
     }
 }
 
+/// A piece of a document whose encoding is known by the word that reports use. What is cut at its ends is replaced.
+#[must_use]
+pub fn piece(bytes: &[u8], encoding: &str) -> String {
+    let codec = match encoding {
+        "utf-16le" => UTF_16LE,
+        "utf-16be" => UTF_16BE,
+        "windows-1252" => WINDOWS_1252,
+        _ => encoding_rs::UTF_8,
+    };
+    codec.decode_with_bom_removal(bytes).0.into_owned()
+}
+
 impl Text {
     /// The same document without some parts of its text. `parts` are what is kept, in ascending order.
     #[must_use]
     pub(super) fn keeping(self, parts: &[Range<usize>]) -> Self {
+        if self.is_mixed() {
+            return self;
+        }
         let mut locator = Locator::new(&self);
         let mut buffer = String::with_capacity(self.buffer.len());
         let mut gaps = Vec::with_capacity(parts.len());
@@ -151,8 +196,45 @@ pub(super) fn reduced(bytes: Vec<u8>, marked: bool, gaps: Vec<Gap>) -> Option<Te
         encoding,
         replaced: false,
         gaps,
+        stretches: Vec::new(),
         bytes: Original::Elsewhere,
     })
+}
+
+/// A document in several encodings.
+fn several(bytes: &[u8], stretches: &[(Range<usize>, Encoding)]) -> Text {
+    let encoding = stretches.first().map_or(Encoding::Utf8, |(_, encoding)| *encoding);
+    let mut text = Text {
+        buffer: String::with_capacity(bytes.len()),
+        mark: 0,
+        encoding,
+        replaced: false,
+        gaps: Vec::new(),
+        stretches: Vec::new(),
+        bytes: Original::Decoded(Digest::of(bytes)),
+    };
+    let mut place = Place { line: 1, column: 1, offset: 0 };
+    for (range, encoding) in stretches {
+        let raw = bytes.get(range.clone()).unwrap_or_default();
+        let (body, encoding, replaced) = match encoding {
+            Encoding::Utf16Le | Encoding::Utf16Be => {
+                let codec = if *encoding == Encoding::Utf16Le { UTF_16LE } else { UTF_16BE };
+                let (body, replaced) = codec.decode_without_bom_handling(raw);
+                (body, *encoding, replaced)
+            }
+            _ => match std::str::from_utf8(raw) {
+                Ok(body) => (body.into(), *encoding, false),
+                Err(_) => (WINDOWS_1252.decode_without_bom_handling(raw).0, Encoding::Windows1252, true),
+            },
+        };
+        place.offset = range.start as u64;
+        text.gaps.push(Gap { at: text.buffer.len(), place });
+        text.stretches.push((text.buffer.len(), encoding));
+        text.buffer.push_str(&body);
+        text.replaced |= replaced;
+        place = place.after(body.as_bytes());
+    }
+    text
 }
 
 fn eight(bytes: Vec<u8>, mark: usize) -> Text {
@@ -166,7 +248,15 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
             } else {
                 Encoding::Utf8
             };
-            Text { buffer, mark, encoding, replaced: false, gaps: Vec::new(), bytes: Original::Text }
+            Text {
+                buffer,
+                mark,
+                encoding,
+                replaced: false,
+                gaps: Vec::new(),
+                stretches: Vec::new(),
+                bytes: Original::Text,
+            }
         }
         Err(error) => {
             let bytes = error.into_bytes();
@@ -179,7 +269,15 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
             let (buffer, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
             let replaced = encoding == Encoding::Windows1252;
             let bytes = Original::Decoded(Digest::of(&bytes));
-            Text { buffer: buffer.into_owned(), mark: 0, encoding, replaced, gaps: Vec::new(), bytes }
+            Text {
+                buffer: buffer.into_owned(),
+                mark: 0,
+                encoding,
+                replaced,
+                gaps: Vec::new(),
+                stretches: Vec::new(),
+                bytes,
+            }
         }
     }
 }
@@ -191,11 +289,20 @@ fn sixteen(bytes: &[u8], codec: &'static Codec, encoding: Encoding, mark: usize)
     buffer.extend(std::iter::repeat_n(' ', mark));
     buffer.push_str(&body);
     let bytes = Original::Decoded(Digest::of(bytes));
-    Text { buffer, mark, encoding, replaced, gaps: Vec::new(), bytes }
+    Text { buffer, mark, encoding, replaced, gaps: Vec::new(), stretches: Vec::new(), bytes }
+}
+
+/// The UTF-16 that bytes begin like, and the bytes of its mark.
+pub(super) fn sixteen_bits(head: &[u8]) -> Option<(Encoding, usize)> {
+    match head {
+        [0xFF, 0xFE, ..] => Some((Encoding::Utf16Le, 2)),
+        [0xFE, 0xFF, ..] => Some((Encoding::Utf16Be, 2)),
+        _ => wide(head).map(|encoding| (encoding, 0)),
+    }
 }
 
 /// UTF-16 without a mark: text of Halo is mostly ASCII, so every second byte is NUL.
-fn wide(bytes: &[u8]) -> Option<Encoding> {
+pub(super) fn wide(bytes: &[u8]) -> Option<Encoding> {
     let start = bytes.get(..bytes.len().min(512) & !1)?;
     if start.len() < 4 {
         return None;
@@ -219,7 +326,7 @@ mod tests {
     fn check(bytes: &[u8], text: &str, encoding: Encoding) {
         let decoded = decode(bytes.to_vec());
         assert_eq!((decoded.as_str(), decoded.encoding), (text, encoding));
-        assert_eq!(decoded.mark_bytes() + decoded.original_bytes(decoded.as_str()), bytes.len() as u64);
+        assert_eq!(decoded.mark_bytes() + decoded.original_bytes(0, decoded.as_str()), bytes.len() as u64);
     }
 
     #[test]

@@ -43,8 +43,10 @@ impl<'a> Locator<'a> {
             self.at = gap.place;
         }
         if let Some(part) = self.text.as_str().get(self.position..offset) {
-            self.at =
-                Place { offset: self.at.offset + self.text.original_bytes(part), ..self.at.after(part.as_bytes()) };
+            self.at = Place {
+                offset: self.at.offset + self.text.original_bytes(self.position, part),
+                ..self.at.after(part.as_bytes())
+            };
             self.position = offset;
         }
         self.at

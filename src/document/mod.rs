@@ -8,10 +8,12 @@ mod clixml;
 mod clixml_element;
 mod csv;
 mod decode;
+mod foreign;
 mod json;
 mod json_sound;
 mod locate;
 mod lookup;
+mod mixed;
 mod parsed;
 mod results;
 mod scan;
@@ -19,6 +21,7 @@ mod sniff;
 mod tree;
 #[cfg(test)]
 mod tree_text;
+mod workbook;
 mod xml;
 mod xml_events;
 mod xml_objects;
@@ -28,13 +31,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use carrier::{Attached, Refused, Request};
-pub use decode::{Encoding, Text};
+pub use carrier::{Attached, Change, Refused, Request};
+pub use decode::{Encoding, Text, piece};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
 pub use scan::{Gap, Markers};
 pub use sniff::Format;
 pub use tree::{Node, Value};
+pub use workbook::{Parts, read as workbook};
 
 pub(crate) use json::is_metadata;
 
@@ -57,6 +61,8 @@ pub struct Document {
     pub parsed: Parsed,
     /// The request that it answers, where a carrier tells it.
     pub request: Option<Request>,
+    /// The configuration change that it was sent with.
+    pub change: Option<Arc<Change>>,
     /// What a person should know beside its content: the place in its carrier, say.
     pub note: String,
 }
@@ -68,6 +74,8 @@ pub struct Documents {
     pub documents: Vec<Document>,
     /// Requests that Halo refused, as a carrier shows them.
     pub refused: Vec<Refused>,
+    /// What a carrier holds that cannot be read: a sentence.
+    pub opaque: Option<String>,
     /// Answers whose bodies are documents of their own, beside the carrier.
     pub attached: Vec<Attached>,
 }
@@ -76,13 +84,18 @@ pub struct Documents {
 #[must_use]
 pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents {
     let size = bytes.len() as u64;
+    if let Some(what) = foreign::name(&bytes) {
+        let document = Document::foreign(name, size, decode::decode(bytes), what);
+        return Documents { documents: vec![document], refused: Vec::new(), opaque: None, attached: Vec::new() };
+    }
     let text = results::unfold(decode::decode(bytes));
     let format = sniff::format(&text);
-    let carried = if format == Format::Json { carrier::read(&name, text.as_str()) } else { None };
+    let carried = if format == Format::Json { carrier::read(&name, text.as_str(), names) } else { None };
     let Some(carried) = carried else {
         return Documents {
             documents: vec![Document::of(name, size, text, format, names)],
             refused: Vec::new(),
+            opaque: None,
             attached: Vec::new(),
         };
     };
@@ -91,16 +104,20 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let read = |(place, answer): (Place, carrier::Answer)| {
         let mut document = Document::read(format!("{name}!/{}", answer.below).into(), answer.body, names);
         document.note = format!("from {} of {name}, line {}, column {}", answer.pointer, place.line, place.column);
-        document.request = Some(answer.request);
+        match answer.source {
+            carrier::Source::Request(request) => document.request = Some(request),
+            carrier::Source::Change(change) => document.change = Some(change),
+        }
         document
     };
     let mut answers: Vec<Document> = answers.into_par_iter().map(read).collect();
     let parsed = Parsed { roots: Vec::new(), damage: carried.damage };
     let format = carried.format.unwrap_or(format);
     let note = carried.note;
-    let mut documents = vec![Document { name, bytes: size, skipped: 0, format, text, parsed, request: None, note }];
+    let mut documents =
+        vec![Document { name, bytes: size, skipped: 0, format, text, parsed, request: None, change: None, note }];
     documents.append(&mut answers);
-    Documents { documents, refused: carried.refused, attached: carried.attached }
+    Documents { documents, refused: carried.refused, opaque: carried.opaque, attached: carried.attached }
 }
 
 impl Document {
@@ -113,18 +130,29 @@ impl Document {
         Self::of(name, size, text, format, names)
     }
 
+    /// A file of another program.
+    fn foreign(name: Arc<str>, bytes: u64, text: Text, note: String) -> Self {
+        let (format, parsed) = (Format::Binary, Parsed::default());
+        Self { name, bytes, skipped: 0, format, text, parsed, request: None, change: None, note }
+    }
+
     fn of(name: Arc<str>, bytes: u64, text: Text, format: Format, names: &Names<'_>) -> Self {
         let parsed = match format {
             Format::Json | Format::Ndjson => json::read(text.as_str(), names),
             Format::Xml => xml::read(text.as_str(), names),
             Format::Clixml => clixml::read(text.as_str(), names),
             Format::Csv => csv::read(text.as_str()),
-            Format::Har | Format::Postman | Format::Html | Format::Text | Format::Binary | Format::Empty => {
-                Parsed::default()
-            }
+            Format::Har
+            | Format::Postman
+            | Format::Changes
+            | Format::Xlsx
+            | Format::Html
+            | Format::Text
+            | Format::Binary
+            | Format::Empty => Parsed::default(),
         };
         let format = if format == Format::Json && parsed.roots.len() > 1 { Format::Ndjson } else { format };
-        Self { name, bytes, skipped: 0, format, text, parsed, request: None, note: String::new() }
+        Self { name, bytes, skipped: 0, format, text, parsed, request: None, change: None, note: String::new() }
     }
 
     /// Reads a big document from a stream, without holding it whole. `None` when it has to be read whole.

@@ -29,6 +29,8 @@ pub struct Damage {
 pub struct Names<'a> {
     /// Scalars of other names may be dropped while reading; no names: none are dropped. Containers of any name are kept.
     keep: Option<Lookup>,
+    /// Names by which records are told, which a text that holds a record names.
+    pub marks: BTreeSet<&'a str>,
     /// Properties that are lists, also when XML shows them with one row, or none.
     pub(super) lists: BTreeSet<&'a str>,
 }
@@ -37,7 +39,8 @@ impl<'a> Names<'a> {
     /// The names that Halo's records and tables have.
     #[must_use]
     pub fn of(catalog: &'a Catalog) -> Self {
-        Self::new(catalog.property_names(), catalog.column_names(), catalog.list_names())
+        let names = Self::new(catalog.property_names(), catalog.column_names(), catalog.list_names());
+        Self { marks: catalog.mark_names(), ..names }
     }
 
     /// Names of scalars that are kept, with columns of a database, which may be written in any case; and of lists.
@@ -57,7 +60,7 @@ impl<'a> Names<'a> {
             fits &= lookup.add(name, any_case).is_some();
             count += 1;
         }
-        Self { keep: (fits && count > 0).then_some(lookup), lists: lists.into_iter().collect() }
+        Self { keep: (fits && count > 0).then_some(lookup), lists: lists.into_iter().collect(), ..Self::default() }
     }
 
     /// Whether a scalar of this name is kept.

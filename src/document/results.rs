@@ -15,20 +15,23 @@ const HEADINGS: [&str; 2] = ["JSON_F52E2B61-18A1-11D1-B105-00805F49916B", "XML_F
 /// Characters of a full row; SQL Server writes 2,033.
 const FULL: std::ops::RangeInclusive<usize> = 1_000..=4_100;
 /// Bytes in which the first line of a result without a heading ends.
-const NEAR: usize = 4 * 4_100 + 2;
+pub(super) const NEAR: usize = 4 * 4_100 + 2;
 
 /// One line with its place; the line break is not part of it.
 type Line<'a> = (Range<usize>, &'a str);
 
 /// A document's text, without the headings, counts and line breaks of SQL Server's clients.
 pub(super) fn unfold(text: Text) -> Text {
+    if text.is_mixed() {
+        return text;
+    }
     let content = text.as_str();
     let start = content.trim_start().as_bytes();
     let heading = matches!(start.first(), Some(b'J' | b'j' | b'X' | b'x'))
         && content.lines().find(|line| !line.trim().is_empty()).is_some_and(is_heading);
     let parts = if heading {
         Some(results(content))
-    } else if matches!(start.first(), Some(b'{' | b'[' | b'<')) && may_be_rows(content) {
+    } else if start.first().is_some_and(|first| may_be_rows(content, *first)) {
         rows(&lines(content, 0..content.len()))
     } else {
         None
@@ -43,10 +46,16 @@ fn is_heading(line: &str) -> bool {
     HEADINGS.iter().any(|heading| line.trim().eq_ignore_ascii_case(heading))
 }
 
-/// Whether the first line is as long as a full row, and another one follows.
-fn may_be_rows(content: &str) -> bool {
+/// Whether the first line is as long as a full row, and another one follows. Line breaks mean nothing between the
+/// values of JSON; in XML they may, so its rows have to be exactly as long as SQL Server makes them.
+pub(super) fn may_be_rows(content: &str, first: u8) -> bool {
+    let full = match first {
+        b'{' | b'[' => FULL,
+        b'<' => 2_033..=2_033,
+        _ => return false,
+    };
     let near = content.as_bytes().iter().take(NEAR).position(|byte| *byte == b'\n');
-    near.and_then(|end| content.get(..end)).is_some_and(|line| FULL.contains(&width(line.trim_end_matches('\r'))))
+    near.and_then(|end| content.get(..end)).is_some_and(|line| full.contains(&width(line.trim_end_matches('\r'))))
 }
 
 /// What is kept of a document with headings.

@@ -16,10 +16,14 @@ pub enum Format {
     Clixml,
     /// A table of cells, with a header.
     Csv,
+    /// A sheet of a workbook: a table of cells, with a header.
+    Xlsx,
     /// The traffic of a browser (HAR): its answers are documents of their own.
     Har,
     /// A Postman collection: its saved answers are documents of their own.
     Postman,
+    /// Halo's export of configuration changes: what each of them sent is a document of its own.
+    Changes,
     /// A web page.
     Html,
     /// Text of no known form.
@@ -31,6 +35,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether what it holds are documents of their own.
+    #[must_use]
+    pub const fn is_carrier(self) -> bool {
+        matches!(self, Self::Har | Self::Postman | Self::Changes)
+    }
+
     /// The word used in reports.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -40,8 +50,10 @@ impl Format {
             Self::Xml => "xml",
             Self::Clixml => "clixml",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
             Self::Har => "har",
             Self::Postman => "postman",
+            Self::Changes => "config-changes",
             Self::Html => "html",
             Self::Text => "text",
             Self::Binary => "binary",

@@ -1,8 +1,8 @@
 //! XML as events with their places: the ground both XML readers stand on.
 //!
 //! Promises: no event inside more than [`DEPTH`] elements, every start tag has its end tag (also `<a/>`), text is
-//! decoded. Comments, processing instructions and DTDs are passed over; an entity that only a DTD could explain stays
-//! as it is written. What elements mean is left to the readers.
+//! decoded. Comments, processing instructions and DTDs are passed over; a DTD that declares entities is damage, and an
+//! entity that only a DTD could explain stays as it is written. What elements mean is left to the readers.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -85,6 +85,10 @@ impl<'a> Events<'a> {
                 Ok(Raw::Text(text)) => text.xml10_content().unwrap_or_default(),
                 Ok(Raw::CData(text)) => text.xml10_content().unwrap_or_default(),
                 Ok(Raw::GeneralRef(_)) => reference(self.slice(span.clone())),
+                // Whoever declares entities wants them expanded, and a text that holds them is not what it says.
+                Ok(Raw::DocType(_)) if self.slice(span.clone()).contains("<!ENTITY") => {
+                    return Err(damage(start, "it declares entities, which are never expanded"));
+                }
                 Ok(Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) | Raw::DocType(_) | Raw::Empty(_)) => continue,
                 Err(error) => return Err(self.error(&error)),
             };

@@ -98,7 +98,7 @@ fn names_and_texts_are_decoded() {
         ("<r><_x0032_faemailallowed>1</_x0032_faemailallowed></r>", "/r={2faemailallowed:/_x0032_faemailallowed='1'}"),
         ("<r _x0040_a='&lt;x'/>", "/r={@a:/@_x0040_a='<x'}"),
         ("<r><a>1 &lt; <![CDATA[<2>]]><!-- no -->&#33;<?pi?></a></r>", "/r={a:/a='1 < <2>!'}"),
-        ("<!DOCTYPE r [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><r><a>x&e;</a></r>", "/r={a:/a='x&e;'}"),
+        ("<!DOCTYPE r SYSTEM 'file:///etc/passwd'><r><a>x&e;</a></r>", "/r={a:/a='x&e;'}"),
         ("<r><a> x </a><b>  </b></r>", "/r={a:/a=' x ' b:/b=''}"),
     ]);
 }

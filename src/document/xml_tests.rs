@@ -79,7 +79,7 @@ fn whole_rows_before_the_damage_stay() {
 #[test]
 fn entities_are_never_expanded() {
     let bomb = "<!DOCTYPE a [<!ENTITY x \"xxxxxxxxxx\"><!ENTITY y \"&x;&x;&x;\">]><a><id>&y;</id></a>";
-    check(bomb, &["/a={id:/id='&y;'}"], false);
+    check(bomb, &[], true);
     check("<a><id>&#65;&#x42;&lt;</id></a>", &["/a={id:/id='AB<'}"], false);
 }
 

@@ -73,6 +73,8 @@ impl<'a> Case<'a> {
         let what = What::Row { list: "teams", row, same: Vec::new() };
         let mut edit = asked.edit(target(agent), what, "member, set on the agent itself", None);
         edit.screen = format!("{} > {}", self.screen("agent-teams", &edit.screen), team.name);
+        let is = |row: &&Item| team.is(row);
+        edit.is = inherited(agent, "teams").find(is).map_or_else(|| "no member".to_owned(), through);
         edit
     }
 
@@ -104,9 +106,12 @@ impl<'a> Case<'a> {
         let mut edit =
             asked.edit(target(agent), what, &format!("{}, set on the agent itself", wanted.label), Some(wanted));
         edit.screen = format!("{} > {name}", self.screen("agent-departments", &edit.screen));
-        if let Some(has) = has {
-            edit.is.clone_from(&has.label);
-        }
+        let here = |row: &&Item| row.text_of("department_id").map(normal_id).as_deref() == Some(&*id);
+        edit.is = match (has, inherited(agent, "departments").find(here)) {
+            (Some(has), _) => has.label.clone(),
+            (None, Some(row)) => through(row),
+            (None, None) => "no member".to_owned(),
+        };
         Some(edit)
     }
 
@@ -120,6 +125,32 @@ struct Team<'a> {
     entity: Option<&'a Entity>,
     id: Option<String>,
     name: String,
+}
+
+impl Team<'_> {
+    /// Whether a row of `teams[]` is about this team.
+    fn is(&self, row: &Item) -> bool {
+        match (row.text_of("team_id").map(normal_id), &self.id) {
+            (Some(own), Some(other)) => own == *other,
+            _ => row.text_of("team_name").is_some_and(|name| same_name(name, &self.name)),
+        }
+    }
+}
+
+/// The rows of a list that the agent has from a role.
+fn inherited<'e>(agent: &'e Entity, list: &'e str) -> impl Iterator<Item = &'e Item> {
+    agent
+        .records
+        .iter()
+        .filter_map(move |record| record.body.get(list))
+        .flat_map(Item::rows)
+        .filter(|row| !is_direct(row))
+}
+
+/// Through which role a row is inherited.
+fn through(row: &Item) -> String {
+    let role = row.text_of("role_name").or_else(|| row.text_of("role_id")).unwrap_or_default();
+    format!("inherited from role {role}")
 }
 
 /// The rows of a list that are set on the agent itself.
@@ -141,11 +172,6 @@ pub(super) fn is_direct(row: &Item) -> bool {
 fn is_direct_member(agent: &Entity, team: &Team<'_>) -> bool {
     direct(agent, "teams").any(|row| {
         let left = row.text_of("in_section").is_some_and(|text| matches!(text.to_lowercase().as_str(), "false" | "0"));
-        let id = row.text_of("team_id").map(normal_id);
-        let here = match (&id, &team.id) {
-            (Some(own), Some(other)) => own == other,
-            _ => row.text_of("team_name").is_some_and(|name| same_name(name, &team.name)),
-        };
-        here && !left
+        team.is(row) && !left
     })
 }

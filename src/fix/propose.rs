@@ -98,7 +98,31 @@ impl<'a> Case<'a> {
         let entity = self.record(asked.requirement.subject)?;
         let (values, value) = self.wanted(asked)?;
         let what = What::Set { property: property.to_owned(), value: stored(values, value) };
-        Ok(vec![asked.edit(target(entity), what, &value.label, Some(value))])
+        let mut edit = asked.edit(target(entity), what, &value.label, Some(value));
+        if property == "isapiagent" {
+            edit.note = Some(self.on_people(entity));
+        }
+        Ok(vec![edit])
+    }
+
+    /// What to know before an agent becomes API-only.
+    fn on_people(&self, agent: &Entity) -> String {
+        let flag = |other: &Entity| {
+            let texts = other.records.iter().filter_map(|record| record.body.text_of("isapiagent"));
+            texts.into_iter().any(|text| matches!(text.to_lowercase().as_str(), "true" | "1"))
+        };
+        let others: Vec<String> = self
+            .model
+            .all(Kind::Agent)
+            .iter()
+            .filter(|other| other.id != agent.id && flag(other))
+            .map(|other| format!("--agent {}", other.id.clone().unwrap_or_else(|| other.title())))
+            .collect();
+        let instead = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
+        format!(
+            "nobody signs in to Halo as an API-only agent: if {} is a person, let the application log in as an agent of its own, and plan again with --agent{instead}",
+            agent.title()
+        )
     }
 
     /// The value that a requirement expects.
@@ -147,6 +171,7 @@ impl<'a> Case<'a> {
         let what = What::Set { property: property.clone(), value: json!(true) };
         let mut edit = Asked { setting: flag, ..asked }.edit(target(agent), what, "Yes", None);
         "No".clone_into(&mut edit.is);
+        edit.note = Some(self.on_people(agent));
         Ok(vec![edit])
     }
 

@@ -6,6 +6,9 @@ use super::body::lines;
 use super::{Plan, Step};
 use crate::report::Outcome;
 
+/// Columns of a line of words.
+const WIDTH: usize = 80;
+
 /// The plan as text. `safe` makes texts of a bundle harmless.
 #[must_use]
 pub fn text(plan: &Plan, safe: impl Fn(&str) -> String) -> String {
@@ -17,8 +20,8 @@ pub fn text(plan: &Plan, safe: impl Fn(&str) -> String) -> String {
     if !plan.left.is_empty() {
         let _ = writeln!(text, "\nNOT RESOLVED ({})", plan.left.len());
         for left in &plan.left {
-            let _ = writeln!(text, "  {}: {}", left.requirement, safe(&left.why));
-            let _ = writeln!(text, "      {}", safe(&left.remedy));
+            wrapped(&mut text, 2, 6, &format!("{}: {}", left.requirement, safe(&left.why)));
+            wrapped(&mut text, 6, 6, &safe(&left.remedy));
         }
     }
     unknown(&mut text, plan, &safe);
@@ -62,19 +65,23 @@ fn step(text: &mut String, step: &Step, safe: &impl Fn(&str) -> String) {
     let subject = &step.subject;
     let id = subject.id.as_deref().map_or_else(String::new, |id| format!(" (id {})", safe(id)));
     let name = subject.name.as_deref().map(safe).unwrap_or_default();
-    let title = format!("{} {name}{id}", subject.kind.replace('-', " "));
-    let _ = writeln!(text, "\n{}. {}\n   {}", step.number, title.trim(), safe(&step.place));
+    let title = match &subject.id {
+        Some(_) => format!("{} {name}{id}", subject.kind.replace('-', " ")),
+        None => name,
+    };
+    let _ = writeln!(text, "\n{}. {title}", step.number);
+    wrapped(text, 3, 5, &safe(&step.place));
     for change in &step.changes {
         let assumed = if change.assumed { " (assumed)" } else { "" };
-        let _ = writeln!(text, "   - {}", safe(&change.path));
-        let _ = writeln!(text, "       is {} → must be {}{assumed}", safe(&change.is), safe(&change.must_be));
-        let _ = writeln!(text, "       for {}", change.requirements.join(", "));
+        wrapped(text, 3, 5, &format!("- {}", safe(&change.path)));
+        wrapped(text, 7, 9, &format!("is {} → must be {}{assumed}", safe(&change.is), safe(&change.must_be)));
+        wrapped(text, 7, 9, &format!("for {}", change.requirements.join(", ")));
     }
     if let Some(touches) = &step.touches {
-        let _ = writeln!(text, "   ! touches {}", safe(touches));
+        wrapped(text, 3, 5, &format!("! touches {}", safe(touches)));
     }
     for note in &step.notes {
-        let _ = writeln!(text, "   ! {}", safe(note));
+        wrapped(text, 3, 5, &format!("! {}", safe(note)));
     }
     if let (Some(request), Some(body)) = (&step.request, &step.body) {
         let _ = writeln!(text, "   {request}");
@@ -84,7 +91,7 @@ fn step(text: &mut String, step: &Step, safe: &impl Fn(&str) -> String) {
     }
     let _ = writeln!(text, "   resolves {}, breaks {}", step.resolves.len(), step.breaks.len());
     if !step.breaks.is_empty() {
-        let _ = writeln!(text, "   until a later step: {}", step.breaks.join(", "));
+        wrapped(text, 3, 5, &format!("not met until a later step: {}", step.breaks.join(", ")));
     }
 }
 
@@ -95,9 +102,28 @@ fn unknown(text: &mut String, plan: &Plan, safe: &impl Fn(&str) -> String) {
     }
     let _ = writeln!(text, "\nUNKNOWN: not changed, because the bundle does not show it. What would settle it:");
     for item in items {
-        let _ = writeln!(text, "  {}", safe(&item.what));
-        let _ = writeln!(text, "      settles {}: {}", item.settles.len(), item.settles.join(", "));
+        wrapped(text, 2, 6, &safe(&item.what));
+        wrapped(text, 6, 6, &format!("settles {}: {}", item.settles.len(), item.settles.join(", ")));
     }
+}
+
+/// Adds words on as many lines as they need.
+fn wrapped(text: &mut String, indent: usize, hang: usize, words: &str) {
+    let mut line = " ".repeat(indent);
+    let mut empty = true;
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            let _ = writeln!(text, "{line}");
+            line = " ".repeat(hang);
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    let _ = writeln!(text, "{line}");
 }
 
 const fn word(outcome: Outcome) -> &'static str {

@@ -28,7 +28,8 @@ impl Model {
     #[must_use]
     pub fn completeness(&self, kind: Kind) -> Completeness {
         let lists = self.lists(kind);
-        let evidence = |list: &List| Evidence { document: list.document.clone(), at: list.at.clone(), role: None };
+        let evidence =
+            |list: &List| Evidence { document: list.document.clone(), at: list.at.clone(), role: None, change: None };
         let whole: Vec<Evidence> = lists.iter().filter(|list| list.extent == Extent::Whole).map(evidence).collect();
         if !whole.is_empty() {
             return Completeness::Complete(whole);

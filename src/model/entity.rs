@@ -3,7 +3,7 @@
 use super::same_name;
 use super::seen::{Scalar, Silence};
 use crate::catalog::Kind;
-use crate::record::{Content, Form, Item, Record, normal_id};
+use crate::record::{Content, Form, Item, Origin, Record, normal_id};
 
 /// One agent, role, application, ticket type, team, or the settings.
 #[derive(Clone, Debug)]
@@ -75,6 +75,20 @@ impl Entity {
             let order = (a.form, std::cmp::Reverse(a.captured), &a.document, a.body.at.offset);
             order.cmp(&(b.form, std::cmp::Reverse(b.captured), &b.document, b.body.at.offset))
         });
+    }
+
+    /// Leaves out what changes sent where a dump shows the record; else all changes but the newest.
+    pub(super) fn settle(&mut self) {
+        let order = |record: &Record| match &record.origin {
+            Origin::Dump | Origin::Rows => None,
+            Origin::Change(change) => Some(change.order.clone()),
+        };
+        if self.records.iter().any(|record| order(record).is_none()) {
+            self.records.retain(|record| order(record).is_none());
+        } else {
+            let newest = self.records.iter().filter_map(order).max();
+            self.records.retain(|record| order(record) == newest);
+        }
     }
 
     fn client(&self) -> Option<String> {

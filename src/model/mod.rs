@@ -59,6 +59,7 @@ impl Model {
             entity::join_by_name(model.entities.entry(record.kind).or_default(), record);
         }
         for entities in model.entities.values_mut() {
+            entities.iter_mut().for_each(Entity::settle);
             entities.sort_by_key(Entity::order);
         }
         model

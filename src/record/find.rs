@@ -10,7 +10,7 @@ use super::known::{self, NotData};
 use super::sql;
 use super::{Extent, Extract, List, Origin, Record};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
-use crate::document::{Document, Format, Node, Request, Text, Value, is_metadata};
+use crate::document::{Change, Document, Format, Node, Request, Text, Value, is_metadata};
 
 /// Containers inside containers that are searched for records.
 const DEPTH: usize = 24;
@@ -24,10 +24,11 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         text: &document.text,
         damaged: document.parsed.damage.is_some(),
         request: document.request.as_ref(),
+        hint: document.change.as_ref().and_then(|change| catalog.kind_named(&change.operation)),
         found: Extract::default(),
     };
     let roots = &document.parsed.roots;
-    if let ([root], Format::Csv) = (roots.as_slice(), document.format) {
+    if let ([root], Format::Csv | Format::Xlsx) = (roots.as_slice(), document.format) {
         // An export shows the rows that its screen showed: nobody can say whether these are all.
         let named = csv::named(root, catalog);
         let around = Around { extent: Extent::Open, ..Around::root() };
@@ -45,6 +46,9 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         walk.stream(roots, document.format);
     }
     let mut found = walk.found;
+    if let Some(change) = &document.change {
+        sent(&mut found, change);
+    }
     for list in &mut found.lists {
         // Halo's lists leave details out: an array of details was put together by somebody, and may lack some.
         let mut rows = found.records.iter().filter(|record| record.kind == list.kind);
@@ -69,6 +73,17 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
     }
     item::locate(&mut places, &document.text);
     found
+}
+
+/// What was sent with a change: the object itself or a list of objects, of which nothing is known to be whole.
+fn sent(found: &mut Extract, change: &Arc<Change>) {
+    found.lists.clear();
+    found.rows.clear();
+    found.records.retain(|record| record.body.at.pointer.matches('/').count() < 2);
+    for record in &mut found.records {
+        record.form = Form::List;
+        record.origin = Origin::Change(change.clone());
+    }
 }
 
 /// What stands around a node.
@@ -102,10 +117,21 @@ struct Walk<'a> {
     text: &'a Text,
     damaged: bool,
     request: Option<&'a Request>,
+    /// The kind that a change's operation names, for an object that shows too little of itself.
+    hint: Option<Kind>,
     found: Extract,
 }
 
 impl Walk<'_> {
+    /// The kind of record that an object is. A change may send the properties that it sets, and no others.
+    fn kind(&self, node: &Node) -> Option<Kind> {
+        classify::kind(node, self.catalog).or_else(|| {
+            let kept = self.catalog.record(self.hint?)?;
+            let of = |name: &String| kept.keep.contains(name) && *name != kept.id && *name != kept.name;
+            (node.get(&kept.id).is_some() && node.members().iter().any(|(name, _)| of(name))).then_some(kept.kind)
+        })
+    }
+
     fn node<'n>(&mut self, node: &'n Node, parent: String, around: &Around<'n>) {
         if around.depth > DEPTH {
             return;
@@ -114,7 +140,7 @@ impl Walk<'_> {
         match &node.value {
             Value::List(rows) => self.list(node, rows, pointer, around),
             Value::Object(_) => {
-                if let Some(kind) = classify::kind(node, self.catalog) {
+                if let Some(kind) = self.kind(node) {
                     self.record(node, kind, pointer, true);
                 } else if let Some((rows, keys)) = self.rows(node, &pointer, around) {
                     self.found.rows.extend(rows);
@@ -139,7 +165,7 @@ impl Walk<'_> {
     /// A list: its rows are of the kind that most of them are, so that no single missing property unmakes a row.
     fn list<'n>(&mut self, node: &'n Node, rows: &'n [Node], pointer: String, around: &Around<'n>) {
         let kinds: Vec<Option<Kind>> =
-            rows.iter().map(|row| if row.is_object() { classify::kind(row, self.catalog) } else { None }).collect();
+            rows.iter().map(|row| if row.is_object() { self.kind(row) } else { None }).collect();
         let Some(kind) = most(&kinds).or(if rows.is_empty() { around.wrapped } else { None }) else {
             // `[[…]]` is how PowerShell wraps an answer; the inner list is as whole as the outer one.
             let extent = if rows.len() == 1 { around.extent.clone() } else { Extent::Open };

@@ -1,7 +1,7 @@
 //! A value that is kept of a document, with its place: what checks read and evidence points at.
 
 use crate::document::{Locator, Node, Text, Value};
-use crate::words::{At, secret};
+use crate::words::{At, personal, secret};
 
 /// Characters of a value that evidence quotes.
 const EXCERPT: usize = 80;
@@ -133,11 +133,11 @@ pub(super) fn place(node: &Node, pointer: String, text: &Text) -> At {
     }
 }
 
-/// The first characters of a value's source, without the secrets in it. `step` tells the value's name.
+/// The first characters of a value's source, without secrets, e-mail addresses and telephone numbers in it. `step` tells the value's name.
 fn excerpt(source: &str, step: &str) -> String {
     match secret::name(step.trim_start_matches('/')) {
         secret::Name::Secret => secret::MASK.to_owned(),
-        secret::Name::Suspect | secret::Name::Plain => secret::start(source, EXCERPT),
+        secret::Name::Suspect | secret::Name::Plain => personal::hide(secret::start(source, EXCERPT)),
     }
 }
 

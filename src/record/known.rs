@@ -32,7 +32,7 @@ impl NotData {
             }
             Self::Token => "a token answer: secrets, not data; delete it, and renew the secret if it left the house",
             Self::ChangeExport => {
-                "a configuration change export: it tells what was sent, not what is set now, and is not used; save the records themselves"
+                "a configuration change export in a form in which it is not used; save it as JSON, or the records themselves"
             }
             Self::Environment => {
                 "a Postman environment: variables and secrets, no answers; delete it, and save the answers as examples"

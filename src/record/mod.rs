@@ -28,6 +28,7 @@ pub(crate) use classify::is_guid;
 pub(crate) use find::normal_id;
 
 use crate::catalog::Kind;
+use crate::document::Change;
 use crate::words::{At, Evidence};
 
 /// One record of Halo, as one document shows it.
@@ -58,13 +59,24 @@ pub enum Origin {
     Dump,
     /// Rows of Halo's database: a query leaves out what it does not name.
     Rows,
+    /// What a configuration change sent: any property may be left out, and it may have been set otherwise since.
+    Change(Arc<Change>),
 }
 
 impl Record {
+    /// When the configuration change was made that shows it; nothing for what shows the record itself.
+    #[must_use]
+    pub fn change(&self) -> Option<Arc<str>> {
+        match &self.origin {
+            Origin::Dump | Origin::Rows => None,
+            Origin::Change(change) => Some(change.time.as_str().into()),
+        }
+    }
+
     /// Evidence that points at a place in this record's document.
     #[must_use]
     pub fn evidence(&self, at: &At) -> Evidence {
-        Evidence { document: self.document.clone(), at: at.clone(), role: None }
+        Evidence { document: self.document.clone(), at: at.clone(), role: None, change: self.change() }
     }
 }
 

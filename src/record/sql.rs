@@ -24,7 +24,7 @@ pub struct Row {
     pub(super) owner: Option<Owner>,
     /// Whether rows after it may be lost.
     pub(super) damaged: bool,
-    /// Whether its columns are known.
+    /// Whether it is of use: its table's keys and columns are known.
     known: bool,
 }
 
@@ -47,7 +47,7 @@ impl Row {
         catalog.tables.get(self.table).map(|table| table.name.as_str()).unwrap_or_default()
     }
 
-    /// Whether any of its table's columns is known.
+    /// Whether it is of use: its table's keys and columns are known.
     #[must_use]
     pub const fn is_known(&self) -> bool {
         self.known
@@ -81,7 +81,7 @@ impl Rows<'_> {
         let has = |column: &str| node.members().iter().any(|(own, _)| own.eq_ignore_ascii_case(column));
         let mut below = keys.to_vec();
         let tables = self.catalog.tables.iter().enumerate();
-        let found: Vec<(usize, &Table)> = tables.clone().filter(|(_, table)| table.holds(has)).collect();
+        let found: Vec<(usize, &Table)> = tables.filter(|(_, table)| table.holds(has)).collect();
         for (column, key) in found.iter().flat_map(|(_, table)| &table.keys) {
             if let Some(value) = scalar(node, column) {
                 below.retain(|(own, _)| own != key);
@@ -100,17 +100,11 @@ impl Rows<'_> {
             .into_iter()
             .filter_map(|(index, table)| {
                 let owner = owner(node, table, name, &below);
-                (table.list.is_none() || owner.is_some()).then(|| row(index, table, owner, true))
+                let known = table.record.is_some() || table.link.is_some();
+                (table.list.is_none() || owner.is_some()).then(|| row(index, table, owner, known))
             })
             .collect();
-        if !rows.is_empty() {
-            return Some((rows, below));
-        }
-        // Rows under the name of a table of which no known column is there.
-        let (index, table) = tables.into_iter().find(|(_, table)| table.name.eq_ignore_ascii_case(name))?;
-        let scalars = node.members().iter().any(|(_, node)| !matches!(node.value, Value::List(_) | Value::Object(_)));
-        let rowlike = scalars || node.members().is_empty();
-        rowlike.then(|| (vec![row(index, table, None, false)], below))
+        (!rows.is_empty()).then_some((rows, below))
     }
 
     /// The known columns of a row.
@@ -137,10 +131,12 @@ fn owner(node: &Node, table: &Table, name: &str, keys: &[Key]) -> Option<Owner> 
         let id = table.columns.iter().find(|(_, property)| *property == "id")?.0;
         return around(id).map(|id| Owner::Record(normal_id(id)));
     };
-    if let Some(agent) = scalar(node, "unum").filter(|_| table.users) {
+    let own = scalar(node, column);
+    // Claims beside an agent without its user may be those of its roles.
+    if let Some(agent) = scalar(node, "unum").filter(|_| table.users && (own.is_some() || !table.named)) {
         return Some(Owner::Record(normal_id(&agent)));
     }
-    if let Some(id) = scalar(node, column) {
+    if let Some(id) = own {
         return Some(of_user(&id));
     }
     if table.named && !table.name.eq_ignore_ascii_case(name) {

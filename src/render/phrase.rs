@@ -115,7 +115,7 @@ pub(super) fn record(name: Option<&str>, id: Option<&str>) -> Option<String> {
 
 /// A place: document, line and column, pointer, role.
 pub(super) fn place(evidence: &EvidenceRow) -> String {
-    let EvidenceRow { document, pointer, line, column, offset: _, excerpt: _, role } = evidence;
+    let EvidenceRow { document, pointer, line, column, offset: _, excerpt: _, role, snippet: _ } = evidence;
     let via = role.as_deref().map_or_else(String::new, |role| format!(" via role {}", safe_line(role)));
     let place = format!("{}:{line}:{column} {}", safe_line(document), safe_line(pointer));
     format!("{}{via}", place.trim_end())

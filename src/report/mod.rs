@@ -56,6 +56,9 @@ pub struct Report {
     /// What a former report knew, when one was given.
     #[serde(default)]
     pub baseline: Option<Baseline>,
+    /// What stands in place of names and secrets, when the report was made with `--redact`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redaction_tokens: Vec<String>,
 }
 
 /// A program.
@@ -255,12 +258,27 @@ pub struct EvidenceRow {
     pub line: u32,
     /// 1-based column of the decoded text, in characters.
     pub column: u32,
-    /// Byte offset in the document as it was in the bundle.
+    /// Byte offset in the document as it was in the bundle; 0 for a cell of a workbook, whose line and column are
+    /// those of the sheet.
     pub offset: u64,
     /// The value's first 80 characters, with `…` when cut.
     pub excerpt: String,
     /// The role through which the agent has it.
     pub role: Option<String>,
+    /// What stands around the excerpt, for findings' first places in forms that have names beside values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<Snippet>,
+}
+
+/// The neighbourhood of an excerpt: the lines around it, or a piece of one long line. Secrets in it are masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Snippet {
+    /// 1-based line that it begins in.
+    pub line: u32,
+    /// What stands before the excerpt; begins with `…` inside a long line.
+    pub before: String,
+    /// What stands after it; nothing when the excerpt is cut.
+    pub after: String,
 }
 
 /// A grant beyond what is required.

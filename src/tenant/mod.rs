@@ -64,7 +64,8 @@ pub fn several(records: &[Record], origins: &Origins) -> Vec<String> {
         return hosts.into_iter().map(str::to_owned).collect();
     }
     let mut things = Vec::new();
-    for record in records {
+    // What was sent with a change may have another name by now.
+    for record in records.iter().filter(|record| record.change().is_none()) {
         let carrier = origins.get(&record.document).and_then(|origin| origin.carrier.as_ref());
         let path: Vec<&str> = carrier.unwrap_or(&record.document).split('/').collect();
         identities(record, |key, name, guid| things.push(Thing { path: path.clone(), key, name, guid }));

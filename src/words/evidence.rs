@@ -26,4 +26,6 @@ pub struct Evidence {
     pub at: At,
     /// The role through which the agent has this value, if it is not set on the agent itself.
     pub role: Option<String>,
+    /// When the configuration change was made of which it is a part, if it is: it shows what was sent, not what is.
+    pub change: Option<Arc<str>>,
 }

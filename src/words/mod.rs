@@ -4,6 +4,7 @@ mod date;
 mod digest;
 mod evidence;
 mod nearest;
+pub mod personal;
 mod problem;
 mod reason;
 pub mod secret;

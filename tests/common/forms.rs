@@ -10,7 +10,7 @@ use super::{Tenant, carriers};
 /// A form of a bundle: its name, and how it is made.
 pub type Form = (&'static str, fn(&Tenant) -> Vec<(String, Vec<u8>)>);
 
-pub const FORMS: [Form; 12] = [
+pub const FORMS: [Form; 15] = [
     ("json", json),
     ("one-line json", one_line),
     ("zip", zipped),
@@ -23,7 +23,33 @@ pub const FORMS: [Form; 12] = [
     ("har", carriers::har),
     ("postman", carriers::postman),
     ("ndjson", carriers::ndjson),
+    ("utf-16", utf_16),
+    ("utf-16 without a mark", utf_16_bare),
+    ("mixed encodings", mixed),
 ];
+
+/// UTF-16 with a byte order mark.
+pub fn utf_16(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
+    utf_16_bare(tenant).into_iter().map(|(name, bytes)| (name, [vec![0xFF, 0xFE], bytes].concat())).collect()
+}
+
+fn utf_16_bare(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
+    let wide = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    json(tenant).into_iter().map(|(name, bytes)| (name, wide(bytes))).collect()
+}
+
+/// All answers in one file, as `>>` of two PowerShells leaves it: a part in UTF-8, a part in UTF-16, again UTF-8.
+pub fn mixed(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
+    let mut bytes = Vec::new();
+    for (index, ((_, eight), (_, sixteen))) in json(tenant).into_iter().zip(utf_16_bare(tenant)).enumerate() {
+        if index / 4 == 1 {
+            bytes.extend(sixteen.into_iter().chain([0x0D, 0, 0x0A, 0]));
+        } else {
+            bytes.extend(eight.into_iter().chain([0x0D, 0x0A]));
+        }
+    }
+    vec![("all.json".to_owned(), bytes)]
+}
 
 pub fn json(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
     tenant.iter().map(|(name, value)| (format!("{name}.json"), serde_json::to_vec_pretty(value).unwrap())).collect()

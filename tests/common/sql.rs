@@ -16,7 +16,7 @@ fn user(agent: &Value) -> String {
 pub type Form = (&'static str, fn(&Tenant) -> Vec<(String, Vec<u8>)>);
 
 /// The forms in which a query can be saved.
-pub const FORMS: [Form; 13] = [
+pub const FORMS: [Form; 14] = [
     ("xml raw", |tenant| xml(&plain_tables(tenant), "", attributes)),
     ("xml raw elements", |tenant| xml(&plain_tables(tenant), "", |row| elements(row, "row"))),
     ("xml auto", |tenant| {
@@ -32,6 +32,7 @@ pub const FORMS: [Form; 13] = [
     ("json auto, joined", |tenant| json(&joined(tenant), |_, rows| rows)),
     ("json flat", |tenant| json(&flat(tenant), |_, rows| rows)),
     ("one text of sqlcmd", sqlcmd),
+    ("one text of sqlcmd, xml", sqlcmd_xml),
 ];
 
 /// A row of a table, with the rows that `AUTO` nests in it.
@@ -250,7 +251,9 @@ fn flat(tenant: &Tenant) -> Vec<(&'static str, Vec<Row>)> {
             let mut spread_out = Vec::new();
             rows.iter().for_each(|row| spread(row, &Map::new(), &mut spread_out));
             spread_out.iter_mut().for_each(|row| {
-                row.columns.remove("ID");
+                if let Some(user) = row.columns.remove("ID") {
+                    row.columns.insert("UserId".to_owned(), user);
+                }
             });
             (name, spread_out)
         })
@@ -283,16 +286,23 @@ fn json(tables: &[(&'static str, Vec<Row>)], wrap: fn(&str, String) -> String) -
         .collect()
 }
 
-/// `sqlcmd -i queries.sql -o result.txt -y 0`, with headings as Management Studio writes them: rows of 2,033 characters.
+/// `sqlcmd -i queries.sql -o result.txt`, with headings as Management Studio writes them: rows of 2,033 characters.
 pub fn sqlcmd(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
+    printed("JSON_F52E2B61-18A1-11d1-B105-00805F49916B", json(&plain_tables(tenant), |_, rows| rows))
+}
+
+fn sqlcmd_xml(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
+    printed("XML_F52E2B61-18A1-11d1-B105-00805F49916B", xml(&joined(tenant), "", nested_attributes))
+}
+
+fn printed(heading: &str, queries: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
     let mut text = String::new();
-    for (_, query) in json(&plain_tables(tenant), |_, rows| rows) {
-        text.push_str("JSON_F52E2B61-18A1-11d1-B105-00805F49916B\r\n");
-        text.push_str(&"-".repeat(200));
+    for (_, query) in queries {
         let query = String::from_utf8(query).unwrap();
         let letters: Vec<char> = query.chars().collect();
         let rows: Vec<String> = letters.chunks(2033).map(|row| row.iter().collect()).collect();
-        let _ = write!(text, "\r\n{}\r\n\r\n({} rows affected)\r\n\r\n", rows.join("\r\n"), rows.len());
+        let (rule, count) = ("-".repeat(200), rows.len());
+        let _ = write!(text, "{heading}\r\n{rule}\r\n{}\r\n\r\n({count} rows affected)\r\n\r\n", rows.join("\r\n"));
     }
     vec![("result.txt".to_owned(), text.into_bytes())]
 }

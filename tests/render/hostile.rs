@@ -1,6 +1,6 @@
 //! A report whose every text from the bundle means something to some format.
 
-use halolint::report::{EvidenceRow, ProblemRow, Report, Since, Subject};
+use halolint::report::{EvidenceRow, ProblemRow, Report, Since, Snippet, Subject};
 use halolint::words::{ProblemKind, Reason, Verdict};
 
 /// A text that means something to every format.
@@ -23,6 +23,7 @@ pub(crate) fn hostile(mut report: Report) -> Report {
             offset: 3,
             excerpt: bad(),
             role: Some(bad()),
+            snippet: Some(Snippet { line: 1, before: bad(), after: bad() }),
         }];
         finding.remedy = bad();
         finding.title = bad();

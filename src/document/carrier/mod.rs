@@ -1,6 +1,7 @@
 //! Carriers: one document that holds many answers of Halo's API. Each answer becomes a document of its own, with the
 //! request that it answers; pointer, line, column and offset then count in the answer's decoded body.
 
+mod changes;
 mod har;
 mod instant;
 mod postman;
@@ -9,9 +10,10 @@ mod request;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use changes::Change;
 pub use request::Request;
 
-use super::{Damage, Format};
+use super::{Damage, Format, Names};
 
 /// What a carrier holds.
 #[derive(Debug, Default)]
@@ -28,6 +30,8 @@ pub(super) struct Carried {
     pub(super) note: String,
     /// Where the carrier breaks off.
     pub(super) damage: Option<Damage>,
+    /// What it holds that cannot be read.
+    pub(super) opaque: Option<String>,
 }
 
 /// One answer.
@@ -41,8 +45,17 @@ pub(super) struct Answer {
     pub(super) offset: usize,
     /// The decoded body.
     pub(super) body: Vec<u8>,
-    /// The request that it answers.
-    pub(super) request: Request,
+    /// What it is an answer to, or a part of.
+    pub(super) source: Source,
+}
+
+/// Where what a carrier holds comes from.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// It answers a request.
+    Request(Request),
+    /// It was sent with a configuration change.
+    Change(Arc<Change>),
 }
 
 /// An answer whose body is a file beside its carrier, as test tools save big traces.
@@ -70,7 +83,13 @@ pub struct Refused {
 }
 
 /// Reads a carrier; nothing for any other text.
-pub(super) fn read(name: &Arc<str>, text: &str) -> Option<Carried> {
+pub(super) fn read(name: &Arc<str>, text: &str, names: &Names<'_>) -> Option<Carried> {
+    if text.contains("\"payload\"")
+        && text.contains("\"operation\"")
+        && let Some(carried) = changes::read(text, names)
+    {
+        return Some(carried);
+    }
     if !text.trim_start().starts_with('{') {
         return None;
     }
@@ -140,7 +159,7 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
             (200, Some(Ok(body))) => {
                 if seen.insert(exchange.request.key()) {
                     let Exchange { below, pointer, offset, request, .. } = exchange;
-                    answers.push(Answer { below, pointer, offset, body, request });
+                    answers.push(Answer { below, pointer, offset, body, source: Source::Request(request) });
                 } else {
                     older += 1;
                 }

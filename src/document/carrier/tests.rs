@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Request, read};
+use super::{Request, read as carrier};
+
+fn read(name: &Arc<str>, text: &str) -> Option<super::Carried> {
+    carrier(name, text, &super::Names::default())
+}
 
 fn entry(method: &str, url: &str, status: u16, content: &str) -> String {
     format!(
@@ -60,7 +64,8 @@ fn collections_are_read_through_their_folders() {
     let carried = read(&"c.json".into(), text).unwrap();
     let names: Vec<&str> = carried.answers.iter().map(|answer| answer.below.as_str()).collect();
     assert_eq!(names, ["item/0/item/0/response/0 GET /Agent/21"]);
-    assert!(!carried.answers.first().unwrap().request.filters());
+    let source = &carried.answers.first().unwrap().source;
+    assert!(matches!(source, super::Source::Request(request) if !request.filters()));
     assert_eq!(carried.refused.len(), 0, "an answer without a body still was no refusal");
     assert!(read(&"c.json".into(), "{\"item\":[],\"info\":{},\"x\":\"getpostman.com\"}").is_none());
 }

@@ -15,6 +15,7 @@ mod mask;
 mod piece;
 mod reduce;
 mod rows;
+mod wide;
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -24,12 +25,12 @@ pub use reduce::Gap;
 
 use crate::bundle::Store;
 
-use super::{Document, Format, Names, clixml, decode, json, sniff, xml};
+use super::{Document, Encoding, Format, Names, Node, clixml, decode, json, results, sniff, xml};
 
 /// Bytes read at once.
 const CHUNK: usize = 256 << 10;
 /// Bytes at the start that tell what a document is.
-const HEAD: usize = 4096;
+const HEAD: usize = results::NEAR;
 /// Bytes that are held at most before the reduction gives up: a longer row is read whole.
 const HELD: usize = 64 << 20;
 
@@ -43,15 +44,52 @@ pub(super) fn read(
     names: &Names<'_>,
     markers: &Markers,
 ) -> io::Result<Option<Document>> {
-    let mut head = Vec::with_capacity(HEAD);
-    (&mut *input).take(HEAD as u64).read_to_end(&mut head)?;
-    let input = &mut head.as_slice().chain(input);
-    let reduced = if is_markup(&head) {
-        markup::reduce(input, names, markers, markers.chunk, HELD)?
-    } else {
-        reduce::reduce(input, markers, markers.chunk, HELD)?
+    let head = head(input)?;
+    let Some((encoding, mark)) = decode::sixteen_bits(&head) else {
+        if is_rows(&head) {
+            return Ok(None);
+        }
+        let reduced = reduced(&head, input, names, markers)?;
+        return Ok(reduced.and_then(|reduced| document(name, reduced, None, names)));
     };
-    Ok(reduced.and_then(|reduced| document(name, reduced, names)))
+    let mut rest = head.get(mark..).unwrap_or_default().chain(input);
+    let mut text = wide::Wide::new(&mut rest, encoding, mark);
+    let head = self::head(&mut text)?;
+    if is_rows(&head) {
+        return Ok(None);
+    }
+    let reduced = reduced(&head, &mut text, names, markers)?;
+    let reduced = reduced.and_then(|reduced| text.restore(reduced));
+    Ok(reduced.and_then(|reduced| document(name, reduced, Some((encoding, mark)), names)))
+}
+
+/// Whether a text begins like a query's result that was saved as text, which is put together before it is read.
+fn is_rows(head: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(head);
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    start.bytes().next().is_some_and(|first| results::may_be_rows(start, first))
+}
+
+/// What tells the form of a document.
+fn head(input: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(HEAD);
+    input.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Reduces a document in UTF-8 that begins with `head`.
+fn reduced(
+    head: &[u8],
+    input: &mut dyn Read,
+    names: &Names<'_>,
+    markers: &Markers,
+) -> io::Result<Option<reduce::Reduced>> {
+    let input = &mut head.chain(input);
+    if is_markup(head) {
+        markup::reduce(input, names, markers, markers.chunk, HELD)
+    } else {
+        reduce::reduce(input, markers, markers.chunk, HELD)
+    }
 }
 
 /// Whether a text in UTF-8 may be XML.
@@ -70,13 +108,15 @@ pub(super) fn read_many(
     names: &Names<'_>,
     markers: &Markers,
 ) -> io::Result<Option<Document>> {
-    let mut head = [0; HEAD];
-    let length = store.fill_at(&mut head, 0)?;
-    if is_markup(head.get(..length).unwrap_or_default()) {
+    let head = head(&mut store.clone())?;
+    if is_rows(&head) {
+        return Ok(None);
+    }
+    if is_markup(&head) || decode::sixteen_bits(&head).is_some() {
         return read(name, &mut store.clone(), names, markers);
     }
     let reduced = reduce::reduce_many(store, store.len(), markers, markers.chunk, HELD)?;
-    Ok(reduced.and_then(|reduced| document(name, reduced, names)))
+    Ok(reduced.and_then(|reduced| document(name, reduced, None, names)))
 }
 
 impl reduce::Source for Store {
@@ -86,8 +126,17 @@ impl reduce::Source for Store {
 }
 
 /// What is left of a document, read.
-fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Option<Document> {
+fn document(
+    name: Arc<str>,
+    reduced: reduce::Reduced,
+    wide: Option<(Encoding, usize)>,
+    names: &Names<'_>,
+) -> Option<Document> {
     let text = decode::reduced(reduced.text, reduced.marked, reduced.gaps)?;
+    let text = match wide {
+        Some((encoding, mark)) => text.of_sixteen_bits(encoding, mark),
+        None => text,
+    };
     let mut format = sniff::format(&text);
     let parsed = match format {
         Format::Json => json::read(text.as_str(), names),
@@ -98,6 +147,9 @@ fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Opti
     if parsed.damage.is_some() {
         // Reading stopped early, so lists are shorter than the reduction took them for; or line breaks stand inside of
         // values, as clients of SQL Server write them.
+        return None;
+    }
+    if parsed.roots.first().is_some_and(is_changes) {
         return None;
     }
     if format == Format::Json && parsed.roots.len() > 1 {
@@ -111,6 +163,12 @@ fn document(name: Arc<str>, reduced: reduce::Reduced, names: &Names<'_>) -> Opti
         text,
         parsed,
         request: None,
+        change: None,
         note: String::new(),
     })
+}
+
+/// Whether a value is a bare export of changes, whose payloads are documents.
+fn is_changes(root: &Node) -> bool {
+    root.rows().first().is_some_and(|row| row.get("payload").is_some() && row.get("operation").is_some())
 }

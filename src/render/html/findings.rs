@@ -4,7 +4,7 @@ use crate::render::{Layout, phrase};
 use crate::report::{EvidenceRow, Finding, Origin, Report, Severity, Since};
 use crate::words::Verdict;
 
-use super::markup::{anchor, clicks, line, lines, link};
+use super::markup::{anchor, clicks, line, lines, link, snippet};
 
 /// Writes the filter and the cards.
 pub(super) fn write(page: &mut String, report: &Report, layout: &Layout) {
@@ -125,12 +125,15 @@ fn place(evidence: &EvidenceRow) -> String {
         .role
         .as_deref()
         .map_or_else(String::new, |role| format!(" <span class=\"tag\">via role {}</span>", line(role)));
+    let source = match &evidence.snippet {
+        Some(around) => snippet(around, &evidence.excerpt),
+        None => format!("<pre><code>{}</code></pre>", lines(&evidence.excerpt)),
+    };
     format!(
-        "<div class=\"place\"><p><span class=\"document\">{}:{}:{}</span> <code>{}</code>{via}</p><pre><code>{}</code></pre></div>",
+        "<div class=\"place\"><p><span class=\"document\">{}:{}:{}</span> <code>{}</code>{via}</p>{source}</div>",
         line(&evidence.document),
         evidence.line,
         evidence.column,
         line(&evidence.pointer),
-        lines(&evidence.excerpt)
     )
 }

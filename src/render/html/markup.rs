@@ -1,6 +1,7 @@
 //! Text as HTML: escaped, and no control or bidirectional characters.
 
 use crate::render::text::{safe, safe_line};
+use crate::report::Snippet;
 
 /// A text on one line, for content and for attributes in double quotes.
 pub(super) fn line(text: &str) -> String {
@@ -16,6 +17,32 @@ pub(super) fn lines(text: &str) -> String {
     let first = lines.next().map(|line| escape(&safe(line)));
     let lines: Vec<String> = first.into_iter().chain(lines.map(cut)).collect();
     lines.join("\n")
+}
+
+/// Lines of a document with the value in them marked, and their numbers.
+pub(super) fn snippet(snippet: &Snippet, value: &str) -> String {
+    let whole = format!("{}{value}{}", snippet.before, snippet.after);
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let shared = whole.lines().filter(|line| !matches!(line.trim(), "" | "…")).map(indent).min().unwrap_or(0);
+    let mut rows = vec![String::new()];
+    for (text, mark) in [(&*snippet.before, false), (value, true), (&*snippet.after, false)] {
+        for (number, line) in text.split('\n').enumerate() {
+            // The first piece of a text goes on with the row; only rows lose their indentation.
+            let begins = number > 0 || (rows.len() == 1 && rows.iter().all(String::is_empty));
+            let line = if begins { line.get(shared.min(indent(line))..).unwrap_or_default() } else { line };
+            let line = escape(&safe(line));
+            let line = if mark && !line.is_empty() { format!("<mark>{line}</mark>") } else { line };
+            match rows.last_mut() {
+                Some(row) if number == 0 => row.push_str(&line),
+                _ => rows.push(line),
+            }
+        }
+    }
+    let rows: String = rows.iter().map(|row| format!("<span class=\"row\">{row}\n</span>")).collect();
+    format!(
+        "<pre class=\"source\" style=\"counter-reset:row {}\"><code>{rows}</code></pre>",
+        snippet.line.saturating_sub(1)
+    )
 }
 
 /// A link to the web; plain text where the address is no web address.
@@ -58,7 +85,18 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{anchor, line, lines, link};
+    use super::{Snippet, anchor, line, lines, link, snippet};
+
+    #[test]
+    fn a_snippet_marks_the_value() {
+        let around = Snippet { line: 7, before: "  {\n    \"a\": ".to_owned(), after: ",\n  }".to_owned() };
+        assert_eq!(
+            snippet(&around, "[\n      1]"),
+            "<pre class=\"source\" style=\"counter-reset:row 6\"><code><span class=\"row\">{\n</span>\
+             <span class=\"row\">  &quot;a&quot;: <mark>[</mark>\n</span>\
+             <span class=\"row\"><mark>    1]</mark>,\n</span><span class=\"row\">}\n</span></code></pre>"
+        );
+    }
 
     #[test]
     fn nothing_is_markup() {

@@ -21,6 +21,8 @@ pub(super) struct Run<'a> {
     pub(super) artifacts: Vec<Artifact>,
     pub(super) results: Vec<Finding<'a>>,
     pub(super) column_kind: Column,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) redaction_tokens: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -193,7 +195,8 @@ pub(super) struct PhysicalLocation {
 pub(super) struct Region {
     pub(super) start_line: u32,
     pub(super) start_column: u32,
-    pub(super) byte_offset: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) byte_offset: Option<u64>,
     pub(super) snippet: Snippet,
 }
 

@@ -66,6 +66,7 @@ pub fn sarif(report: &Report, options: Sarif) -> String {
         artifacts: artifacts.into_list(),
         results,
         column_kind: Column::UnicodeCodePoints,
+        redaction_tokens: &report.redaction_tokens,
     };
     json(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] })
 }

@@ -52,7 +52,8 @@ fn location(id: Option<usize>, evidence: &EvidenceRow, artifacts: &mut Artifacts
     let region = (evidence.line > 0).then(|| Region {
         start_line: evidence.line,
         start_column: evidence.column.max(1),
-        byte_offset: evidence.offset,
+        // Cells of a workbook have no offset.
+        byte_offset: Some(evidence.offset).filter(|offset| *offset > 0 || evidence.line == 1),
         snippet: Snippet { text: crate::render::text::safe(&evidence.excerpt) },
     });
     let pointer = safe_line(&evidence.pointer);

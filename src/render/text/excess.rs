@@ -11,6 +11,9 @@ pub(super) fn write(page: &mut Page, report: &Report, verbose: bool) {
     if report.excess.is_empty() {
         return;
     }
+    if !verbose && report.counts.mismatch > 0 {
+        return brief(page, report);
+    }
     page.heading("EXCESS", report.excess.len(), "more is granted than is asked for; changes no verdict");
     for excess in &report.excess {
         let subject = &excess.subject;
@@ -27,4 +30,14 @@ pub(super) fn write(page: &mut Page, report: &Report, verbose: bool) {
             }
         }
     }
+}
+
+/// Writes all grants in a few lines, beside mismatches that matter more.
+fn brief(page: &mut Page, report: &Report) {
+    let mut row = Row::new(0, 8).whole(0, "EXCESS", Ink::Bold);
+    for (number, excess) in report.excess.iter().enumerate() {
+        row = if number > 0 { row.whole(1, "·", Ink::Dim) } else { row };
+        row = row.prose(if number > 0 { 1 } else { 2 }, &excess.what, Ink::Plain);
+    }
+    page.row(&row.whole(2, "(changes no verdict; -v)", Ink::Dim));
 }

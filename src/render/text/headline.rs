@@ -1,14 +1,18 @@
 //! Writes the head of the report: the verdict, then what was judged and why.
 
-use crate::report::{Chosen, Counts, Outcome, Report, Severity};
+use crate::report::{Chosen, Counts, DocumentStatus, Outcome, Report, Severity};
 use crate::words::Verdict;
 
 use super::page::{Ink, Page, Row};
+use super::visible::crop;
 use super::{Style, counted, record};
 use crate::render::phrase;
 
 /// Columns of the labels.
 const LABEL: usize = 14;
+
+/// Most characters of a record's id.
+const ID: usize = 12;
 
 /// How many candidates that were not chosen are named by default.
 const OTHERS: usize = 3;
@@ -84,7 +88,10 @@ pub(super) fn context(page: &mut Page, report: &Report, style: &Style) {
         None => "Halo's version is not in the bundle".to_owned(),
     };
     let mut row = Row::new(0, 2).whole(0, &style.input, Ink::Bold);
-    for part in [profile.as_str(), &halo, if report.parameters.strict { "strict" } else { "" }] {
+    let used = report.documents.iter().all(|row| row.status == DocumentStatus::Used);
+    let used =
+        if used { format!("{} used", counted(report.documents.len(), "document", "documents")) } else { String::new() };
+    for part in [profile.as_str(), &halo, &used, if report.parameters.strict { "strict" } else { "" }] {
         if !part.is_empty() {
             row = row.whole(1, "·", Ink::Dim).whole(1, part, Ink::Plain);
         }
@@ -117,25 +124,44 @@ pub(super) fn context(page: &mut Page, report: &Report, style: &Style) {
 fn subject(page: &mut Page, label: &str, chosen: &Chosen, verbose: bool) {
     let row = match (chosen.name.as_deref(), chosen.id.as_deref()) {
         (None, None) => labelled(label).whole(0, "none", Ink::DoubtBold),
+        (name, Some(id)) if !verbose && id.len() > ID => {
+            record(labelled(label), 0, name, Some(&crop(id, ID)), Ink::Bold)
+        }
         (name, id) => record(labelled(label), 0, name, id, Ink::Bold),
     };
-    page.row(&row.whole(1, "—", Ink::Dim).prose(1, &chosen.chosen, Ink::Plain));
+    let row = row.whole(1, "—", Ink::Dim);
+    // Why there is none must be told whole; why this one, only as far as there is room.
+    let chose = chosen.name.is_some() || chosen.id.is_some();
+    page.row(&if chose && !verbose {
+        row.value(1, &chosen.chosen, Ink::Plain)
+    } else {
+        row.prose(1, &chosen.chosen, Ink::Plain)
+    });
     if chosen.others.is_empty() {
         return;
     }
-    let shown = if verbose { chosen.others.len() } else { OTHERS };
+    if !verbose && chosen.others.len() > OTHERS {
+        return page.row(&names(chosen));
+    }
     let mut row = Row::new(LABEL, LABEL + 6).whole(0, "also:", Ink::Dim);
-    for (number, other) in chosen.others.iter().take(shown).enumerate() {
+    for (number, other) in chosen.others.iter().enumerate() {
         row = if number > 0 { row.whole(1, "·", Ink::Dim) } else { row };
         row = record(row, 1, other.name.as_deref(), other.id.as_deref(), Ink::Dim);
         if !other.why.is_empty() {
             row = row.whole(1, "—", Ink::Dim).prose(1, &other.why, Ink::Dim);
         }
     }
-    if chosen.others.len() > shown {
-        row = row.whole(1, &format!("… and {} more (-v)", chosen.others.len() - shown), Ink::Dim);
-    }
     page.row(&row);
+}
+
+/// The first of many other candidates, and how many more there are.
+fn names(chosen: &Chosen) -> Row {
+    let mut row = Row::new(LABEL, LABEL + 6).whole(0, "also:", Ink::Dim);
+    for other in chosen.others.iter().take(OTHERS) {
+        row = record(row, 1, other.name.as_deref(), other.id.as_deref().filter(|id| id.len() <= ID), Ink::Dim);
+        row = row.whole(1, "·", Ink::Dim);
+    }
+    row.whole(1, &format!("… and {} others (-v)", chosen.others.len() - OTHERS), Ink::Dim)
 }
 
 /// A row that begins with a label.

@@ -17,21 +17,22 @@ const STATUSES: [(DocumentStatus, &str, &str, Ink, bool); 5] = [
     (DocumentStatus::Used, "used", "used", Ink::Dim, false),
 ];
 
-/// Writes the documents that were not used whole, then the problems.
-pub(super) fn write(page: &mut Page, report: &Report, verbose: bool) {
+/// Writes the documents that were not used whole, then the problems. Answers whether there was anything to write.
+pub(super) fn write(page: &mut Page, report: &Report, verbose: bool) -> bool {
     let shown = if verbose { usize::MAX } else { SHOWN };
     let listed = documents(page, &report.documents, verbose, shown);
     let told =
         |problem: &ProblemRow| listed.iter().any(|row| row.name == problem.document && row.detail == problem.detail);
     let problems: Vec<&ProblemRow> = report.problems.iter().filter(|problem| !told(problem)).collect();
     if problems.is_empty() {
-        return;
+        return !listed.is_empty();
     }
     page.heading("PROBLEMS", problems.len(), "");
     for problem in problems.iter().take(shown) {
         entry(page, problem.kind.word(), Ink::Doubt, &problem.document, &problem.detail);
     }
     more(page, problems.len(), shown);
+    true
 }
 
 /// Writes the documents: how many became what, then each that is worth it. Answers which were written.
@@ -52,6 +53,10 @@ fn documents<'report>(
         }
     }
     counts.reverse();
+    if listed.is_empty() && !verbose {
+        // The headline tells that all are used.
+        return Vec::new();
+    }
     page.heading("DOCUMENTS", rows.len(), &counts.join(", "));
     for (row, word, ink) in listed.iter().take(shown) {
         entry(page, word, *ink, &row.name, &row.detail);

@@ -14,6 +14,7 @@ mod place;
 mod sample;
 #[cfg(test)]
 mod sample_findings;
+mod snippet;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -83,12 +84,21 @@ pub fn render(report: &Report, style: &Style) -> String {
     mismatches::write(&mut page, &groups, style.verbose);
     unknowns::write(&mut page, report, style.verbose);
     waivers::write(&mut page, report);
-    tally::table(&mut page, &groups, style.verbose);
+    // What needs work should fit one screen: beside it, the counts are told in a few lines.
+    let table = style.verbose || report.counts.mismatch == 0;
+    if table {
+        tally::table(&mut page, &groups, style.verbose);
+    } else {
+        tally::line(&mut page, &groups);
+    }
     if style.verbose {
         passes::write(&mut page, &groups);
     }
     excess::write(&mut page, report, style.verbose);
-    inputs::write(&mut page, report, style.verbose);
+    let listed = inputs::write(&mut page, report, style.verbose);
+    if table || listed {
+        page.blank();
+    }
     tally::closing(&mut page, report);
     page.into_text()
 }

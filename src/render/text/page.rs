@@ -200,7 +200,7 @@ impl Page {
                 Fit::Crop => {
                     let after: usize = row.cells.iter().skip(number + 1).map(|next| next.gap + width(&next.text)).sum();
                     let short = room.saturating_sub(after);
-                    let columns = if wide > room && short >= WORTH { short } else { room.max(2) };
+                    let columns = if wide + after > room && short >= WORTH { short } else { room.max(2) };
                     line.push(gap, &crop(&cell.text, columns), cell.ink);
                 }
                 Fit::Break => line = self.broken(line, gap, cell, row.hang),

@@ -12,7 +12,7 @@ pub(super) const LABEL: usize = 5;
 const FEW: usize = 3;
 
 /// What is said of a value whose meaning is assumed.
-pub(super) const ASSUMED: &str = "(meaning assumed)";
+pub(super) const ASSUMED: &str = "(assumed)";
 
 /// From this column on, a place in a document's first line says nothing: the document is one long line.
 const FAR: u32 = 200;
@@ -59,7 +59,8 @@ pub(super) fn write(page: &mut Page, indent: usize, evidence: &[EvidenceRow], sh
             row = row.whole(1, note, Ink::Doubt);
         }
         if number + 1 == places.len() && folded > 0 {
-            row = row.whole(1, &format!("+{folded} more"), Ink::Dim);
+            let more = if shown == Shown::Few(1) { "" } else { " more" };
+            row = row.whole(1, &format!("+{folded}{more}"), Ink::Dim);
         }
         page.row(&row);
         before = Some(place);

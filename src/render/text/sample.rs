@@ -139,5 +139,6 @@ pub(super) fn report() -> Report {
         limits: BTreeMap::new(),
         waivers: Vec::new(),
         baseline: None,
+        redaction_tokens: Vec::new(),
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn place(document: &str, line: u32, column: u32, pointer: &str, excer
         offset: 0,
         excerpt: excerpt.to_owned(),
         role: None,
+        snippet: None,
     }
 }
 

@@ -48,9 +48,27 @@ pub(super) fn table(page: &mut Page, groups: &[Group<'_>], verbose: bool) {
     }
 }
 
+/// Writes how many findings pass in each group of which not all do, and in the others together.
+pub(super) fn line(page: &mut Page, groups: &[Group<'_>]) {
+    page.blank();
+    let passes = |group: &Group<'_>| group.of(Verdict::Pass).count();
+    let mut row = Row::new(0, 6).whole(0, "PASS", Ink::Bold);
+    let mut gap = 2;
+    let (whole, partly): (Vec<_>, Vec<_>) = groups.iter().partition(|group| passes(group) == group.findings.len());
+    for group in partly {
+        row = row.prose(gap, &crop(group.title, TITLE), Ink::Plain);
+        row = row.whole(1, &format!("{}/{}", passes(group), group.findings.len()), Ink::Plain).whole(1, "·", Ink::Dim);
+        gap = 1;
+    }
+    if whole.is_empty() {
+        return page.row(&row);
+    }
+    let rest: usize = whole.iter().map(|group| group.findings.len()).sum();
+    page.row(&row.whole(gap, &format!("rest {rest}/{rest}"), Ink::Good));
+}
+
 /// Writes what the verdict rests on, and the verdict.
 pub(super) fn closing(page: &mut Page, report: &Report) {
-    page.blank();
     let assumed = |verdict: Verdict| {
         let rests = |certainty| match certainty {
             Some(Certainty::Assumed) => true,
@@ -89,8 +107,9 @@ pub(super) fn assumptions(passes: usize, mismatches: usize) -> Option<String> {
             format!("{} and {}", counted(passes, "pass", "passes"), counted(mismatches, "mismatch", "mismatches"))
         }
     };
-    let (rest, them) = if passes + mismatches == 1 { ("rests", "it") } else { ("rest", "them") };
-    Some(format!("{who} {rest} on meanings that are assumed (--strict makes {them} unknown)"))
+    let (rest, meanings) =
+        if passes + mismatches == 1 { ("rests", "an assumed meaning") } else { ("rest", "assumed meanings") };
+    Some(format!("{who} {rest} on {meanings} (--strict: unknown)"))
 }
 
 /// A part of a hundred, rounded down, so that 100 means all. Nothing of nothing is 0.

@@ -8,6 +8,9 @@ use super::place::{self, Shown};
 use super::visible::one_line;
 use crate::render::phrase;
 
+/// How many of many ids are named by default.
+const IDS: usize = 5;
+
 /// Unknowns that the same step settles.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::render) struct Step<'report> {
@@ -73,9 +76,14 @@ fn findings(page: &mut Page, findings: &[&Finding], verbose: bool) {
     let (told, silent): (Vec<&Finding>, Vec<&Finding>) =
         findings.iter().copied().partition(|finding| tells(finding, verbose));
     let mut row = Row::new(4, 4);
-    for (number, finding) in silent.iter().enumerate() {
+    // Ids that say no more than their number are folded.
+    let shown = if verbose || silent.len() <= IDS + 2 { silent.len() } else { IDS };
+    for (number, finding) in silent.iter().take(shown).enumerate() {
         let comma = if number + 1 < silent.len() { "," } else { "" };
         row = row.whole(1, &format!("{}{comma}", phrase::id(finding)), Ink::Dim);
+    }
+    if shown < silent.len() {
+        row = row.whole(1, &format!("… and {} others (-v)", silent.len() - shown), Ink::Dim);
     }
     if !silent.is_empty() {
         page.row(&row);

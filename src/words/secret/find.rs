@@ -35,6 +35,21 @@ pub(super) fn ranges(text: &str, until: usize) -> Vec<Range<usize>> {
     apart
 }
 
+/// What stands under names for which `wanted` holds.
+pub(super) fn under<'t>(text: &'t str, wanted: &impl Fn(&str) -> bool) -> Vec<&'t str> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(word) = next_word(text, at) {
+        at = word.end;
+        if text.get(word.clone()).is_some_and(wanted)
+            && let Some(Found { range, bare }) = value::of(text, &word)
+            && let Some(value) = text.get(range).filter(|value| !(value.is_empty() || bare && *value == "null"))
+        {
+            found.push(value);
+        }
+    }
+    found
+}
+
 /// The next run of letters, digits, `_` and `-`.
 fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();

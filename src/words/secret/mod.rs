@@ -126,6 +126,18 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     if found.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, &found, text.len())) }
 }
 
+/// Every secret of a text, as it is written there.
+#[must_use]
+pub fn values(text: &str) -> Vec<&str> {
+    find::ranges(text, text.len()).into_iter().filter_map(|range| text.get(range)).collect()
+}
+
+/// What stands in a text under names for which `wanted` holds, in whatever form the text is.
+#[must_use]
+pub fn values_under<'t>(text: &'t str, wanted: &impl Fn(&str) -> bool) -> Vec<&'t str> {
+    find::under(text, wanted)
+}
+
 /// Masks a text in place.
 pub fn mask_in(text: &mut String) {
     if let Cow::Owned(masked) = mask(text) {
@@ -162,6 +174,24 @@ fn is_harmless(text: &str) -> bool {
     bytes.len() <= SHORT
         && inner.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'.' | b'-'))
         && !inner.windows(2).any(|two| two == b"--")
+}
+
+/// The masked text before and after a part of it. Each is masked as what it is in the whole.
+#[must_use]
+pub fn beside(text: &str, part: Range<usize>) -> (String, String) {
+    let found = find::ranges(text, text.len());
+    let ahead: Vec<Range<usize>> = found
+        .iter()
+        .filter(|range| range.start < part.start)
+        .map(|range| range.start..range.end.min(part.start))
+        .collect();
+    let behind: Vec<Range<usize>> = found
+        .iter()
+        .filter(|range| range.end > part.end)
+        .map(|range| range.start.max(part.end) - part.end..range.end - part.end)
+        .collect();
+    let after = text.get(part.end..).unwrap_or_default();
+    (replaced(text, &ahead, part.start), replaced(after, &behind, after.len()))
 }
 
 /// The text up to `until` with the ranges, sorted and apart, replaced.

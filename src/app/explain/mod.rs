@@ -1,28 +1,35 @@
-//! `halolint explain`: a requirement in full, where Halo stores it and how it is judged.
+//! `halolint explain`: a requirement in full, where Halo stores it and how it is judged; and every word of the report.
+
+mod topics;
 
 use std::fmt::Write as _;
 
 use super::{Error, Setup};
 use crate::catalog::{Catalog, Place, Setting};
 use crate::profile::{Expect, Requirement};
-use crate::words::{Reason, nearest};
+use crate::words::nearest;
+use topics::Topic;
 
-/// The text of `halolint explain [ID]`: one requirement or reason; or, without an id, the list of what there is.
+/// The text of `halolint explain [ID]`: a requirement, or a word of the report; or, without an id, the list of all.
 ///
 /// # Errors
-/// When no requirement or reason has this id.
+/// When nothing has this id.
 pub fn explain(setup: &Setup, id: Option<&str>) -> Result<String, Error> {
     let Some(id) = id else { return Ok(list(setup)) };
-    if let Some(requirement) = setup.profile.requirement(id) {
-        return Ok(one(setup, requirement));
-    }
-    if let Some(reason) = Reason::ALL.into_iter().find(|reason| reason.word() == id) {
-        return Ok(format!("{} (reason of an unknown verdict)\n  {}\n", reason.word(), reason.meaning()));
+    let mut parts: Vec<String> =
+        setup.profile.requirement(id).map(|requirement| one(setup, requirement)).into_iter().collect();
+    let topics = topics::all();
+    // A word may have two meanings: `unreadable` is a reason and a problem.
+    parts.extend(topics.iter().filter(|topic| topic.id == id).map(word));
+    if !parts.is_empty() {
+        return Ok(parts.join("\n"));
     }
     let ids = setup.profile.requirements.iter().map(|requirement| requirement.id.as_str());
-    let ids: Vec<&str> = ids.chain(Reason::ALL.into_iter().map(|reason| reason.word())).collect();
+    let ids: Vec<&str> = ids.chain(topics.iter().map(|topic| topic.id)).collect();
     let hint = nearest(id, ids, 5).map(|own| format!(" (did you mean {own}?)")).unwrap_or_default();
-    Err(Error::NoSuchName(format!("no requirement or reason has the id {id}{hint}; `halolint explain` lists them")))
+    Err(Error::NoSuchName(format!(
+        "no requirement and no word of the report is named {id}{hint}; `halolint explain` lists them"
+    )))
 }
 
 fn list(setup: &Setup) -> String {
@@ -38,11 +45,19 @@ fn list(setup: &Setup) -> String {
             let _ = writeln!(text, "  {:<34} {}", requirement.id, requirement.title);
         }
     }
-    text.push_str("\nReasons of an unknown verdict\n");
-    for reason in Reason::ALL {
-        let _ = writeln!(text, "  {:<34} {}", reason.word(), reason.meaning());
+    let topics = topics::all();
+    for kind in topics::KINDS {
+        let _ = write!(text, "\n{kind}\n");
+        for topic in topics.iter().filter(|topic| topic.kind == kind) {
+            let _ = writeln!(text, "  {:<34} {}", topic.id, topic.meaning);
+        }
     }
     text
+}
+
+/// A word of the report in full.
+fn word(topic: &Topic) -> String {
+    format!("{}  ({})\n  {}\n  {}\n", topic.id, topic.kind, topic.meaning, topic.then)
 }
 
 fn one(setup: &Setup, requirement: &Requirement) -> String {

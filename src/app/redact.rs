@@ -1,0 +1,140 @@
+//! `--redact`: what is read of a bundle under pseudonyms, and the search for what must not be in an output.
+
+use super::{Error, Reading, Setup, judge};
+use crate::alias::{Aliases, DocumentNames, Ids};
+use crate::bundle::{Bundle, Entry, Limits, Opened};
+use crate::document::{self, Names};
+use crate::leak::Literals;
+use crate::model::Model;
+use crate::report::Report;
+use crate::words::{Problem, personal};
+
+/// The pseudonyms of one run, and what they stand for.
+#[derive(Clone, Debug)]
+pub struct Redaction {
+    aliases: Aliases,
+    names: DocumentNames,
+    literals: Literals,
+}
+
+impl Redaction {
+    /// The pseudonyms for everything that bundles and parameters name. Two bundles share theirs.
+    ///
+    /// # Errors
+    /// When the bundles hold more names than can be kept apart.
+    pub fn new(given: &[(&Bundle, &Reading)], setup: &Setup) -> Result<Self, Error> {
+        let models: Vec<&Model> = given.iter().map(|(_, reading)| &reading.model).collect();
+        let aliases = Aliases::new(&models, &setup.parameters, Ids::Clients, &setup.catalog, &setup.profile);
+        let named = given.iter().flat_map(|(_, reading)| {
+            let problems = reading.problems.iter().map(|row| row.document.as_str());
+            let inputs = reading.inputs.iter().map(|row| row.name.as_str());
+            reading.documents.iter().map(|row| row.name.as_str()).chain(problems).chain(inputs)
+        });
+        let names = DocumentNames::new(named);
+        let own = format!("{:?} {:?}", setup.catalog, setup.profile);
+        let mut literals = Literals::new([own.as_str()]);
+        for (_, original, _) in aliases.pairs() {
+            literals.name(&original);
+        }
+        for (bundle, reading) in given {
+            reading.tenants.iter().for_each(|tenant| literals.name(tenant));
+            note(bundle, &setup.limits, &mut literals);
+        }
+        if literals.overflow() {
+            let message = "the input holds more names and secrets than --redact can look for; give fewer documents";
+            return Err(Error::Options(message.to_owned()));
+        }
+        Ok(Self { aliases, names, literals })
+    }
+
+    /// What was read, under pseudonyms.
+    #[must_use]
+    pub fn reading(&self, reading: Reading, setup: &Setup) -> Reading {
+        let (records, lists, damaged) = reading.model.parts();
+        let records = records.iter().map(|record| {
+            let mut changed = self.aliases.record(record, &setup.catalog);
+            changed.document = self.names.name(&record.document).into();
+            changed
+        });
+        let lists = lists.into_iter().map(|mut list| {
+            list.document = self.names.name(&list.document).into();
+            list.at.excerpt = "[…]".into();
+            list.ids = list.ids.into_iter().map(|id| id.map(|id| self.aliases.own_id(list.kind, &id))).collect();
+            list
+        });
+        let model = Model::new(records.collect(), lists.collect(), damaged);
+        let mut changed = Reading { model, ..reading };
+        for row in &mut changed.documents {
+            row.name = self.names.name(&row.name);
+            row.detail = self.text(&row.detail);
+        }
+        for row in &mut changed.problems {
+            row.document = self.names.name(&row.document);
+            row.detail = self.text(&row.detail);
+        }
+        changed.inputs.iter_mut().for_each(|row| row.name = self.names.name(&row.name));
+        for (index, tenant) in changed.tenants.iter_mut().enumerate() {
+            *tenant = format!("tenant {}", index + 1);
+        }
+        changed
+    }
+
+    /// A sentence of the program, without the names that are put into it.
+    fn text(&self, text: &str) -> String {
+        personal::mask(self.names.text(text))
+    }
+
+    /// The report of what was read, under pseudonyms.
+    ///
+    /// # Errors
+    /// As [`judge`]; and when the verdicts would be others than without pseudonyms.
+    pub fn judge(&self, reading: Reading, setup: &Setup) -> Result<Report, Error> {
+        if reading.no_such_tenant.is_some() {
+            return Err(Error::Options("--tenant names no tenant of the input, or more than one".to_owned()));
+        }
+        let own = Setup { parameters: self.aliases.parameters(&setup.parameters), ..setup.clone() };
+        let mut report = judge(self.reading(reading.clone(), setup), &own)?;
+        let original = judge(reading, setup)?;
+        let same = original.findings.iter().zip(&report.findings).all(|(a, b)| {
+            (&a.requirement, a.verdict, a.certainty, a.reason) == (&b.requirement, b.verdict, b.certainty, b.reason)
+        });
+        if !same {
+            return Err(Error::Options(
+                "the verdicts would not be the same under pseudonyms; nothing is written, please report this as a defect"
+                    .to_owned(),
+            ));
+        }
+        let tokens = self.aliases.pairs().into_iter().map(|(_, _, alias)| alias);
+        let mut tokens: Vec<String> = tokens.chain([crate::words::secret::MASK.to_owned()]).collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        report.redaction_tokens = tokens;
+        Ok(report)
+    }
+
+    /// Looks for names and secrets of the input in an output.
+    ///
+    /// # Errors
+    /// When one is found.
+    pub fn search(&self, output: &str) -> Result<(), Error> {
+        Ok(self.literals.search(output)?)
+    }
+}
+
+/// Takes note of the names and secrets in every document, whatever it is.
+fn note(bundle: &Bundle, limits: &Limits, literals: &mut Literals) {
+    let own = literals.empty();
+    let found = bundle.read(limits, &|entry: &Entry, opened: Result<Opened, Problem>| {
+        let read = |bytes| document::read_all(entry.name.clone(), bytes, &Names::default()).documents;
+        let documents = match opened {
+            Ok(Opened::Bytes(bytes)) => read(bytes),
+            Ok(Opened::Large(large)) => read(large.bytes().unwrap_or_default()),
+            Ok(Opened::Workbook(parts)) => document::workbook(&entry.name, &parts),
+            Ok(Opened::Archive(_) | Opened::Parts(_) | Opened::Aside(_)) | Err(_) => Vec::new(),
+        };
+        let mut literals = own.empty();
+        documents.iter().for_each(|document| literals.note(document.text.as_str()));
+        vec![literals]
+    });
+    found.into_iter().for_each(|found| literals.extend(found));
+}

@@ -1,0 +1,83 @@
+//! Cuts the neighbourhood of findings' values out of the documents, which are visited once more for it.
+//!
+//! Only what the report shows is cut, so that nothing has to be remembered of all the other values. A document that has
+//! changed or gone in the meantime, and one that would cost too much, gives no snippets: they decide nothing.
+
+use std::collections::BTreeMap;
+
+use super::Setup;
+use super::around::{Around, Form};
+use crate::bundle::{Bundle, Opened, Piece};
+use crate::document::{self, Names};
+use crate::report::{EvidenceRow, Report};
+use crate::words::Verdict;
+
+/// How many places of a mismatch or an unknown get a snippet; a pass gets one.
+const FEW: usize = 3;
+
+/// Packed files above this size can only be read from their start and are not read again.
+const BIG: u64 = 64 << 20;
+
+/// Adds snippets to the evidence of findings and of excess in a report on `bundle`.
+pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
+    let forms: BTreeMap<String, (Form, String)> = report
+        .documents
+        .iter()
+        .filter_map(|row| Some((row.name.clone(), (Form::of(&row.format)?, row.encoding.clone()))))
+        .collect();
+    let big: Vec<String> = report
+        .inputs
+        .iter()
+        .filter(|input| input.bytes > BIG && input.name.ends_with("gz"))
+        .map(|input| format!("{}!/", input.name))
+        .collect();
+    let mut places: BTreeMap<String, Vec<&mut EvidenceRow>> = BTreeMap::new();
+    for row in shown(report) {
+        if forms.contains_key(&row.document) && !big.iter().any(|archive| row.document.starts_with(archive)) {
+            places.entry(row.document.clone()).or_default().push(row);
+        }
+    }
+    let documents: Vec<String> = places.keys().cloned().collect();
+    let inside = |name: &str, document: &str| document.strip_prefix(name).is_some_and(|rest| rest.starts_with("!/"));
+    let wanted = |name: &str| documents.iter().any(|document| document == name || inside(name, document));
+    let mut cut = |name: &str, pieces: &dyn Fn(&[u64]) -> Vec<Option<Piece>>| {
+        let (Some(rows), Some((form, encoding))) = (places.get_mut(name), forms.get(name)) else { return };
+        let offsets: Vec<u64> = rows.iter().map(|row| row.offset).collect();
+        for (row, piece) in rows.iter_mut().zip(pieces(&offsets)) {
+            row.snippet = piece.and_then(|piece| {
+                let text = |bytes: &[u8]| document::piece(bytes, encoding);
+                let around = Around { before: &text(&piece.before), whole: piece.whole, after: &text(&piece.after) };
+                around.cut(*form, row.line, &row.excerpt)
+            });
+        }
+    };
+    bundle.revisit(&setup.limits, &wanted, &mut |entry, opened| match opened {
+        Opened::Bytes(bytes) if documents.iter().any(|document| **document == *entry.name) => {
+            cut(&entry.name, &|offsets| offsets.iter().map(|offset| Some(Piece::of(&bytes, *offset))).collect());
+        }
+        Opened::Large(large) if documents.iter().any(|document| **document == *entry.name) => {
+            cut(&entry.name, &|offsets| large.pieces(offsets));
+        }
+        Opened::Bytes(bytes) => {
+            // The answers that a HAR file or a Postman collection carries.
+            let names = Names::of(&setup.catalog);
+            for answer in document::read_all(entry.name.clone(), bytes, &names).documents {
+                let text = answer.text.as_str().as_bytes();
+                cut(&answer.name, &|offsets| offsets.iter().map(|offset| Some(Piece::of(text, *offset))).collect());
+            }
+        }
+        Opened::Large(_) | Opened::Archive(_) | Opened::Aside(_) | Opened::Parts(_) | Opened::Workbook(_) => {}
+    });
+}
+
+/// The evidence that gets snippets.
+fn shown(report: &mut Report) -> impl Iterator<Item = &mut EvidenceRow> {
+    let findings = report.findings.iter_mut().flat_map(|finding| {
+        let few = match finding.verdict {
+            Verdict::Mismatch | Verdict::Unknown => FEW,
+            Verdict::Pass | Verdict::NotApplicable => 1,
+        };
+        finding.evidence.iter_mut().take(few)
+    });
+    findings.chain(report.excess.iter_mut().flat_map(|excess| excess.evidence.iter_mut().take(1)))
+}

@@ -1,0 +1,91 @@
+//! Second visits: the bytes around places that are known already, without reading whole documents again.
+
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+
+use super::archive::Member;
+use super::large::{Bytes, Large};
+use super::{Bundle, Entry, Limits, Opened};
+
+/// Bytes that are read before a place.
+const BACK: u64 = 16 << 10;
+
+/// Bytes that are read from a place on.
+const AHEAD: u64 = 4 << 10;
+
+/// A member of an archive is unpacked again up to here only.
+const FAR: u64 = 32 << 20;
+
+/// The bytes around a place of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    /// The bytes before the place.
+    pub before: Vec<u8>,
+    /// The bytes from the place on.
+    pub after: Vec<u8>,
+    /// Whether `before` begins where the document does.
+    pub whole: bool,
+}
+
+impl Piece {
+    /// The bytes around `offset`.
+    #[must_use]
+    pub fn of(bytes: &[u8], offset: u64) -> Self {
+        let place = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
+        let (start, at, end) = (place(offset.saturating_sub(BACK)), place(offset), place(offset.saturating_add(AHEAD)));
+        let part = |from: usize, to: usize| bytes.get(from..to).unwrap_or_default().to_vec();
+        Self { before: part(start, at), after: part(at, end), whole: start == 0 }
+    }
+}
+
+impl Large {
+    /// The bytes around each offset; nothing where they cannot be had at a small price.
+    #[must_use]
+    pub fn pieces(&self, offsets: &[u64]) -> Vec<Option<Piece>> {
+        match &self.bytes {
+            Bytes::Store(store) => {
+                let piece = |offset: u64| -> io::Result<Piece> {
+                    let start = offset.saturating_sub(BACK);
+                    let mut store = store.clone();
+                    store.seek(SeekFrom::Start(start))?;
+                    let mut bytes = Vec::new();
+                    store.take(offset - start + AHEAD).read_to_end(&mut bytes)?;
+                    Ok(Piece { whole: start == 0, ..Piece::of(&bytes, offset - start) })
+                };
+                offsets.iter().map(|offset| piece(*offset).ok()).collect()
+            }
+            Bytes::Member(member) => {
+                let near = offsets.iter().copied().filter(|offset| *offset <= FAR);
+                let bytes = near.max().and_then(|last| start(member, last + AHEAD)).unwrap_or_default();
+                let piece = |offset: u64| (offset <= bytes.len() as u64).then(|| Piece::of(&bytes, offset));
+                offsets.iter().map(|offset| piece(*offset).filter(|piece| !piece.after.is_empty())).collect()
+            }
+        }
+    }
+}
+
+/// The first bytes of a member.
+fn start(member: &Member, length: u64) -> Option<Vec<u8>> {
+    let read = member.stream(|input| {
+        let mut bytes = Vec::new();
+        input.take(length).read_to_end(&mut bytes).map(|_| bytes)
+    });
+    read.ok()
+}
+
+impl Bundle {
+    /// Opens the entries that are wanted once more, those in archives included, and hands each one to `visit`. An
+    /// archive must be wanted for its members to be; what cannot be opened is passed over.
+    pub fn revisit(&self, limits: &Limits, wanted: &dyn Fn(&str) -> bool, visit: &mut dyn FnMut(&Entry, Opened)) {
+        revisit(&self.entries, limits, wanted, visit);
+    }
+}
+
+fn revisit(entries: &[Entry], limits: &Limits, wanted: &dyn Fn(&str) -> bool, visit: &mut dyn FnMut(&Entry, Opened)) {
+    for entry in entries.iter().filter(|entry| wanted(&entry.name)) {
+        match entry.open(limits) {
+            Ok(Opened::Archive(members)) => revisit(&members, limits, wanted, visit),
+            Ok(opened) => visit(entry, opened),
+            Err(_) => {}
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Personal data in text: values under properties that name a person or a company, and e-mail addresses anywhere.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::secret;
+
+static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!("names.txt").lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+});
+
+/// Every value of a text that stands under a personal name, in whatever form the text is.
+#[must_use]
+pub fn values(text: &str) -> Vec<&str> {
+    secret::values_under(text, &|name| name.len() < 40 && NAMES.contains(name.to_ascii_lowercase().as_str()))
+}
+
+/// Every e-mail address of a text.
+#[must_use]
+pub fn addresses(text: &str) -> Vec<&str> {
+    let local = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-' | '+' | '\'');
+    let host = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-');
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+        let start =
+            before.len() - before.chars().rev().take_while(|letter| local(*letter)).map(char::len_utf8).sum::<usize>();
+        let end = at + 1 + after.chars().take_while(|letter| host(*letter)).map(char::len_utf8).sum::<usize>();
+        let address = text.get(start..end).unwrap_or_default().trim_matches(['.', '-', '\'']);
+        let is_host = address.split_once('@').is_some_and(|(local, host)| !local.is_empty() && host.contains('.'));
+        if is_host {
+            found.push(address);
+        }
+    }
+    found
+}
+
+/// What stands in place of an e-mail address.
+pub const ADDRESS: &str = "[e-mail]";
+
+/// The text with every e-mail address replaced by [`ADDRESS`].
+#[must_use]
+pub fn mask(text: String) -> String {
+    let mut found: Vec<String> = addresses(&text).into_iter().map(str::to_owned).collect();
+    found.sort_by_key(|address| std::cmp::Reverse(address.len()));
+    found.into_iter().fold(text, |text, address| text.replace(&address, ADDRESS))
+}
+
+/// What stands in place of a telephone number.
+pub const NUMBER: &str = "[phone]";
+
+/// The text with every e-mail address, and every telephone number that a name tells, replaced.
+#[must_use]
+pub fn hide(text: String) -> String {
+    let phone = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        NAMES.contains(name.as_str()) && ["phone", "mobile", "fax", "sms", "tel"].iter().any(|part| name.contains(part))
+    };
+    let found: Vec<String> = secret::values_under(&text, &phone).into_iter().map(str::to_owned).collect();
+    let found = found.into_iter().filter(|number| number.len() > 4);
+    mask(found.fold(text, |text, number| text.replace(&number, NUMBER)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{addresses, hide, mask, values};
+
+    #[test]
+    fn personal_values_are_found_in_any_form() {
+        for (text, found) in [
+            (r#"{"emailaddress": "a@b.example", "id": 3, "phonenumber":"+44 20"}"#, vec!["a@b.example", "+44 20"]),
+            ("<S N=\"firstname\">Ann</S><S N=\"x\">y</S>", vec!["Ann"]),
+            ("<row uname=\"Ann\" x='1'/>", vec!["Ann"]),
+            ("<surname>Lee</surname>", vec!["Lee"]),
+            (r#"{"payload":"{\"site_name\":\"Main\"}"}"#, vec!["Main"]),
+        ] {
+            assert_eq!(values(text), found, "{text}");
+        }
+        assert_eq!(
+            addresses("x <ann.lee@a-b.example>, @y, z@localhost, 'q@r.example.'"),
+            ["ann.lee@a-b.example", "q@r.example"]
+        );
+        assert_eq!(mask("\"a@b.example\"".to_owned()), "\"[e-mail]\"");
+        let row = r#"{"id": 3, "email": "a@b.example", "phonenumber": "+44 20", "fax": "", "use": "a"}"#.to_owned();
+        assert_eq!(hide(row), r#"{"id": 3, "email": "[e-mail]", "phonenumber": "[phone]", "fax": "", "use": "a"}"#);
+    }
+}
