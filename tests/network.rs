@@ -33,33 +33,66 @@ fn no_banned_crate_is_in_the_tree() {
     }
 }
 
+/// Every command, with what it is run with; `OUT` is the file that it may write, `REPORT` a saved report.
+#[cfg(target_os = "linux")]
+const COMMANDS: [&[&str]; 17] = [
+    &["check", "fixtures/ready", "--synced-team", "Project Delivery"],
+    &["check", "fixtures/ready.zip", "--format", "json", "-v", "--digest", "all"],
+    &["check", "fixtures/ready-har", "--format", "html=OUT", "--format", "text"],
+    &["check", "fixtures/ready.tar.gz", "--format", "sarif", "-o", "OUT"],
+    &["check", "fixtures/hostile/external-entity.xml"],
+    &["inventory", "fixtures/damaged-documents"],
+    &["ask", "fixtures/list-dumps-only"],
+    &["fix", "fixtures/dozen-mismatches"],
+    &["diff", "fixtures/dozen-mismatches", "fixtures/ready"],
+    &["verify", "REPORT", "fixtures/ready"],
+    &["reduce", "fixtures/ready.zip", "--synced-team", "Project Delivery", "-o", "OUT"],
+    &["explain"],
+    &["profiles"],
+    &["schema", "report"],
+    &["completions", "bash"],
+    &["man"],
+    &["--help"],
+];
+
 #[cfg(target_os = "linux")]
 #[test]
-fn no_command_makes_a_network_call() {
+fn no_command_makes_a_network_call_or_writes_elsewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     if Command::new("strace").arg("-V").output().is_err() {
         eprintln!("strace is not installed: skipped");
         return;
     }
-    let ready = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/ready");
-    let ready = ready.to_str().unwrap();
+    let help = Command::new(env!("CARGO_BIN_EXE_halolint")).arg("--help").output().unwrap().stdout;
+    let help = String::from_utf8(help).unwrap();
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for name in listed.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help") {
+        let tried = COMMANDS.iter().any(|command| command.first() == Some(&name));
+        // Lines of a description that goes on are no names.
+        let name_of_command = name.chars().all(|letter| letter.is_ascii_lowercase());
+        let known = Command::new(env!("CARGO_BIN_EXE_halolint")).args([name, "--help"]).output().unwrap();
+        assert!(tried || !name_of_command || !known.status.success(), "{name} is not tried here");
+    }
     let folder = tempfile::tempdir().unwrap();
-    for (index, arguments) in [
-        &["check", ready, "--synced-team", "Project Delivery"][..],
-        &["check", ready, "--format", "json", "-v"],
-        &["inventory", ready],
-        &["explain"],
-        &["profiles"],
-        &["--help"],
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let trace = folder.path().join(format!("{index}.trace"));
+    let report = folder.path().join("report.json");
+    let saved = Command::new(env!("CARGO_BIN_EXE_halolint"))
+        .args(["check", "fixtures/ready", "--format", "json", "-o"])
+        .arg(&report)
+        .current_dir(root)
+        .output()
+        .unwrap();
+    assert_eq!(saved.status.code(), Some(3));
+    for (index, arguments) in COMMANDS.into_iter().enumerate() {
+        let (trace, out) = (folder.path().join("trace"), folder.path().join(format!("out-{index}.zip")));
+        let given = arguments
+            .iter()
+            .map(|argument| argument.replace("OUT", out.to_str().unwrap()).replace("REPORT", report.to_str().unwrap()));
         let output = Command::new("strace")
-            .args(["-f", "-qq", "-e", "trace=network", "-o"])
+            .args(["-f", "-qq", "-s", "512", "-e", "trace=%network,%file,%desc", "-o"])
             .arg(&trace)
             .arg(env!("CARGO_BIN_EXE_halolint"))
-            .args(arguments)
+            .args(given)
+            .current_dir(root)
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -71,8 +104,40 @@ fn no_command_makes_a_network_call() {
             eprintln!("strace may not trace here: {said}");
             return;
         }
-        let calls: Vec<&str> = calls.lines().filter(|line| !line.contains("+++") && !line.contains("---")).collect();
-        assert_eq!(calls, [""; 0], "{arguments:?}");
-        assert!(!output.stdout.is_empty(), "{arguments:?}: {said}");
+        for line in calls.lines() {
+            let call = line.split_whitespace().nth(1).unwrap_or_default();
+            let call = call.split('(').next().unwrap_or_default();
+            assert!(!NETWORK.contains(&call), "{arguments:?}: {line}");
+            let writes = CHANGES.contains(&call)
+                || (call.starts_with("open")
+                    && ["O_WRONLY", "O_RDWR", "O_CREAT"].iter().any(|flag| line.contains(flag)));
+            assert!(!writes || line.contains(out.to_str().unwrap()), "{arguments:?}: {line}");
+        }
+        assert!(calls.contains("execve") || calls.contains("open"), "nothing was traced");
+        assert!(!output.stdout.is_empty() || out.exists() || !said.is_empty(), "{arguments:?}");
     }
 }
+
+/// Calls of the system that reach for a network.
+#[cfg(target_os = "linux")]
+const NETWORK: [&str; 10] =
+    ["socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "recvfrom"];
+
+/// Calls of the system that change what is on disk, beside opening a file for writing.
+#[cfg(target_os = "linux")]
+const CHANGES: [&str; 14] = [
+    "creat",
+    "mkdir",
+    "mkdirat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "unlink",
+    "unlinkat",
+    "rmdir",
+    "link",
+    "linkat",
+    "symlink",
+    "symlinkat",
+    "truncate",
+];

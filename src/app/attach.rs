@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use super::reading::{Read, known_host};
 use crate::document::{Attached, Request};
-use crate::record::{self, Extract, NotData};
-use crate::report::DocumentStatus;
+use crate::record::{self, NotData};
 
 /// Connects the files beside each trace with the requests that they answer.
 pub(super) fn attach(parts: &mut [Read]) {
@@ -33,13 +32,7 @@ pub(super) fn attach(parts: &mut [Read]) {
         let used: Vec<&Attached> = attached.iter().filter(|one| one.aside.is_none()).collect();
         let Some(first) = used.first().copied().or(attached.first()) else { continue };
         if used.is_empty() {
-            part.extract = Extract::default();
-            part.damaged = false;
-            part.problem = None;
-            part.row.records.clear();
-            part.row.sha256 = None;
-            part.row.status = DocumentStatus::Skipped;
-            part.row.detail = first.aside.unwrap_or_default().to_owned();
+            part.set_aside(first.aside.unwrap_or_default().to_owned());
         } else {
             part.origin.host = known_host(&first.request.host);
             let requests: Vec<&Request> = used.iter().map(|one| &one.request).collect();

@@ -110,6 +110,17 @@ impl Read {
         Self { row, problem, extract, damaged: false, origin, attached: Vec::new() }
     }
 
+    /// The document is not used, for this reason: whatever it holds is forgotten.
+    pub(super) fn set_aside(&mut self, why: String) {
+        self.extract = Extract::default();
+        self.damaged = false;
+        self.problem = None;
+        self.row.records.clear();
+        self.row.sha256 = None;
+        self.row.status = DocumentStatus::Skipped;
+        self.row.detail = why;
+    }
+
     /// Keeps as many records as are left of the limit; the others count as if the document broke off before them.
     /// Gives the kinds of which some are lost.
     fn keep(&mut self, left: &mut usize, limit: usize) -> Vec<Kind> {

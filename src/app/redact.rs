@@ -6,6 +6,7 @@ use crate::bundle::{Bundle, Entry, Limits, Opened};
 use crate::document::{self, Names};
 use crate::leak::Literals;
 use crate::model::Model;
+use crate::record::is_guid;
 use crate::report::Report;
 use crate::words::{Problem, personal};
 
@@ -15,6 +16,8 @@ pub struct Redaction {
     aliases: Aliases,
     names: DocumentNames,
     literals: Literals,
+    /// Ids of applications that are replaced, in lower case, as addresses of requests have them.
+    ids: Vec<(String, String)>,
 }
 
 impl Redaction {
@@ -44,7 +47,9 @@ impl Redaction {
             let message = "the input holds more names and secrets than --redact can look for; give fewer documents";
             return Err(Error::Options(message.to_owned()));
         }
-        Ok(Self { aliases, names, literals })
+        let ids = aliases.pairs().into_iter().filter(|(_, original, _)| is_guid(original));
+        let ids = ids.map(|(_, original, alias)| (original.to_ascii_lowercase(), alias)).collect();
+        Ok(Self { aliases, names, literals, ids })
     }
 
     /// What was read, under pseudonyms.
@@ -81,7 +86,8 @@ impl Redaction {
 
     /// A sentence of the program, without the names that are put into it.
     fn text(&self, text: &str) -> String {
-        personal::mask(self.names.text(text))
+        let named = self.names.text(text);
+        personal::mask(self.ids.iter().fold(named, |text, (id, alias)| without(&text, id, alias)))
     }
 
     /// The report of what was read, under pseudonyms.
@@ -119,6 +125,20 @@ impl Redaction {
     pub fn search(&self, output: &str) -> Result<(), Error> {
         Ok(self.literals.search(output)?)
     }
+}
+
+/// A text with an id, in whatever case it is written, replaced.
+fn without(text: &str, id: &str, alias: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut changed = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, _) in lower.match_indices(id) {
+        changed.push_str(text.get(from..at).unwrap_or_default());
+        changed.push_str(alias);
+        from = at + id.len();
+    }
+    changed.push_str(text.get(from..).unwrap_or_default());
+    changed
 }
 
 /// Takes note of the names and secrets in every document, whatever it is.

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use super::reading::Read;
-use crate::record::Extract;
-use crate::report::DocumentStatus;
 use crate::tenant::{Choice, NoSuchTenant, Origins};
 
 /// The parts with those of other tenants emptied; all as they are, when the name is of no tenant.
@@ -27,13 +25,7 @@ pub(super) fn narrow(
         if judged || (matches!(choice, Choice::Host(_)) && !shows && part.origin.host.is_none()) {
             continue;
         }
-        part.extract = Extract::default();
-        part.damaged = false;
-        part.problem = None;
-        part.row.records.clear();
-        part.row.sha256 = None;
-        part.row.status = DocumentStatus::Skipped;
-        part.row.detail = format!("not known to be of {name} (--tenant); it held: {}", part.row.detail);
+        part.set_aside(format!("not known to be of {name} (--tenant); it held: {}", part.row.detail));
     }
     Ok(parts)
 }

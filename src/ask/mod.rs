@@ -53,7 +53,7 @@ pub fn ask(report: &Report, profile: &Profile, catalog: &Catalog) -> Ask {
     let asked = |finding: &&Finding| finding.verdict == Verdict::Unknown && finding.waiver.is_none();
     for finding in report.findings.iter().filter(asked) {
         let (Some(reason), Some(next)) = (finding.reason, finding.next.as_deref()) else { continue };
-        if settled_by_data(reason) && next.contains("GET ") {
+        if reason.is_settled_by_data() && next.contains("GET ") {
             for (what, how) in requests(finding, report, next, reason) {
                 add(&mut ask.items, what, how, finding);
             }
@@ -70,25 +70,6 @@ pub fn ask(report: &Report, profile: &Profile, catalog: &Catalog) -> Ask {
         items.sort_by_key(|item| std::cmp::Reverse(item.settles.len()));
     }
     ask
-}
-
-/// Whether more data from the customer can settle an unknown of this reason.
-const fn settled_by_data(reason: Reason) -> bool {
-    match reason {
-        Reason::NotInBundle
-        | Reason::DetailMissing
-        | Reason::PropertyAbsent
-        | Reason::PartialList
-        | Reason::Truncated
-        | Reason::RoleMissing
-        | Reason::VersionMissing
-        | Reason::Unreadable => true,
-        Reason::UnrecognisedValue
-        | Reason::Conflicting
-        | Reason::ParameterMissing
-        | Reason::AmbiguousLabel
-        | Reason::AssumedMeaning => false,
-    }
 }
 
 /// The requests that settle a finding.

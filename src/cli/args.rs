@@ -104,12 +104,8 @@ pub(super) struct VerifyArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(super) format: ListFormat,
-    /// Write to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
@@ -170,12 +166,8 @@ pub(super) struct AskArgs {
     /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
     #[arg(long)]
     pub(super) redact: bool,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(super) format: ListFormat,
-    /// Write to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
     #[command(flatten)]
     pub(super) case: CaseArgs,
 }
@@ -215,12 +207,8 @@ pub(super) struct FixArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(super) format: ListFormat,
-    /// Write to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
     #[command(flatten)]
     pub(super) case: CaseArgs,
 }
@@ -236,14 +224,21 @@ pub(super) struct DiffArgs {
     /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
     #[arg(long)]
     pub(super) redact: bool,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
+    #[command(flatten)]
+    pub(super) case: CaseArgs,
+}
+
+/// Form and place of an output.
+#[derive(Debug, ClapArgs)]
+pub(super) struct OutputArgs {
     /// Form of the output.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(super) format: ListFormat,
     /// Write to a file.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) case: CaseArgs,
 }
 
 /// What is judged, and against what.
@@ -291,12 +286,8 @@ pub(super) struct InventoryArgs {
     /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
     #[arg(long)]
     pub(super) redact: bool,
-    /// Form of the list.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(super) format: ListFormat,
-    /// Write the list to a file.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) to: OutputArgs,
     /// How many threads read documents [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,

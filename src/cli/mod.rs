@@ -118,7 +118,7 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     bundle.digests = Digests::None;
     let (report, redaction) = redact::check(&bundle, &setup, args.redact)?;
     let asked = crate::ask::ask(&report, &setup.profile, &setup.catalog);
-    let text = match args.format {
+    let text = match args.to.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
         ListFormat::Json => {
             #[derive(serde::Serialize)]
@@ -131,40 +131,40 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
         }
     };
     redact::search(redaction.as_ref(), &text)?;
-    print(args.output.as_deref(), &text)
+    print(args.to.output.as_deref(), &text)
 }
 
 fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let plan = app::fix(&Bundle::open(&args.paths, &setup.limits)?, &setup)?;
-    let text = match args.format {
+    let text = match args.to.format {
         ListFormat::Text => crate::fix::text(&plan, render::text::safe),
         ListFormat::Json => render::json(&plan),
     };
-    print(args.output.as_deref(), &text)
+    print(args.to.output.as_deref(), &text)
 }
 
 fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let ((old, new), redaction) = redact::both(&args.old, &args.new, &setup, args.redact)?;
     let compared = crate::diff::diff(&old, &new);
-    let text = match args.format {
+    let text = match args.to.format {
         ListFormat::Text => crate::diff::text(&compared, render::text::safe),
         ListFormat::Json => render::json(&compared),
     };
     redact::search(redaction.as_ref(), &text)?;
-    print(args.output.as_deref(), &text)?;
+    print(args.to.output.as_deref(), &text)?;
     Ok(ExitCode::from(u8::from(compared.is_worse())))
 }
 
 fn verify(args: &VerifyArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let verified = app::verify(&args.report, &args.paths, args.profile.as_deref(), args.config.as_deref())?;
-    let text = match args.format {
+    let text = match args.to.format {
         ListFormat::Text => crate::verify::text(&verified, env!("CARGO_PKG_VERSION"), render::text::safe),
         ListFormat::Json => render::json(&verified),
     };
-    print(args.output.as_deref(), &text)?;
+    print(args.to.output.as_deref(), &text)?;
     Ok(ExitCode::from(u8::from(!verified.same)))
 }
 
@@ -180,7 +180,7 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
         Some(redaction) => redaction.reading(reading, &setup),
         None => reading,
     };
-    let text = match args.format {
+    let text = match args.to.format {
         ListFormat::Text => render::inventory(&reading.documents, &reading.problems, &reading.tenants),
         ListFormat::Json => {
             #[derive(serde::Serialize)]
@@ -199,7 +199,7 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
         }
     };
     redact::search(redaction.as_ref(), &text)?;
-    print(args.output.as_deref(), &text)
+    print(args.to.output.as_deref(), &text)
 }
 
 fn schema(shape: SchemaOf) -> Result<ExitCode, Error> {

@@ -73,29 +73,6 @@ pub(super) fn of(old: &Finding, new: &Finding, kind: ChangeKind, setup: &[SetupC
 }
 
 /// Whether the bundle did not show what the requirement needs.
-const fn is_blind(finding: &Finding) -> bool {
-    match finding.verdict {
-        Verdict::Unknown => {}
-        Verdict::Mismatch | Verdict::Pass | Verdict::NotApplicable => return false,
-    }
-    match finding.reason {
-        Some(
-            Reason::NotInBundle
-            | Reason::DetailMissing
-            | Reason::PropertyAbsent
-            | Reason::PartialList
-            | Reason::Truncated
-            | Reason::RoleMissing
-            | Reason::VersionMissing
-            | Reason::Unreadable,
-        ) => true,
-        Some(
-            Reason::UnrecognisedValue
-            | Reason::Conflicting
-            | Reason::ParameterMissing
-            | Reason::AmbiguousLabel
-            | Reason::AssumedMeaning,
-        )
-        | None => false,
-    }
+fn is_blind(finding: &Finding) -> bool {
+    finding.verdict == Verdict::Unknown && finding.reason.is_some_and(Reason::is_settled_by_data)
 }

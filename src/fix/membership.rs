@@ -137,14 +137,14 @@ impl Team<'_> {
     }
 }
 
+/// The rows of a list in all records of the agent.
+fn rows<'e>(agent: &'e Entity, list: &'e str) -> impl Iterator<Item = &'e Item> {
+    agent.records.iter().filter_map(move |record| record.body.get(list)).flat_map(Item::rows)
+}
+
 /// The rows of a list that the agent has from a role.
 fn inherited<'e>(agent: &'e Entity, list: &'e str) -> impl Iterator<Item = &'e Item> {
-    agent
-        .records
-        .iter()
-        .filter_map(move |record| record.body.get(list))
-        .flat_map(Item::rows)
-        .filter(|row| !is_direct(row))
+    rows(agent, list).filter(|row| !is_direct(row))
 }
 
 /// Through which role a row is inherited.
@@ -155,12 +155,7 @@ fn through(row: &Item) -> String {
 
 /// The rows of a list that are set on the agent itself.
 fn direct<'e>(agent: &'e Entity, list: &'e str) -> impl Iterator<Item = &'e Item> {
-    agent
-        .records
-        .iter()
-        .filter_map(move |record| record.body.get(list))
-        .flat_map(Item::rows)
-        .filter(|row| is_direct(row))
+    rows(agent, list).filter(|row| is_direct(row))
 }
 
 /// Whether a row is not inherited from a role: no role is named, or the one of zeros.

@@ -53,6 +53,26 @@ impl Reason {
         Self::AssumedMeaning,
     ];
 
+    /// Whether more data from the customer can settle an unknown of this reason.
+    #[must_use]
+    pub const fn is_settled_by_data(self) -> bool {
+        match self {
+            Self::NotInBundle
+            | Self::DetailMissing
+            | Self::PropertyAbsent
+            | Self::PartialList
+            | Self::Truncated
+            | Self::RoleMissing
+            | Self::VersionMissing
+            | Self::Unreadable => true,
+            Self::UnrecognisedValue
+            | Self::Conflicting
+            | Self::ParameterMissing
+            | Self::AmbiguousLabel
+            | Self::AssumedMeaning => false,
+        }
+    }
+
     /// The word used in reports, the same as in JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {

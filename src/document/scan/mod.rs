@@ -46,18 +46,12 @@ pub(super) fn read(
 ) -> io::Result<Option<Document>> {
     let head = head(input)?;
     let Some((encoding, mark)) = decode::sixteen_bits(&head) else {
-        if is_rows(&head) {
-            return Ok(None);
-        }
         let reduced = reduced(&head, input, names, markers)?;
         return Ok(reduced.and_then(|reduced| document(name, reduced, None, names)));
     };
     let mut rest = head.get(mark..).unwrap_or_default().chain(input);
     let mut text = wide::Wide::new(&mut rest, encoding, mark);
     let head = self::head(&mut text)?;
-    if is_rows(&head) {
-        return Ok(None);
-    }
     let reduced = reduced(&head, &mut text, names, markers)?;
     let reduced = reduced.and_then(|reduced| text.restore(reduced));
     Ok(reduced.and_then(|reduced| document(name, reduced, Some((encoding, mark)), names)))
@@ -85,7 +79,9 @@ fn reduced(
     markers: &Markers,
 ) -> io::Result<Option<reduce::Reduced>> {
     let input = &mut head.chain(input);
-    if is_markup(head) {
+    if is_rows(head) {
+        Ok(None)
+    } else if is_markup(head) {
         markup::reduce(input, names, markers, markers.chunk, HELD)
     } else {
         reduce::reduce(input, markers, markers.chunk, HELD)
@@ -109,10 +105,7 @@ pub(super) fn read_many(
     markers: &Markers,
 ) -> io::Result<Option<Document>> {
     let head = head(&mut store.clone())?;
-    if is_rows(&head) {
-        return Ok(None);
-    }
-    if is_markup(&head) || decode::sixteen_bits(&head).is_some() {
+    if is_rows(&head) || is_markup(&head) || decode::sixteen_bits(&head).is_some() {
         return read(name, &mut store.clone(), names, markers);
     }
     let reduced = reduce::reduce_many(store, store.len(), markers, markers.chunk, HELD)?;
