@@ -123,9 +123,9 @@ fn markup(folder: &Path, size: u64) -> io::Result<()> {
             };
             for value in &rows {
                 if name == "xml" {
-                    forms::xml("Row", value, text)
+                    forms::xml("Row", value, text);
                 } else {
-                    forms::clixml("", value, text)
+                    forms::clixml("", value, text);
                 }
                 text.push('\n');
             }
