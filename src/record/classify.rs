@@ -16,9 +16,13 @@ pub enum Form {
 
 /// The kind of record that `node` is, if it is one: the best match of all fingerprints.
 pub(super) fn kind(node: &Node, catalog: &Catalog) -> Option<Kind> {
+    // Under the name of a record's property a description has an object: its type, and no value.
+    let is = |(name, value): &&(String, Node)| !value.is_object() || name == "fieldinfo";
+    let mut names: Vec<&str> = node.members().iter().filter(is).map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
     let mut best: Option<(usize, Kind)> = None;
     for record in &catalog.records {
-        if let Some(score) = score(node, record)
+        if let Some(score) = score(node, &names, record)
             && best.is_none_or(|(most, _)| score > most)
         {
             best = Some((score, record.kind));
@@ -27,15 +31,14 @@ pub(super) fn kind(node: &Node, catalog: &Catalog) -> Option<Kind> {
     best.map(|(_, kind)| kind)
 }
 
-/// How many of the fingerprint's properties the object has, when these are enough.
-fn score(node: &Node, record: &RecordType) -> Option<usize> {
+/// How many of the fingerprint's properties the object has, when these are enough. `names` are those of its
+/// properties, sorted.
+fn score(node: &Node, names: &[&str], record: &RecordType) -> Option<usize> {
     let print = &record.fingerprint;
-    if print.none.iter().any(|name| node.members().iter().any(|(key, _)| key == name)) {
+    let has = |name: &String| names.binary_search(&name.as_str()).is_ok();
+    if print.none.iter().any(has) {
         return None;
     }
-    // Under a name of a record's property a description has an object: its type, and no value.
-    let is = |name: &String, value: &Node| !value.is_object() || name == "fieldinfo";
-    let has = |name: &String| node.members().iter().any(|(key, value)| key == name && is(name, value));
     let alone = print.alone.iter().any(has);
     let guid =
         print.guid_id && node.get("id").is_some_and(|id| matches!(&id.value, Value::Text(text) if is_guid(text)));
