@@ -49,7 +49,7 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
         ),
         Format::Binary if !document.note.is_empty() => told(nothing, &document.note, Some(ProblemKind::NotData)),
         Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
-        Format::Har | Format::Postman | Format::Changes => told(nothing, &document.note, None),
+        Format::Har | Format::Postman | Format::Bruno | Format::Changes => told(nothing, &document.note, None),
         Format::Html => told(
             nothing,
             "a web page (a login or error page) saved in place of data; sign in and save the request again",

@@ -48,6 +48,10 @@ const SIGNS: &[(Sign, &str)] = &[
         |lines| any(lines, &["Response body", "Response headers"]),
         "an answer with what Swagger shows around it; save the answer alone",
     ),
+    (
+        |lines| begins(lines, &["opencollection:", "info:"]) && any(lines, &["opencollection", "http:"]),
+        "a request of Bruno in YAML, which is not read; save the answers as files, or export the collection for Postman",
+    ),
     (|lines| begins(lines, &["---", "%YAML"]), "YAML, which is not read; save the answer as JSON"),
     (|lines| begins(lines, &["//", "/*"]), "JSON with comments, or a program; save the answer itself"),
 ];
