@@ -68,7 +68,7 @@ pub(super) fn file(name: &Arc<str>, text: &str) -> Option<Carried> {
                 ("example", "code") => example.status = value.parse().ok(),
                 ("example", "content") if value == FENCE => body = Some(at),
                 ("get" | "post" | "put" | "patch" | "delete" | "options" | "head", "url") => {
-                    (method, url) = (block, value)
+                    (method, url) = (block, value);
                 }
                 _ => {}
             }
