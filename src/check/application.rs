@@ -179,7 +179,9 @@ pub(super) fn views(app: &Entity) -> Vec<ScopeView> {
             .collect();
         if !scopes.is_empty() {
             let (container, most) = (record.evidence(&item.at), Certainty::Established);
-            views.push(ScopeView { scopes, nameless: None, container, whole: true, most });
+            let unread = item.rows().iter().find(|row| row.text().is_none());
+            let nameless = unread.map(|row| record.evidence(&row.at));
+            views.push(ScopeView { scopes, nameless, container, whole: true, most });
         }
     }
     if views.iter().any(|view| view.whole) {

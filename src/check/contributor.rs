@@ -129,9 +129,13 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
         contributors.push(Contributor { role: shown, views });
     };
     let rows = snapshot.list("roles");
+    let mut nameless = None;
     if let Ok(rows) = &rows {
         for row in rows.item.rows() {
             add(row.text_of("id"), row.text_of("name"));
+            if row.text_of("id").or(row.text_of("name")).is_none() {
+                nameless = Some(rows.record.evidence(&row.at));
+            }
         }
     }
     let own = |name: &str| {
@@ -154,6 +158,11 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
         Ok(_) => Some(Silence::ListOnly),
         Err(silence) => Some(silence),
     };
+    if let Some(evidence) = nameless {
+        let next = next::silent(catalog, agent, &Silence::Absent);
+        let views = Err(Gap { reason: Reason::PropertyAbsent, next, evidence: vec![evidence] });
+        contributors.push(Contributor { role: Some("(a role without a name)".to_owned()), views });
+    }
     if let Some(silence) = silence {
         contributors.push(Contributor {
             role: Some("(roles not shown)".to_owned()),

@@ -95,7 +95,10 @@ impl<'a> Reader<'a> {
             Some(b'{') => {
                 let members = RefCell::new(Vec::new());
                 into_members(raw, &members).map_err(|error| self.damage(start, &error))?;
-                Value::Object(self.members(members.into_inner(), depth)?)
+                match counted(self.members(members.into_inner(), depth)?) {
+                    Ok(list) => return Ok(Node { step: format!("{step}{}", list.step), ..list }),
+                    Err(members) => Value::Object(members),
+                }
             }
             Some(b'[') => {
                 let rows = RefCell::new(Vec::new());
@@ -185,6 +188,21 @@ impl<'a> Reader<'a> {
         let colon = after + (rest.len() - rest.trim_start().len());
         self.text.get(colon..)?.starts_with(':').then_some((name, colon + 1))
     }
+}
+
+/// The list that an object stands for: Windows PowerShell writes `{"value":[…],"Count":2}` in place of a list of two,
+/// also inside of records.
+fn counted(mut members: Vec<(String, Node)>) -> Result<Node, Vec<(String, Node)>> {
+    let member = |name: &str| members.iter().find(|(own, _)| own == name).map(|(_, node)| &node.value);
+    let is_counted = match (members.len(), member("value"), member("Count")) {
+        (2, Some(Value::List(rows)), Some(Value::Number(count))) => rows.len().to_string() == *count,
+        _ => false,
+    };
+    if !is_counted {
+        return Err(members);
+    }
+    members.retain(|(name, _)| name == "value");
+    members.pop().map(|(_, list)| list).ok_or(members)
 }
 
 /// Metadata that wrappers of lists carry beside the list.

@@ -218,7 +218,8 @@ impl<'a> Snapshot<'a> {
         let mut silence = if self.record.form == Form::Detail { Silence::Absent } else { Silence::ListOnly };
         for record in own.chain(others) {
             let Some(item) = record.body.get(name) else { continue };
-            let cut = item.is_cut() || matches!(&item.content, Content::Scalar(_));
+            // What stands in place of a list shows none of its rows.
+            let cut = item.is_cut() || !matches!(&item.content, Content::List(_));
             if cut {
                 silence = Silence::Cut(record.evidence(&item.at));
                 continue;

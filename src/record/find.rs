@@ -178,7 +178,7 @@ impl Walk<'_> {
             for row in rows {
                 let before = self.count();
                 self.node(row, pointer.clone(), &around.below(sql::name(node, around.name), extent.clone()));
-                silent |= row.is_object() && self.count() == before;
+                silent |= self.count() == before;
             }
             self.lost(start, silent);
             return;
@@ -273,7 +273,7 @@ impl Walk<'_> {
             let Some(kind) = *kind else {
                 let before = self.count();
                 self.node(root, parent, &Around::root().below("", Extent::Whole));
-                silent |= root.is_object() && self.count() == before;
+                silent |= self.count() == before;
                 continue;
             };
             let several = kinds.iter().filter(|other| **other == Some(kind)).count() > 1;

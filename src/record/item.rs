@@ -90,7 +90,7 @@ impl Item {
             Value::Number(raw) => Content::Scalar(raw.as_str().into()),
             Value::Text(text) if is_cut(text) => Content::Cut,
             Value::Text(text) => Content::Scalar(text.as_str().into()),
-            Value::List(rows) => Content::List(rows.iter().filter_map(|row| Self::new(row, &pointer, text)).collect()),
+            Value::List(rows) => Content::List(rows.iter().map(|row| Self::row(row, &pointer, text)).collect()),
             Value::Object(members) => Content::Object(
                 members
                     .iter()
@@ -99,6 +99,14 @@ impl Item {
             ),
         };
         Some(Self { content, at: place(node, pointer, text) })
+    }
+
+    /// A row of a list. One that is null is a row of which nothing is known.
+    fn row(node: &Node, parent: &str, text: &Text) -> Self {
+        Self::new(node, parent, text).unwrap_or_else(|| Self {
+            content: Content::Object(Vec::new()),
+            at: place(node, join(parent, &node.step), text),
+        })
     }
 
     /// An object of which only the properties in `keep` are kept.
