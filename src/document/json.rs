@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
                 let members = RefCell::new(Vec::new());
                 into_members(raw, &members).map_err(|error| self.damage(start, &error))?;
                 match counted(self.members(members.into_inner(), depth)?) {
-                    Ok(list) => return Ok(Node { step: format!("{step}{}", list.step), ..list }),
+                    Ok(list) => return Ok(Node { step: step + &list.step, ..list }),
                     Err(members) => Value::Object(members),
                 }
             }
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
 
 /// The list that an object stands for: Windows PowerShell writes `{"value":[…],"Count":2}` in place of a list of two,
 /// also inside of records.
-fn counted(mut members: Vec<(String, Node)>) -> Result<Node, Vec<(String, Node)>> {
+pub(super) fn counted(mut members: Vec<(String, Node)>) -> Result<Node, Vec<(String, Node)>> {
     let member = |name: &str| members.iter().find(|(own, _)| own == name).map(|(_, node)| &node.value);
     let is_counted = match (members.len(), member("value"), member("Count")) {
         (2, Some(Value::List(rows)), Some(Value::Number(count))) => rows.len().to_string() == *count,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::json::{DEPTH, step, string};
+use super::json::{DEPTH, counted, step, string};
 use super::{Names, Node, Value};
 
 /// The values of a text that is sound from start to end: one, or several objects and lists one after another.
@@ -49,7 +49,10 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let value = match self.peek()? {
             b'{' | b'[' if depth >= DEPTH => return None,
-            b'{' => Value::Object(self.members(depth)?),
+            b'{' => match counted(self.members(depth)?) {
+                Ok(list) => return Some(Node { step: step + &list.step, ..list }),
+                Err(members) => Value::Object(members),
+            },
             b'[' => Value::List(self.rows(depth)?),
             _ => {
                 let raw = self.scalar()?;
