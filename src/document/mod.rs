@@ -34,6 +34,7 @@ pub use carrier::{Attached, Change, Refused, Request};
 pub use decode::{Encoding, Text, piece};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Names, Parsed};
+pub(crate) use parsed::Bounds;
 pub use scan::{Gap, Markers};
 pub use sniff::Format;
 pub use tree::{Node, Value};

@@ -7,7 +7,7 @@ use super::classify::{self, Form, is_guid};
 use super::csv;
 use super::item::{self, Item};
 use super::known::{self, NotData};
-use super::sql;
+use super::{sql, twice};
 use super::{Extent, Extract, List, Origin, Record};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
 use crate::document::{Change, Document, Format, Node, Request, Text, Value, is_metadata};
@@ -61,6 +61,7 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
             list.extent = Extent::Open;
         }
     }
+    found.records = found.records.into_iter().flat_map(twice::split).collect();
     let mut places = Vec::new();
     for record in &mut found.records {
         item::places(&mut record.body, &mut places);

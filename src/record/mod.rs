@@ -13,6 +13,7 @@ mod join;
 mod json;
 mod known;
 mod sql;
+mod twice;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ pub use sql::Row;
 
 pub(crate) use classify::is_guid;
 pub(crate) use find::normal_id;
+pub(crate) use json::quoted;
 
 use crate::catalog::Kind;
 use crate::document::Change;
