@@ -142,10 +142,10 @@ fn with(name: &str, from: &str, to: &str) -> Documents {
 fn a_name_that_stands_twice_inside_of_a_record_is_conflicting() {
     // Which document, what stands there once, what then stands twice, and the requirement that asks for it.
     for (name, from, twice, requirement) in [
-        ("agents/21", r#""type":"Ix","value":"2""#, r#""type":"Ix","value":"2","value":"0""#, "agent-view-others-tickets"),
+        ("agents/21", r#""type":"Ux","value":"2""#, r#""type":"Ux","value":"2","value":"0""#, "agent-customers-access"),
         ("agents/21", r#""type":"Ux","value":"2""#, r#""type":"Ux","value":"0","value":"2""#, "agent-customers-access"),
-        ("agents/21", r#""claims":["#, r#""claims":[],"claims":["#, "agent-calendar-access"),
-        ("tickettypes/28", r#""label":"Start Date""#, r#""label":"Other","label":"Start Date""#, "task-type-date-fields"),
+        ("agents/21", r#""claims":["#, r#""claims":[],"claims":["#, "agent-customers-access"),
+        ("tickettypes/28", r#""label":"Start Date & Time""#, r#""label":"Other","label":"Start Date & Time""#, "task-type-date-fields"),
         ("applications/", r#""name":"admin:webhooks""#, r#""name":"x","name":"admin:webhooks""#, "application-scope-admin-webhooks"),
     ] {
         let documents = with(name, from, twice);
@@ -161,6 +161,9 @@ fn a_name_that_stands_twice_inside_of_a_record_is_conflicting() {
         );
         assert_ne!(report.outcome, Outcome::Ready);
         // The same value twice is no conflict, and a record is counted once.
+        if from.ends_with('[') {
+            continue;
+        }
         let report = judged(with(name, from, &format!("{from},{from}")), &Limits::default());
         assert_eq!(report.outcome, Outcome::Ready, "{requirement}: {:?}", common::verdicts(&report));
     }

@@ -104,6 +104,11 @@ fn every_fixture_is_reduced_to_the_same_verdicts_without_its_names() {
         assert_eq!(answers(&judged(&reduced), rows), answers(&report, rows), "{name}");
         let text = shown(&reduced);
         let shown = text.to_lowercase();
+        let setup = setup(team_only());
+        let bundle = Bundle::open(&[fixtures().join(name)], &setup.limits).unwrap();
+        let reading = app::read(&bundle, &setup.catalog, &setup.limits);
+        let found = app::Redaction::new(&[(&bundle, &reading)], &setup).unwrap().search(&text);
+        assert_eq!(found.map_err(|error| error.to_string()), Ok(()), "{name}: {text}");
         for original in names_of(name) {
             let quoted = serde_json::to_string(&original.to_lowercase()).unwrap();
             // Labels and values that the catalog or the profile holds name nobody.
