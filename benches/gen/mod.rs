@@ -1,4 +1,5 @@
 //! Invented ticket dumps of any size, always the same: what users send along with the configuration.
+#![allow(dead_code, reason = "each test or example that includes this file uses a part of it")]
 
 use std::fmt::Write as _;
 
@@ -36,17 +37,17 @@ const FALSE: [&str; 3] = [
 ];
 
 /// A sequence of numbers that look random.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub(crate) fn roll(&mut self, sides: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % sides
     }
 
-    fn words(&mut self, count: u64) -> String {
+    pub(crate) fn words(&mut self, count: u64) -> String {
         let mut text = String::new();
         for _ in 0..count {
             text.push_str(WORDS.get(self.roll(24) as usize).unwrap_or(&"x"));
@@ -85,6 +86,29 @@ fn ticket(id: u64, dice: &mut Dice, text: &mut String) {
             write!(text, "{comma}{{\"id\":{field},\"name\":\"CF{field}\",\"label\":\"x\",\"value\":null,\"type\":0}}");
     }
     text.push_str("]}");
+}
+
+/// Tickets without end, from the first on.
+pub(crate) struct Tickets {
+    dice: Dice,
+    id: u64,
+}
+
+impl Tickets {
+    pub(crate) const fn new() -> Self {
+        Self { dice: Dice(0x9E37_79B9_7F4A_7C15), id: 0 }
+    }
+}
+
+impl Iterator for Tickets {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let mut text = String::new();
+        ticket(self.id, &mut self.dice, &mut text);
+        self.id += 1;
+        Some(text)
+    }
 }
 
 /// A dump of so many tickets, bare or wrapped as Halo's answers are, with agents after them.

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Damage, Names, Node, Parsed, Value};
+use super::{Damage, Names, Node, Parsed, Value, json_sound};
 
 /// Containers inside containers from which on a text is first looked through for what is nested too deep: each level
 /// is read again for each one around it.
@@ -18,6 +18,14 @@ const SHALLOW: usize = 12;
 
 /// Reads a JSON text.
 pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
+    match json_sound::read(text, names) {
+        Some(roots) => Parsed { roots, damage: None },
+        None => read_any(text, names),
+    }
+}
+
+/// The same in several passes, for texts that are no sound objects or lists: with what is wrong in them.
+fn read_any(text: &str, names: &Names<'_>) -> Parsed {
     let reader = Reader { text, names };
     let mut parsed = Parsed::default();
     let mut begin = 0;
@@ -240,7 +248,7 @@ fn after_comma(text: &str, end: usize) -> Option<usize> {
 }
 
 /// The pointer step of a member name (RFC 6901).
-fn step(name: &str) -> String {
+pub(super) fn step(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 

@@ -1,6 +1,6 @@
 use super::read;
 use crate::document::tree_text::show;
-use crate::document::{Names, Node};
+use crate::document::{Names, Node, Parsed};
 
 fn parse(text: &str) -> (Vec<Node>, Option<String>) {
     let parsed = read(text, &Names::default());
@@ -69,4 +69,30 @@ fn scalars_of_other_names_are_dropped() {
     let names = Names::new(["id"], [], []);
     let parsed = read(r#"{"id":1,"secret":"x","rows":[{"id":2,"secret":"y"}]}"#, &names);
     assert_eq!(show(&parsed.roots[0]), "={id:/id=1 rows:/rows=[/0={id:/id=2}]}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn one_pass_reads_sound_texts_as_several_do(parts in proptest::collection::vec(proptest::sample::select(vec![
+        "{", "}", "[", "]", ",", ":", " ", "\n", "\"id\"", "\"a\\u0062\"", "\"\\ud800\"", "\"x\":1,", "\"id\":", "1", "-0.5e+3",
+        "01", "1.", "true", "null", "nul", "\"text \\\" \\\\ \u{e9}\"", "\"\t\"", "\"\\x\"", "{\"id\":1}", "[1,\"2\"]", "[]", "{}",
+    ]), 0..14)) {
+        let text = parts.concat();
+        let names = Names::new(["id", "ab"], [], []);
+        for names in [&names, &Names::default()] {
+            if let Some(roots) = crate::document::json_sound::read(&text, names) {
+                proptest::prop_assert_eq!(Parsed { roots, damage: None }, super::read_any(&text, names), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn one_pass_reads_random_values(values in proptest::collection::vec(("[a-z\\\\u{e9}\"]{0,20}", -5_i64..5), 0..6)) {
+        let value = serde_json::json!([{"id": values, "rows": [{"id": "x", "a/b": {"id": null}}, [], true]}]);
+        for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
+            let names = Names::new(["id"], [], []);
+            let roots = crate::document::json_sound::read(&text, &names).expect("sound");
+            proptest::prop_assert_eq!(Parsed { roots, damage: None }, super::read_any(&text, &names));
+        }
+    }
 }

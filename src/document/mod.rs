@@ -10,6 +10,7 @@ mod csv;
 mod decode;
 mod foreign;
 mod json;
+mod json_sound;
 mod locate;
 mod lookup;
 mod mixed;

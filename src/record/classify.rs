@@ -16,9 +16,11 @@ pub enum Form {
 
 /// The kind of record that `node` is, if it is one: the best match of all fingerprints.
 pub(super) fn kind(node: &Node, catalog: &Catalog) -> Option<Kind> {
+    let mut names: Vec<&str> = node.members().iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
     let mut best: Option<(usize, Kind)> = None;
     for record in &catalog.records {
-        if let Some(score) = score(node, record)
+        if let Some(score) = score(node, &names, record)
             && best.is_none_or(|(most, _)| score > most)
         {
             best = Some((score, record.kind));
@@ -27,10 +29,11 @@ pub(super) fn kind(node: &Node, catalog: &Catalog) -> Option<Kind> {
     best.map(|(_, kind)| kind)
 }
 
-/// How many of the fingerprint's properties the object has, when these are enough.
-fn score(node: &Node, record: &RecordType) -> Option<usize> {
+/// How many of the fingerprint's properties the object has, when these are enough. `names` are those of its
+/// properties, sorted.
+fn score(node: &Node, names: &[&str], record: &RecordType) -> Option<usize> {
     let print = &record.fingerprint;
-    let has = |name: &String| node.members().iter().any(|(key, _)| key == name);
+    let has = |name: &String| names.binary_search(&name.as_str()).is_ok();
     if print.none.iter().any(has) {
         return None;
     }

@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::value::{self, Found};
 use super::{Name, name};
 
+/// How tokens of well-known services begin; twelve letters and more follow.
+const PREFIXES: [&str; 9] = ["ghp_", "gho_", "sk_live_", "rk_live_", "xoxb-", "xoxp-", "AKIA", "AIza", "glpat-"];
+
 /// How far ahead the other half of a pair of name and value is looked for.
 const PAIR: usize = 2_000;
 
@@ -114,21 +117,24 @@ fn other_half(text: &str, word: &Range<usize>) -> bool {
 fn by_look(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
     let written = text.get(word.clone())?;
     let after = text.get(word.end..)?;
-    if let Some(at) = written.find("-----BEGIN") {
+    if written.len() >= 10
+        && let Some(at) = written.find("-----BEGIN")
+    {
         let start = word.start + at;
         let inside = text.get(start + 10..)?;
         let end = inside.find("-----END").map(|end| start + 10 + end + 8);
         let end = end.and_then(|end| Some(end + text.get(end..)?.find("-----")? + 5));
         return Some(start..end.unwrap_or(text.len()));
     }
-    if let Some(at) = written.find("eyJ") {
+    if let Some(at) = written.as_bytes().windows(3).position(|three| three == b"eyJ") {
         let start = word.start + at;
         let end = run(text, start, |byte| is_word(byte) || matches!(byte, b'.' | b'+' | b'/' | b'='));
         if end - start >= 16 {
             return Some(start..end);
         }
     }
-    for prefix in ["ghp_", "gho_", "sk_live_", "rk_live_", "xoxb-", "xoxp-", "AKIA", "AIza", "glpat-"] {
+    let long = if written.len() < 16 { &[] } else { PREFIXES.as_slice() };
+    for prefix in long {
         if written.starts_with(prefix) && written.len() >= prefix.len() + 12 {
             return Some(word.clone());
         }

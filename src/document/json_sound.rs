@@ -1,0 +1,235 @@
+//! Sound JSON to the tree in one pass. Anything else is left to [`super::json`], which tells what is wrong and where.
+
+use std::borrow::Cow;
+
+use super::json::{step, string};
+use super::{Names, Node, Value};
+
+/// The values of a text that is sound from start to end: one, or several objects and lists one after another.
+pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Vec<Node>> {
+    let mut reader = Reader { text, names, at: 0 };
+    let mut roots = Vec::new();
+    reader.blanks();
+    while let Some(first) = reader.peek() {
+        if !matches!(first, b'{' | b'[') {
+            return None;
+        }
+        roots.push(reader.value(String::new(), 0)?);
+        reader.blanks();
+    }
+    Some(roots)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    names: &'a Names<'a>,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    #[inline]
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    #[inline]
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    /// Takes this byte, if it is the next one.
+    #[inline]
+    fn take(&mut self, byte: u8) -> Option<()> {
+        (self.peek()? == byte).then(|| self.at += 1)
+    }
+
+    fn value(&mut self, step: String, depth: usize) -> Option<Node> {
+        let start = self.at;
+        let value = match self.peek()? {
+            b'{' | b'[' if depth >= self.names.bounds.depth => return None,
+            b'{' => Value::Object(self.members(depth)?),
+            b'[' => Value::List(self.rows(depth)?),
+            _ => {
+                let raw = self.scalar().filter(|raw| raw.len() <= self.names.bounds.token)?;
+                match raw.as_bytes().first()? {
+                    b'"' => Value::Text(self.unquoted(raw)),
+                    b't' => Value::Bool(true),
+                    b'f' => Value::Bool(false),
+                    b'n' => Value::Null,
+                    _ => Value::Number(raw.to_owned()),
+                }
+            }
+        };
+        Some(Node { value, span: start..self.at, step })
+    }
+
+    fn rows(&mut self, depth: usize) -> Option<Vec<Node>> {
+        let mut rows = Vec::new();
+        self.take(b'[')?;
+        self.blanks();
+        if self.take(b']').is_some() {
+            return Some(rows);
+        }
+        loop {
+            self.blanks();
+            rows.push(self.value(format!("/{}", rows.len()), depth + 1)?);
+            self.blanks();
+            if self.take(b']').is_some() {
+                return Some(rows);
+            }
+            self.take(b',')?;
+        }
+    }
+
+    fn members(&mut self, depth: usize) -> Option<Vec<(String, Node)>> {
+        let mut members = Vec::new();
+        self.take(b'{')?;
+        self.blanks();
+        if self.take(b'}').is_some() {
+            return Some(members);
+        }
+        loop {
+            self.blanks();
+            let name = self.name()?;
+            self.blanks();
+            self.take(b':')?;
+            self.blanks();
+            if matches!(self.peek()?, b'{' | b'[') || self.names.wants(&name) {
+                let node = self.value(step(&name), depth + 1)?;
+                members.push((name.into_owned(), node));
+            } else {
+                self.scalar()?;
+            }
+            self.blanks();
+            if self.take(b'}').is_some() {
+                return Some(members);
+            }
+            self.take(b',')?;
+        }
+    }
+
+    fn name(&mut self) -> Option<Cow<'a, str>> {
+        let raw = self.quoted().filter(|raw| raw.len() <= self.names.bounds.token)?;
+        let inner = raw.get(1..raw.len() - 1)?;
+        if inner.contains('\\') { serde_json::from_str(raw).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(inner)) }
+    }
+
+    fn unquoted(&self, raw: &str) -> String {
+        match raw.get(1..raw.len() - 1) {
+            Some(inner) if !inner.contains('\\') => inner.to_owned(),
+            _ => string(raw),
+        }
+    }
+
+    /// A text, number or literal, as it is written.
+    fn scalar(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        match self.peek()? {
+            b'"' => return self.quoted(),
+            b't' => self.literal("true")?,
+            b'f' => self.literal("false")?,
+            b'n' => self.literal("null")?,
+            _ => self.number()?,
+        }
+        self.text.get(start..self.at)
+    }
+
+    fn literal(&mut self, word: &str) -> Option<()> {
+        self.text.get(self.at..)?.starts_with(word).then(|| self.at += word.len())
+    }
+
+    fn number(&mut self) -> Option<()> {
+        let _ = self.take(b'-');
+        if self.take(b'0').is_none() {
+            self.digits()?;
+        }
+        if self.take(b'.').is_some() {
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Some(())
+    }
+
+    fn digits(&mut self) -> Option<()> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        (self.at > start).then_some(())
+    }
+
+    /// A text with its quotes.
+    fn quoted(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        self.take(b'"')?;
+        loop {
+            self.at += plain(self.text.as_bytes().get(self.at..)?);
+            match self.peek()? {
+                b'"' => {
+                    self.at += 1;
+                    return self.text.get(start..self.at);
+                }
+                b'\\' => self.escape()?,
+                byte if byte < 0x20 => return None,
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Option<()> {
+        let bytes = self.text.as_bytes();
+        match bytes.get(self.at + 1)? {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 2,
+            b'u' if bytes.get(self.at + 2..self.at + 6)?.iter().all(u8::is_ascii_hexdigit) => self.at += 6,
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// How many of the first bytes are neither quotes nor backslashes nor controls, in steps of eight; the next few may be
+/// neither as well.
+#[inline]
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let mut done = 0;
+    for eight in bytes.as_chunks::<8>().0 {
+        let word = u64::from_le_bytes(*eight);
+        let quotes = zero(word ^ (ONES * 0x22));
+        let slashes = zero(word ^ (ONES * 0x5C));
+        let controls = word.wrapping_sub(ONES * 0x20) & !word;
+        let found = (quotes | slashes | controls) & HIGH;
+        if found != 0 {
+            return done + (found.trailing_zeros() / 8) as usize;
+        }
+        done += 8;
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::plain;
+
+    proptest! {
+        #[test]
+        fn plain_bytes_are_skipped_up_to_the_first_other(bytes in proptest::collection::vec(
+            proptest::sample::select(b"aZ09 \"\\\n\x1F\x7F\xC3\xA9\xFF~".to_vec()), 0..40)) {
+            let expected = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(bytes.len());
+            let found = plain(&bytes);
+            prop_assert!(found == expected || (found < expected && found == bytes.len() / 8 * 8), "{}", found);
+        }
+    }
+}
