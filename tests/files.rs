@@ -146,9 +146,10 @@ fn folders_and_files_without_permission_are_told() {
     assert_eq!(status, 0, "what can be read is judged: {out}{err}");
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
     for name in ["closed", "secret.json"] {
-        let told = report["problems"].as_array().unwrap().iter().any(|row| {
-            row["document"].as_str().unwrap().trim_end_matches('/') == name && row["kind"] == "unreadable"
-        });
+        let told =
+            report["problems"].as_array().unwrap().iter().any(|row| {
+                row["document"].as_str().unwrap().trim_end_matches('/') == name && row["kind"] == "unreadable"
+            });
         assert!(told, "{name}: {}", report["problems"]);
     }
     for (status, out, err) in [closed_result, secret_result] {

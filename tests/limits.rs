@@ -54,21 +54,23 @@ fn every_limit_has_an_option_whose_default_the_help_names() {
 #[test]
 fn depth_ends_a_document_and_what_stands_before_it_counts() {
     let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-    let rows = r#"{"id": 3, "name": "A", "isdisabled": false, "isapiagent": false, "initials": "A", "x": "#;
+    let rows = r#"{"id": 3, "name": "A", "isdisabled": false, "isapiagent": false, "initials": "A", "claims": "#;
     let json = |levels| format!("[{rows}1}}, {rows}{}}}]", deep(levels)).into_bytes();
-    let wrapped = |levels| format!("{{\"record_count\": 2, \"agents\": [{rows}1}}, {rows}{}}}]}}", deep(levels)).into_bytes();
+    let wrapped =
+        |levels| format!("{{\"record_count\": 2, \"agents\": [{rows}1}}, {rows}{}}}]}}", deep(levels)).into_bytes();
     let row = "<Agent><id>3</id><name>A</name><isdisabled>false</isdisabled><isapiagent>false</isapiagent>\
                <initials>A</initials>";
     let xml = |levels| {
-        format!("<Agents>{row}</Agent>{row}{}{}</Agent></Agents>", "<x>".repeat(levels), "</x>".repeat(levels)).into_bytes()
+        format!("<Agents>{row}</Agent>{row}{}{}</Agent></Agents>", "<x>".repeat(levels), "</x>".repeat(levels))
+            .into_bytes()
     };
     let at = |depth| Limits { depth, ..Limits::default() };
-    for (name, of) in [
-        ("others.json", &json as &dyn Fn(usize) -> Vec<u8>),
-        ("wrapped.json", &wrapped),
-        ("others.xml", &xml),
-    ] {
-        for (levels, limit, hit) in [(120, 128, false), (130, 128, true), (20, 16, true), (DEEPEST - 10, DEEPEST, false)] {
+    for (name, of) in
+        [("others.json", &json as &dyn Fn(usize) -> Vec<u8>), ("wrapped.json", &wrapped), ("others.xml", &xml)]
+    {
+        for (levels, limit, hit) in
+            [(120, 128, false), (130, 128, true), (20, 16, true), (DEEPEST - 10, DEEPEST, false)]
+        {
             let mut documents = forms::json(&ready());
             documents.push((name.to_owned(), of(levels)));
             let report = judged(documents, &at(limit));
@@ -90,13 +92,18 @@ fn one_long_token_ends_a_document() {
     let long = "x".repeat(5000);
     for (name, text) in [
         ("a.json", format!("[{{\"id\": 3, \"name\": \"{long}\", \"isapiagent\": false, \"initials\": \"A\"}}]")),
-        ("b.json", format!("[{{\"id\": {}, \"name\": \"B\", \"isapiagent\": false, \"initials\": \"A\"}}]", "1".repeat(5000))),
+        (
+            "b.json",
+            format!("[{{\"id\": {}, \"name\": \"B\", \"isapiagent\": false, \"initials\": \"A\"}}]", "1".repeat(5000)),
+        ),
         ("c.json", format!("[{{\"id\": 3, \"{long}\": {{}}, \"isapiagent\": false, \"initials\": \"A\"}}]")),
         ("d.xml", format!("<Agents><Agent><id>3</id><name>{long}</name></Agent></Agents>")),
         ("e.xml", format!("<Agents><Agent><id x='{long}'>3</id><name>E</name></Agent></Agents>")),
         (
             "f.xml",
-            format!("<Objs xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><Obj><MS><S N=\"name\">{long}</S></MS></Obj></Objs>"),
+            format!(
+                "<Objs xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><Obj><MS><S N=\"name\">{long}</S></MS></Obj></Objs>"
+            ),
         ),
     ] {
         let mut documents = forms::json(&ready());
@@ -145,8 +152,18 @@ fn a_name_that_stands_twice_inside_of_a_record_is_conflicting() {
         ("agents/21", r#""type":"Ux","value":"2""#, r#""type":"Ux","value":"2","value":"0""#, "agent-customers-access"),
         ("agents/21", r#""type":"Ux","value":"2""#, r#""type":"Ux","value":"0","value":"2""#, "agent-customers-access"),
         ("agents/21", r#""claims":["#, r#""claims":[],"claims":["#, "agent-customers-access"),
-        ("tickettypes/28", r#""label":"Start Date & Time""#, r#""label":"Other","label":"Start Date & Time""#, "task-type-date-fields"),
-        ("applications/", r#""name":"admin:webhooks""#, r#""name":"x","name":"admin:webhooks""#, "application-scope-admin-webhooks"),
+        (
+            "tickettypes/28",
+            r#""label":"Start Date & Time""#,
+            r#""label":"Other","label":"Start Date & Time""#,
+            "task-type-date-fields",
+        ),
+        (
+            "applications/",
+            r#""name":"admin:webhooks""#,
+            r#""name":"x","name":"admin:webhooks""#,
+            "application-scope-admin-webhooks",
+        ),
     ] {
         let documents = with(name, from, twice);
         let report = judged(documents, &Limits::default());

@@ -20,7 +20,8 @@ use common::{fixtures, forms};
 use serde_json::Value;
 
 /// What a terminal, a page, a table, a workflow's log or a reader of another direction would obey.
-const STEERS: &str = "\u{1b}[31m\u{1b}]0;x\u{7}\u{9b}2J\u{202e}\u{2066}\r\n::error::x\n=1+1<script>alert(1)</script>[a](javascript:b)";
+const STEERS: &str =
+    "\u{1b}[31m\u{1b}]0;x\u{7}\u{9b}2J\u{202e}\u{2066}\r\n::error::x\n=1+1<script>alert(1)</script>[a](javascript:b)";
 
 /// Options under which the hostile tenant is judged: its team is named by id.
 const CASE: [&str; 2] = ["--synced-team", "7"];
@@ -175,7 +176,13 @@ fn the_same_bundle_gives_the_same_bytes_wherever_and_whenever_it_is_read() {
         way("Turkish", here.path(), &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")], &[], given(&copies[0])),
         way("C", here.path(), &[("LC_ALL", "C"), ("LANGUAGE", "C")], &[], given(&copies[0])),
         way("Kiribati", here.path(), &[("TZ", "Pacific/Kiritimati")], &[], given(&copies[0])),
-        way("another home", here.path(), &[("HOME", "/nonexistent"), ("USER", "x"), ("TMPDIR", "/x")], &[], given(&copies[0])),
+        way(
+            "another home",
+            here.path(),
+            &[("HOME", "/nonexistent"), ("USER", "x"), ("TMPDIR", "/x")],
+            &[],
+            given(&copies[0]),
+        ),
         way("given the other way round", here.path(), &[], &[], swapped(&copies[0])),
     ];
     for format in ["text", "json", "sarif", "junit", "markdown", "html", "github", "csv"] {
@@ -219,6 +226,9 @@ fn the_same_bundle_gives_the_same_bytes_wherever_and_whenever_it_is_read() {
     ] {
         let first = other(command, &[], "1");
         assert!(!first.is_empty(), "{command:?}");
-        assert!(first == other(command, &[("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Tokyo"), ("HOME", "/x")], "9"), "{command:?}");
+        assert!(
+            first == other(command, &[("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Tokyo"), ("HOME", "/x")], "9"),
+            "{command:?}"
+        );
     }
 }

@@ -13,6 +13,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         )
     };
     let entries: Vec<String> = common::pieces(bytes).enumerate().map(entry).collect();
-    let text = format!(r#"{{"log":{{"version":"1.2","creator":{{"name":"fuzz"}},"entries":[{}]}}}}"#, entries.join(","));
+    let text =
+        format!(r#"{{"log":{{"version":"1.2","creator":{{"name":"fuzz"}},"entries":[{}]}}}}"#, entries.join(","));
     common::document("trace.har", text);
 });

@@ -116,7 +116,14 @@ pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error>
 /// # Errors
 /// As [`check()`].
 pub fn fix(bundle: &Bundle, setup: &Setup) -> Result<fix::Plan, Error> {
-    let reading = read(bundle, &setup.catalog, &setup.limits);
+    plan(read_tenant(bundle, &setup.catalog, &setup.limits, setup.parameters.tenant.as_deref()), setup)
+}
+
+/// The same for what was read of a bundle.
+///
+/// # Errors
+/// As [`check()`].
+pub fn plan(reading: Reading, setup: &Setup) -> Result<fix::Plan, Error> {
     let model = reading.model.clone();
     let report = judge(reading, setup)?;
     let mut plan = fix::plan(&model, &report, &setup.catalog, &setup.profile, &setup.parameters)?;

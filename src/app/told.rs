@@ -28,7 +28,10 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
         } else if extract.records.is_empty() && tables.is_empty() {
             told(
                 DocumentStatus::Unreadable,
-                &format!("{damage}; nothing before it can be used{}", if limit { "" } else { ", ask for the file again" }),
+                &format!(
+                    "{damage}; nothing before it can be used{}",
+                    if limit { "" } else { ", ask for the file again" }
+                ),
                 kind,
             )
         } else {

@@ -136,11 +136,12 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
 
 fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
-    let plan = app::fix(&Bundle::open(&args.paths, &setup.limits)?, &setup)?;
+    let (plan, redaction) = redact::plan(&Bundle::open(&args.paths, &setup.limits)?, &setup, args.redact)?;
     let text = match args.to.format {
         ListFormat::Text => crate::fix::text(&plan, render::text::safe),
         ListFormat::Json => render::json(&plan),
     };
+    redact::search(redaction.as_ref(), &text)?;
     print(args.to.output.as_deref(), &text)
 }
 

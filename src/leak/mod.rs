@@ -204,12 +204,14 @@ mod tests {
         for entry in walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap) {
             let path = entry.path();
             let name = path.file_name().unwrap().to_string_lossy();
-            if path.extension().is_none_or(|ending| ending != "rs") || name.contains("test") || name.contains("sample") {
+            if path.extension().is_none_or(|ending| ending != "rs") || name.contains("test") || name.contains("sample")
+            {
                 continue;
             }
             let code = std::fs::read_to_string(path).unwrap();
             let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
-            let found = texts(&code).into_iter().flat_map(|text| words(&text).map(|(word, _)| word).collect::<Vec<_>>());
+            let found =
+                texts(&code).into_iter().flat_map(|text| words(&text).map(|(word, _)| word).collect::<Vec<_>>());
             known.extend(found.filter(|word| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_lowercase())));
         }
         let text: String = known.iter().map(|word| format!("{word}\n")).collect();

@@ -7,8 +7,8 @@ use super::classify::{self, Form, is_guid};
 use super::csv;
 use super::item::{self, Item};
 use super::known::{self, NotData};
-use super::{sql, twice};
 use super::{Extent, Extract, List, Origin, Record};
+use super::{sql, twice};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
 use crate::document::{Change, Document, Format, Node, Request, Text, Value, is_metadata};
 

@@ -39,9 +39,9 @@ fn pick(item: &Item, which: usize, top: bool) -> Item {
     let content = match &item.content {
         Content::Scalar(_) | Content::Cut => return item.clone(),
         Content::List(rows) => Content::List(rows.iter().map(|row| pick(row, which, false)).collect()),
-        Content::Object(members) if !is_repeated(members) => Content::Object(
-            members.iter().map(|(name, member)| (name.clone(), pick(member, which, false))).collect(),
-        ),
+        Content::Object(members) if !is_repeated(members) => {
+            Content::Object(members.iter().map(|(name, member)| (name.clone(), pick(member, which, false))).collect())
+        }
         Content::Object(members) => {
             let mut picked = Vec::new();
             for name in names(members) {
@@ -80,7 +80,10 @@ const fn is_scalar(item: &Item) -> bool {
 /// Whether a name stands more than once.
 fn is_repeated(members: &[(Box<str>, Item)]) -> bool {
     if members.len() <= FEW {
-        return members.iter().enumerate().any(|(at, (name, _))| members.iter().take(at).any(|(other, _)| other == name));
+        return members
+            .iter()
+            .enumerate()
+            .any(|(at, (name, _))| members.iter().take(at).any(|(other, _)| other == name));
     }
     names(members).len() < members.len()
 }
@@ -101,7 +104,8 @@ fn same(one: &Item, other: &Item) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Content::Object(one), Content::Object(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.0 == other.0 && same(&one.1, &other.1))
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(one, other)| one.0 == other.0 && same(&one.1, &other.1))
         }
         (Content::Cut, Content::Cut) => true,
         (Content::Scalar(_) | Content::List(_) | Content::Object(_) | Content::Cut, _) => false,
