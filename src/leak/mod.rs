@@ -7,7 +7,7 @@
 //! and is not searched for; neither are secrets of fewer than six letters.
 //!
 //! `words.txt` holds those words: of every text in quotation marks in the sources. A word that is missing makes a name
-//! that consists of it block outputs in which the program says it; `cargo test --lib words_of_the_program -- --ignored`
+//! that consists of it block outputs in which the program says it; `cargo test --test tidy -- --ignored`
 //! adds what is missing, and words may be added by hand.
 
 mod unfold;
@@ -187,36 +187,7 @@ fn words(text: &str) -> impl Iterator<Item = (String, usize)> {
 mod tests {
     use base64::Engine as _;
 
-    use super::{Literals, OWN, words};
-
-    /// The texts in quotation marks in a piece of Rust.
-    fn texts(code: &str) -> Vec<String> {
-        let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-        let code = code.join("\n").replace("'\"'", "").replace("b'\"'", "").replace("\\\"", "").replace("\\n", " ");
-        code.split('"').skip(1).step_by(2).map(str::to_owned).collect()
-    }
-
-    #[test]
-    #[ignore = "writes words.txt"]
-    fn words_of_the_program() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut known: std::collections::BTreeSet<String> = OWN.lines().map(str::to_owned).collect();
-        for entry in walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap) {
-            let path = entry.path();
-            let name = path.file_name().unwrap().to_string_lossy();
-            if path.extension().is_none_or(|ending| ending != "rs") || name.contains("test") || name.contains("sample")
-            {
-                continue;
-            }
-            let code = std::fs::read_to_string(path).unwrap();
-            let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
-            let found =
-                texts(&code).into_iter().flat_map(|text| words(&text).map(|(word, _)| word).collect::<Vec<_>>());
-            known.extend(found.filter(|word| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_lowercase())));
-        }
-        let text: String = known.iter().map(|word| format!("{word}\n")).collect();
-        std::fs::write(root.join("leak/words.txt"), text).unwrap();
-    }
+    use super::Literals;
 
     #[test]
     fn literals_are_found_in_every_form() {
