@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::sheet::{Row, Sheet};
+use super::sheet::{Row, Sent, Sheet};
 use crate::catalog::{Catalog, Kind, RecordType};
 use crate::record::{Content, Extent, Form, Item, is_guid, quoted};
 
@@ -38,7 +38,7 @@ fn name(sheet: &Sheet, kind: Option<&RecordType>) -> String {
 }
 
 fn text(sheet: &Sheet, kind: &RecordType) -> String {
-    if let (Some(change), Some(row)) = (sheet.change, sheet.rows.first()) {
+    if let (Some(change), Some(row)) = (&sheet.change, sheet.rows.first()) {
         return commit(change, row, kind);
     }
     let rows: Vec<String> = sheet.rows.iter().map(|row| object(row, kind, sheet.extent.is_none())).collect();
@@ -70,13 +70,16 @@ fn text(sheet: &Sheet, kind: &RecordType) -> String {
     text
 }
 
-/// An export of the one configuration change that a record was sent with. Its number tells which is newer.
-fn commit(change: usize, row: &Row, kind: &RecordType) -> String {
+/// An export of the one configuration change that a record was sent with. Times, then numbers tell which is newer.
+fn commit(change: &Sent, row: &Row, kind: &RecordType) -> String {
     let path = kind.list_request.split('?').next().unwrap_or_default();
     let endpoint = path.rsplit('/').next().unwrap_or_default();
     let payload = quoted(&object(row, kind, true));
-    let number = change + 1;
-    format!("{{\"commits\": [{{\"id\": {number}, \"operation\": \"POST /{endpoint}\", \"payload\": {payload}}}]}}\n")
+    let number = change.number;
+    let time = change.time.as_ref().map(|time| format!("\"timestamp\": {}, ", quoted(time))).unwrap_or_default();
+    format!(
+        "{{\"commits\": [{{\"id\": {number}, {time}\"operation\": \"POST /{endpoint}\", \"payload\": {payload}}}]}}\n"
+    )
 }
 
 /// A record with what makes it one: properties that no check reads stand in for those that were dropped.
