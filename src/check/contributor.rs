@@ -57,11 +57,14 @@ impl<'a> Contributor<'a> {
 
     /// A list of this contributor, as each document shows it.
     pub(super) fn lists(&self, name: &str, catalog: &Catalog) -> Result<Vec<Listed<'a>>, Gap> {
-        let mut lists = Vec::new();
+        let (mut lists, mut last): (_, Option<&Item>) = (Vec::new(), None);
         let mut gap = None;
         for view in self.views.as_ref().map_err(Clone::clone)? {
             match view.list(name) {
+                // Two views that fill in from the same record show the same list twice.
+                Ok(rows) if last.is_some_and(|last| std::ptr::eq(last, rows.item)) => {}
                 Ok(rows) => {
+                    last = Some(rows.item);
                     let evidence = |item: &Item| Evidence { role: self.role.clone(), ..rows.record.evidence(&item.at) };
                     let item = rows.item;
                     lists.push(Listed {
@@ -73,8 +76,6 @@ impl<'a> Contributor<'a> {
                 Err(silence) => gap = Some(Gap::of(&silence, view.entity(), catalog)),
             }
         }
-        // Two views that fill in from the same record show the same list twice.
-        lists.dedup_by(|a, b| a.container == b.container);
         match (lists.is_empty(), gap) {
             (true, Some(gap)) => Err(gap),
             _ => Ok(lists),

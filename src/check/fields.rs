@@ -40,12 +40,13 @@ struct FieldList {
 /// Judges the field list of a ticket type.
 pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields) -> Answer {
     let mut silence = None;
-    let mut lists = Vec::new();
+    let (mut lists, mut seen): (_, Vec<&Item>) = (Vec::new(), Vec::new());
     for snapshot in kind.snapshots() {
         match snapshot.list("fields") {
             Ok(rows) => {
                 let container = rows.record.evidence(&rows.item.at);
-                if !lists.iter().any(|list: &FieldList| list.container == container) {
+                if !seen.iter().any(|item| std::ptr::eq(*item, rows.item)) {
+                    seen.push(rows.item);
                     let mut list =
                         FieldList { fields: Vec::new(), closed: None, cut: None, container, whole: rows.whole };
                     read(model, rows.record, rows.item.rows(), &mut list, 0);

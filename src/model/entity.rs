@@ -145,7 +145,8 @@ impl Entity {
         {
             seen.retain(|(record, _, _)| record.captured == Some(newest));
         }
-        let evidence: Vec<_> = seen.iter().map(|(record, item, _)| record.evidence(&item.at)).collect();
+        let mut evidence: Vec<_> = seen.iter().map(|(record, item, _)| record.evidence(&item.at)).collect();
+        evidence.dedup();
         match seen.first() {
             Some((_, item, first)) if seen.iter().all(|(_, _, value)| value == first) => {
                 Scalar::Known { raw: item.text().unwrap_or_default().trim().to_owned(), evidence }

@@ -5,6 +5,8 @@ use crate::words::{At, personal, secret};
 
 /// Characters of a value that evidence quotes.
 const EXCERPT: usize = 80;
+/// Characters that an e-mail address or a telephone number has at most: what is cut inside of one is looked at whole.
+const PERSONAL: usize = 320;
 
 /// A value with its place in its document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,8 +147,24 @@ pub(super) fn place(node: &Node, pointer: String, text: &Text) -> At {
 fn excerpt(source: &str, step: &str) -> String {
     match secret::name(step.trim_start_matches('/')) {
         secret::Name::Secret => secret::MASK.to_owned(),
-        secret::Name::Suspect | secret::Name::Plain => personal::hide(secret::start(source, EXCERPT)),
+        secret::Name::Suspect | secret::Name::Plain => {
+            let start = secret::start(source, EXCERPT);
+            if !start.ends_with('…') || !is_cut_short(source) {
+                return personal::hide(start);
+            }
+            let hidden = personal::hide(secret::start(source, EXCERPT + PERSONAL));
+            match hidden.char_indices().nth(EXCERPT) {
+                Some((end, _)) => format!("{}…", hidden.get(..end).unwrap_or_default()),
+                None => hidden,
+            }
+        }
     }
+}
+
+/// Whether an excerpt of a source may end inside of an e-mail address or a telephone number.
+fn is_cut_short(source: &str) -> bool {
+    let near = source.as_bytes().get(..source.len().min(4 * (EXCERPT + PERSONAL))).unwrap_or_default();
+    near.contains(&b'@') || near.windows(2).any(|two| two == b"\\u") || personal::names_a_number(near)
 }
 
 /// What `PowerShell` writes in place of a value below its depth limit: `@{type=Tx; value=2}`, `System.Object[]`.
@@ -207,5 +225,20 @@ mod tests {
         assert_eq!(excerpt(&"é".repeat(81), "/a"), format!("{}…", "é".repeat(80)));
         assert_eq!(excerpt("{\"clientSecret\":\"abc\"}", "/0"), "{\"clientSecret\":\"[redacted]\"}");
         assert_eq!(excerpt("\"abc\"", "/clientSecret"), "[redacted]");
+    }
+
+    #[test]
+    fn an_excerpt_ends_in_no_address_and_no_number() {
+        for at in 40..100 {
+            let name = "x".repeat(at);
+            for (source, known) in [
+                (format!("{{\"use\": \"{name}\", \"a\": \"ann.lee@vendor.example\", \"b\": 1}}"), "ann"),
+                (format!("{{\"use\": \"{name}\", \"phonenumber\": \"+44 20 7946 0018\", \"b\": 1}}"), "+44"),
+            ] {
+                let cut = excerpt(&source, "/0");
+                assert!(!cut.contains(known), "{cut}");
+                assert!(cut.chars().count() <= 81, "{cut}");
+            }
+        }
     }
 }
