@@ -91,6 +91,24 @@ pub fn postman(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
     vec![("halo.postman_collection.json".to_owned(), serde_json::to_vec_pretty(&collection).unwrap())]
 }
 
+/// Requests of Bruno, each with its answer saved as an example.
+pub fn bruno(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
+    tenant
+        .iter()
+        .map(|(name, value)| {
+            let (url, body) = (url(name), serde_json::to_string_pretty(value).unwrap());
+            let body = body.replace('\n', "\n        ");
+            let text = format!(
+                "meta {{\n  name: {name}\n  type: http\n}}\n\nget {{\n  url: {{{{base}}}}/api\n}}\n\nexample {{\n  name: saved\n  \
+                 request: {{\n    url: {url}\n    method: get\n  }}\n  response: {{\n    status: {{\n      code: 200\n      \
+                 text: OK\n    }}\n    body: {{\n      type: json\n      content: '''\n        {body}\n      '''\n    }}\n  \
+                 }}\n}}\n"
+            );
+            (format!("{name}.bru"), text.into_bytes())
+        })
+        .collect()
+}
+
 /// Lists as one row on each line.
 pub fn ndjson(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
     tenant

@@ -10,7 +10,7 @@ use super::{Tenant, carriers};
 /// A form of a bundle: its name, and how it is made.
 pub type Form = (&'static str, fn(&Tenant) -> Vec<(String, Vec<u8>)>);
 
-pub const FORMS: [Form; 15] = [
+pub const FORMS: [Form; 16] = [
     ("json", json),
     ("one-line json", one_line),
     ("zip", zipped),
@@ -22,6 +22,7 @@ pub const FORMS: [Form; 15] = [
     ("convertto-xml", carriers::convertto_xml),
     ("har", carriers::har),
     ("postman", carriers::postman),
+    ("bruno", carriers::bruno),
     ("ndjson", carriers::ndjson),
     ("utf-16", utf_16),
     ("utf-16 without a mark", utf_16_bare),

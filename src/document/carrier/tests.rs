@@ -67,6 +67,9 @@ fn collections_are_read_through_their_folders() {
     let source = &carried.answers.first().unwrap().source;
     assert!(matches!(source, super::Source::Request(request) if !request.filters()));
     assert_eq!(carried.refused.len(), 0, "an answer without a body still was no refusal");
+    let wrapped = read(&"c.json".into(), &format!("{{\"collection\":{text}}}")).unwrap();
+    let pointers: Vec<&str> = wrapped.answers.iter().map(|answer| answer.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/collection/item/0/item/0/response/0/body"]);
     assert!(read(&"c.json".into(), "{\"item\":[],\"info\":{},\"x\":\"getpostman.com\"}").is_none());
 }
 
