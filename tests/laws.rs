@@ -13,22 +13,11 @@
 mod common;
 
 use common::forms::FORMS;
-use common::settings::FLIPS;
+use common::settings::{FLIPS, MEANINGFUL};
 use common::{changed, named, ready, report, setup, team_only, verdicts};
 use halolint::report::{Outcome, Report};
 use halolint::words::{ProblemKind, Verdict};
 use serde_json::Value;
-
-/// Properties whose absence has a meaning of its own in Halo.
-const MEANINGFUL: [&str; 7] = [
-    "role_id",
-    "role_name",
-    "in_section",
-    "loginas_client_id",
-    "loginas_supplier_id",
-    "override_fieldname",
-    "default_team_to_agents_default",
-];
 
 #[test]
 fn every_requirement_has_a_flip() {

@@ -16,24 +16,13 @@
 mod common;
 
 use common::forms::FORMS;
-use common::settings::FLIPS;
+use common::settings::{FLIPS, MEANINGFUL};
 use common::{Tenant, named, ready, setup, sql};
 use halolint::app::{self, Setup};
 use halolint::bundle::Bundle;
 use halolint::report::Report;
 use halolint::words::Verdict;
 use serde_json::{Value, json};
-
-/// Properties whose absence has a meaning of its own in Halo.
-const MEANINGFUL: [&str; 7] = [
-    "role_id",
-    "role_name",
-    "in_section",
-    "loginas_client_id",
-    "loginas_supplier_id",
-    "override_fieldname",
-    "default_team_to_agents_default",
-];
 
 /// Numbers that look random and are always the same.
 struct Dice(u64);

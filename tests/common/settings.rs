@@ -11,6 +11,17 @@ pub struct Flip {
     pub follows: &'static [&'static str],
 }
 
+/// Properties whose absence has a meaning of its own in Halo.
+pub const MEANINGFUL: [&str; 7] = [
+    "role_id",
+    "role_name",
+    "in_section",
+    "loginas_client_id",
+    "loginas_supplier_id",
+    "override_fieldname",
+    "default_team_to_agents_default",
+];
+
 /// Sets a property of the record with this id wherever a document shows it.
 fn set(tenant: &mut Tenant, document: &str, id: &Value, property: &str, value: &Value) {
     for (name, dump) in tenant.iter_mut().filter(|(name, _)| name.split('/').next() == Some(document)) {
