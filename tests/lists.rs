@@ -76,7 +76,10 @@ const TABLES: [(&[&[&str]], &str); 6] = [
         "1 team (list)",
     ),
     (&[&["Unum", "uname", "uisapiagent"], &["21", "Moovila API", "1"]], "1 row of UNAME"),
-    (&[&["Colour", "Size"], &["red", "7"]], "no record of a kind that is judged"),
+    (
+        &[&["Colour", "Size"], &["red", "7"]],
+        "a table without the columns of a list that is judged (agents, ticket types, teams, roles, applications)",
+    ),
 ];
 
 #[test]

@@ -83,6 +83,23 @@ fn a_report_without_digests_verifies_by_its_findings() {
 }
 
 #[test]
+fn a_report_with_a_baseline_verifies_beside_the_same_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let former = folder.path().join("former.json");
+    let former = former.to_str().unwrap();
+    std::fs::copy(saved(folder.path(), &fixtures().join("ready"), &[]), former).unwrap();
+    let bundle = fixtures().join("dozen-mismatches");
+    let report = saved(folder.path(), &bundle, &["--baseline", former]);
+    let alone = verify(&report, &bundle);
+    assert_eq!(alone.status, 2, "{}", alone.out);
+    assert!(alone.err.contains("give that one with --baseline"), "{}", alone.err);
+    let arguments = ["verify", report.to_str().unwrap(), bundle.to_str().unwrap(), "--baseline"];
+    let beside = |file| run(&[&arguments[..], &[file]].concat());
+    assert_eq!(beside(former).status, 0, "{}", beside(former).out);
+    assert_eq!(beside(report.to_str().unwrap()).status, 1, "another baseline gives another report");
+}
+
+#[test]
 fn what_was_changed_in_the_bundle_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let bundle = folder.path().join("bundle");

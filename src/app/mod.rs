@@ -25,7 +25,7 @@ pub use reduce::reduce;
 pub use schema::{Shape, schema};
 pub use setup::{Setup, profiles};
 pub use snippets::add as add_snippets;
-pub use verify::verify;
+pub use verify::{Beside, verify};
 
 use crate::bundle::{Bundle, BundleError, Digests};
 use crate::check::{self, CheckError};

@@ -49,13 +49,16 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
         ),
         Format::Binary if !document.note.is_empty() => told(nothing, &document.note, Some(ProblemKind::NotData)),
         Format::Binary => told(nothing, "not a text and no archive that can be read", Some(ProblemKind::NotData)),
-        Format::Har | Format::Postman | Format::Changes => told(nothing, &document.note, None),
+        Format::Har | Format::Postman | Format::Bruno | Format::Changes => told(nothing, &document.note, None),
         Format::Html => told(
             nothing,
             "a web page (a login or error page) saved in place of data; sign in and save the request again",
             Some(ProblemKind::NotData),
         ),
-        Format::Text => told(nothing, record::plain_text(document.text.as_str()), None),
+        Format::Text => {
+            let plain = record::plain_text(document.text.as_str());
+            told(nothing, plain.detail, plain.is_error.then_some(ProblemKind::ErrorAnswer))
+        }
         Format::Json | Format::Ndjson | Format::Xml | Format::Clixml | Format::Csv | Format::Xlsx => {
             match extract.not_data {
                 _ if extract.records.is_empty() && !tables.is_empty() => {
@@ -74,9 +77,9 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
                 ),
                 _ if !extract.records.is_empty() => told(DocumentStatus::Used, &holds(extract, tables), None),
                 Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
-                    told(nothing, kind.detail(), Some(ProblemKind::ErrorAnswer))
+                    told(nothing, &kind.detail(), Some(ProblemKind::ErrorAnswer))
                 }
-                Some(kind) => told(nothing, kind.detail(), None),
+                Some(kind) => told(nothing, &kind.detail(), None),
                 None => told(nothing, "no record of a kind that is judged", None),
             }
         }

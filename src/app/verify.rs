@@ -11,13 +11,31 @@ use crate::profile;
 use crate::report::{Parameters, Report};
 use crate::verify::{Verified, verify as compare};
 
+/// What a report was judged with and does not hold itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// The name or file of the profile, when it is not built in.
+    pub profile: Option<&'a str>,
+    /// The configuration.
+    pub config: Option<&'a Path>,
+    /// The former report that it was compared with.
+    pub baseline: Option<&'a Path>,
+}
+
 /// Judges the bundle in `paths` as the report in `file` was judged, and says whether it is the same report.
 ///
 /// # Errors
-/// When the report cannot be read, its profile is not built in and not given, or the bundle cannot be judged.
-pub fn verify(file: &Path, paths: &[PathBuf], profile: Option<&str>, config: Option<&Path>) -> Result<Verified, Error> {
+/// When the report cannot be read, its profile is not built in and not given, it was compared with a baseline that is
+/// not given, or the bundle cannot be judged.
+pub fn verify(file: &Path, paths: &[PathBuf], beside: Beside<'_>) -> Result<Verified, Error> {
     let (saved, raw) = read(file)?;
-    let setup = setup(&saved, profile, config)?;
+    let setup = setup(&saved, beside)?;
+    if saved.baseline.is_some() && beside.baseline.is_none() {
+        return Err(Error::Options(format!(
+            "{} was compared with a former report; give that one with --baseline",
+            file.display()
+        )));
+    }
     let mut bundle = Bundle::open(paths, &setup.limits)?;
     bundle.digests = digests(&saved);
     rename(&mut bundle, &saved);
@@ -25,6 +43,9 @@ pub fn verify(file: &Path, paths: &[PathBuf], profile: Option<&str>, config: Opt
     let places = || saved.findings.iter().flat_map(|finding| &finding.evidence);
     if places().any(|place| place.snippet.is_some()) {
         super::add_snippets(&mut made, &bundle, &setup);
+    }
+    if let Some(former) = beside.baseline {
+        super::with_baseline(&mut made, former)?;
     }
     Ok(compare(&saved, &raw, &made))
 }
@@ -44,14 +65,14 @@ fn read(file: &Path) -> Result<(Report, Value), Error> {
 }
 
 /// What the report says it was judged with.
-fn setup(saved: &Report, profile: Option<&str>, config: Option<&Path>) -> Result<Setup, Error> {
+fn setup(saved: &Report, beside: Beside<'_>) -> Result<Setup, Error> {
     let own = saved.profile.name.as_str();
-    if profile.is_none() && profile::builtin(own, &Catalog::builtin()?).is_none() {
+    if beside.profile.is_none() && profile::builtin(own, &Catalog::builtin()?).is_none() {
         return Err(Error::NoSuchName(format!(
             "the report was judged against the profile {own}, which is not built in; give its file with --profile"
         )));
     }
-    let mut setup = Setup::load(profile.unwrap_or(own), config, Parameters::default())?;
+    let mut setup = Setup::load(beside.profile.unwrap_or(own), beside.config, Parameters::default())?;
     setup.parameters = saved.parameters.clone();
     for (name, value) in &saved.limits {
         setup.limits.set(name, *value);

@@ -16,9 +16,9 @@ pub(super) fn describe(items: &mut [Item], catalog: &Catalog) {
         };
         item.shows = Some(match (one, which, id) {
             (_, Some(which), _) => which.to_owned(),
-            (true, None, Some(id)) => format!("the {} with id {id}", record.title.to_lowercase()),
-            _ if record.list_request == record.detail_request => format!("the {}", record.title.to_lowercase()),
-            _ => format!("all {}", record.plural.to_lowercase()),
+            (true, None, Some(id)) => format!("the {} with id {id}", inside(&record.title)),
+            _ if record.list_request == record.detail_request => format!("the {}", inside(&record.title)),
+            _ => format!("all {}", inside(&record.plural)),
         });
         item.screen = (!record.screen.is_empty()).then(|| record.screen.clone());
         item.ids_from = open.then(|| record.list_request.clone());
@@ -41,6 +41,16 @@ fn record<'a>(catalog: &'a Catalog, request: &str) -> Option<(&'a RecordType, bo
         let all = request.strip_prefix(list).is_some_and(|rest| rest.is_empty() || rest.starts_with(['?', ' ', ',']));
         (one || all).then_some((record, one || list == detail))
     })
+}
+
+/// A title inside a sentence: its first letter small, unless it begins with an abbreviation.
+fn inside(title: &str) -> String {
+    let abbreviated = title.chars().take(2).all(char::is_uppercase);
+    let mut letters = title.chars();
+    match letters.next() {
+        Some(first) if !abbreviated => format!("{}{}", first.to_lowercase(), letters.as_str()),
+        _ => title.to_owned(),
+    }
 }
 
 /// A text as part of a file's name.

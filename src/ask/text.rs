@@ -29,8 +29,8 @@ fn request(text: &mut String, items: &[Item]) {
     let files = if items.len() == 1 { "this answer" } else { "these answers" };
     let _ = writeln!(
         text,
-        "Please send us {files} of your Halo, each saved whole, as a file of its own. They settle\n\
-         what is still open about the integration's set-up.\n"
+        "Please send us {files} of your Halo, each saved whole, as its own file.\n\
+         They settle what is still open about the set-up of the integration.\n"
     );
     for (index, item) in items.iter().enumerate() {
         let _ = writeln!(text, "{}. {}", index + 1, item.what.split(" (").next().unwrap_or_default());
@@ -59,11 +59,13 @@ fn request(text: &mut String, items: &[Item]) {
     let name = items.first().and_then(|item| item.save_as.as_deref()).unwrap_or("answer.json");
     let _ = write!(
         text,
-        "\nHow to save an answer whole: sign in to Halo as an administrator, open its address in the\n\
-         same browser, for example\n\n    https://YOUR-TENANT.halopsa.com{}\n\n\
-         and save the page (Ctrl+S) without changing it. With PowerShell, end the command with\n\n    \
+        "\nHow to save an answer whole: sign in to Halo as an administrator, open its\n\
+         address in the same browser, for example\n\n    https://YOUR-TENANT.halopsa.com{}\n\n\
+         and save the page (Ctrl+S) without changing it. With PowerShell, end the\n\
+         command with\n\n    \
          | ConvertTo-Json -Depth 10 | Out-File {name}\n\n\
-         Without -Depth 10 PowerShell cuts the answer off. Please put the files into one zip.\n",
+         Without -Depth 10 PowerShell cuts the answer off. Please put the files into one\n\
+         zip.\n",
         example.unwrap_or_default()
     );
 }

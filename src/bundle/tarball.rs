@@ -10,9 +10,25 @@ use crate::words::{Problem, ProblemKind};
 /// Bytes of a member's header; what a file is shows in the first one.
 pub(super) const HEADER: usize = 512;
 
-/// Whether bytes begin like a tar archive (POSIX or GNU).
+/// Whether bytes begin like a tar archive: POSIX and GNU by their mark, the old form (v7) by its checksum.
 pub(super) fn is_tar(bytes: &[u8]) -> bool {
-    bytes.get(257..262) == Some(b"ustar")
+    bytes.get(257..262) == Some(b"ustar") || bytes.get(..HEADER).is_some_and(is_checked)
+}
+
+/// Whether a header's checksum is that of its bytes, with blanks in place of the checksum itself.
+fn is_checked(header: &[u8]) -> bool {
+    let field = header.get(148..156).unwrap_or_default();
+    let digits = field.trim_ascii_start();
+    let end = digits.iter().position(|byte| !matches!(byte, b'0'..=b'7')).unwrap_or(digits.len());
+    let told = digits.get(..end).and_then(|digits| std::str::from_utf8(digits).ok());
+    let Some(told) = told.and_then(|digits| u32::from_str_radix(digits, 8).ok()) else { return false };
+    let blanks = u32::from(b' ') * 8;
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    let own: u32 = field.iter().map(|byte| u32::from(*byte)).sum();
+    // A name, and nothing but NUL behind what the old form has.
+    header.first().is_some_and(|byte| *byte != 0)
+        && header.get(257..).is_some_and(|rest| rest.iter().all(|byte| *byte == 0))
+        && sum - own + blanks == told
 }
 
 /// The members of the archive in `store`, sorted by name.
@@ -141,6 +157,22 @@ mod tests {
         assert_eq!(listed(vec![("x", archive.clone())]), expected("x"));
         assert_eq!(listed(vec![("x.tgz", gzip(&archive))]), expected("x.tgz"));
         assert_eq!(listed(vec![("a.json.gz", gzip(b"[]"))]), ["a.json.gz!/a.json = []"]);
+    }
+
+    #[test]
+    fn the_old_form_is_told_by_its_checksum() {
+        let mut archive = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_old();
+        header.set_size(2);
+        header.set_mode(0o644);
+        archive.append_data(&mut header, "api/teams.json", &b"[]"[..]).unwrap();
+        let bytes = archive.into_inner().unwrap();
+        assert!(!bytes.windows(5).any(|part| part == b"ustar"));
+        assert_eq!(listed(vec![("x", bytes.clone())]), ["x!/api/teams.json = []"]);
+        assert_eq!(listed(vec![("x.tgz", gzip(&bytes))]), ["x.tgz!/api/teams.json = []"]);
+        let mut wrong = bytes.clone();
+        wrong[150] ^= 1;
+        assert!(!super::is_tar(&wrong) && !super::is_tar(&[0; 512]) && !super::is_tar(&bytes[..511]));
     }
 
     #[test]

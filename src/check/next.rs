@@ -48,7 +48,7 @@ pub(super) fn absent(catalog: &Catalog, model: &Model, kind: Kind) -> (Reason, S
     let request = list(catalog, kind);
     match model.completeness(kind) {
         Completeness::Incomplete { reason, missing, .. } => match missing {
-            Some(pages) => (reason, format!("{request}, all pages ({pages} is missing)")),
+            Some(missing) => (reason, format!("{request}, {missing}")),
             None if reason == Reason::PartialList => (reason, format!("{request}, all pages")),
             None => (reason, request),
         },

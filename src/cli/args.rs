@@ -104,6 +104,9 @@ pub(super) struct VerifyArgs {
     /// Configuration file [default: halolint.toml in the current folder].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    /// The former report that this one was compared with, when it was made with `--baseline`.
+    #[arg(long, value_name = "REPORT.json")]
+    pub(super) baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(super) to: OutputArgs,
     /// How many threads read documents [default: one for each core].

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::app::{self, Error, Redaction, Setup};
+use crate::app::{self, Beside, Error, Redaction, Setup};
 use crate::bundle::{Bundle, Digests};
 use crate::render;
 use crate::report::{Outcome, Parameters, Report};
@@ -138,7 +138,8 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
 
 fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
-    let bundle = Bundle::open(&args.paths, &setup.limits)?;
+    let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
+    bundle.digests = Digests::None;
     let plan = progress::during(&bundle, false, || app::fix(&bundle, &setup))?;
     let text = match args.to.format {
         ListFormat::Text => crate::fix::text(&plan, render::text::safe),
@@ -162,7 +163,9 @@ fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
 
 fn verify(args: &VerifyArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
-    let verified = app::verify(&args.report, &args.paths, args.profile.as_deref(), args.config.as_deref())?;
+    let beside =
+        Beside { profile: args.profile.as_deref(), config: args.config.as_deref(), baseline: args.baseline.as_deref() };
+    let verified = app::verify(&args.report, &args.paths, beside)?;
     let text = match args.to.format {
         ListFormat::Text => crate::verify::text(&verified, env!("CARGO_PKG_VERSION"), render::text::safe),
         ListFormat::Json => render::json(&verified),

@@ -90,7 +90,11 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     }
     let text = results::unfold(decode::decode(bytes));
     let format = sniff::format(&text);
-    let carried = if format == Format::Json { carrier::read(&name, text.as_str(), names) } else { None };
+    let carried = match format {
+        Format::Json => carrier::read(&name, text.as_str(), names),
+        Format::Text => carrier::plain(&name, text.as_str()),
+        _ => None,
+    };
     let Some(carried) = carried else {
         return Documents {
             documents: vec![Document::of(name, size, text, format, names)],
@@ -144,6 +148,7 @@ impl Document {
             Format::Csv => csv::read(text.as_str()),
             Format::Har
             | Format::Postman
+            | Format::Bruno
             | Format::Changes
             | Format::Xlsx
             | Format::Html

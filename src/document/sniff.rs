@@ -22,6 +22,8 @@ pub enum Format {
     Har,
     /// A Postman collection: its saved answers are documents of their own.
     Postman,
+    /// A request or a report of Bruno: its saved answers are documents of their own.
+    Bruno,
     /// Halo's export of configuration changes: what each of them sent is a document of its own.
     Changes,
     /// A web page.
@@ -38,7 +40,7 @@ impl Format {
     /// Whether what it holds are documents of their own.
     #[must_use]
     pub const fn is_carrier(self) -> bool {
-        matches!(self, Self::Har | Self::Postman | Self::Changes)
+        matches!(self, Self::Har | Self::Postman | Self::Bruno | Self::Changes)
     }
 
     /// The word used in reports.
@@ -53,6 +55,7 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Har => "har",
             Self::Postman => "postman",
+            Self::Bruno => "bruno",
             Self::Changes => "config-changes",
             Self::Html => "html",
             Self::Text => "text",

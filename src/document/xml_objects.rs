@@ -2,7 +2,7 @@
 //!
 //! A property's name and type are attributes; a property without a name is a row. `PowerShell` may leave out the last
 //! `</Objects>`, which is no damage. Cut values (`@{id=9450; …}`) stay text: telling them is left to `record`.
-//! Dictionaries are not paired up: their `Key` and `Value` are properties of those names.
+//! A dictionary is a row of properties named `Key` and `Value` in turn, and becomes an object.
 
 use std::ops::Range;
 
@@ -78,6 +78,7 @@ enum Form {
     List,
     Bool,
     Number,
+    Pairs,
     Other,
 }
 
@@ -137,7 +138,8 @@ impl<'a> Reader<'a, '_> {
                 _ => {}
             }
         }
-        frame.wanted = kind == Kind::Value && frame.name.as_ref().is_none_or(|name| self.names.wants(name));
+        let wanted = |name: &String| self.names.wants(name) || matches!(name.as_str(), "Key" | "Value");
+        frame.wanted = kind == Kind::Value && frame.name.as_ref().is_none_or(wanted);
         self.stack.push(frame);
         Ok(())
     }
@@ -148,7 +150,7 @@ impl<'a> Reader<'a, '_> {
         match (frame.kind, self.stack.last_mut()) {
             (Kind::Value, Some(parent)) => {
                 let (tag, position, wanted, name) = (frame.tag, frame.position, frame.wanted, frame.name.take());
-                let node = frame.node(self.text, end);
+                let node = frame.node(self.text, end, self.names);
                 parent.has_properties |= name.is_some();
                 parent.has_rows |= name.is_none();
                 if wanted || !is_scalar(&node.value) {
@@ -208,9 +210,21 @@ impl<'a> Frame<'a> {
     }
 
     /// The value of an `Object` or a `Property`, without its step.
-    fn node(self, text: &str, end: &Range<usize>) -> Node {
+    fn node(self, text: &str, end: &Range<usize>, names: &Names<'_>) -> Node {
         let element = self.span.start..end.end;
         let step = String::new();
+        if self.are_pairs() {
+            let mut members = Vec::new();
+            let mut children = self.children.into_iter();
+            while let (Some(key), Some(value)) = (children.next(), children.next()) {
+                if let Value::Text(key) = key.node.value
+                    && (names.wants(&key) || !is_scalar(&value.node.value))
+                {
+                    members.push((key, value.placed(&self.siblings)));
+                }
+            }
+            return Node { value: Value::Object(members), span: element, step };
+        }
         if self.has_rows && (self.form == Form::List || !self.has_properties) {
             let rows = self.children.into_iter().filter(|child| child.name.is_none());
             let rows = rows.map(|child| child.placed(&self.siblings)).collect();
@@ -218,7 +232,7 @@ impl<'a> Frame<'a> {
         }
         if self.has_properties {
             let members = self.children.into_iter().filter_map(|mut child| {
-                let name = child.name.take()?;
+                let name = child.name.take().filter(|name| names.wants(name) || !is_scalar(&child.node.value))?;
                 Some((name, child.placed(&self.siblings)))
             });
             return Node { value: Value::Object(members.collect()), span: element, step };
@@ -231,9 +245,17 @@ impl<'a> Frame<'a> {
             (Form::Bool, "True" | "true") => Value::Bool(true),
             (Form::Bool, "False" | "false") => Value::Bool(false),
             (Form::Number, number) if is_number(number) => Value::Number(number.to_owned()),
-            (Form::List | Form::Bool | Form::Number | Form::Other, _) => Value::Text(self.text),
+            (Form::List | Form::Bool | Form::Number | Form::Pairs | Form::Other, _) => Value::Text(self.text),
         };
         Node { value, span: content(text, &self.span, end), step }
+    }
+
+    /// Whether it is a dictionary: keys and values in turn, more than one of each where the type does not tell.
+    fn are_pairs(&self) -> bool {
+        let name = |index: usize| if index.is_multiple_of(2) { "Key" } else { "Value" };
+        let in_turn = self.children.iter().enumerate().all(|(index, child)| child.name.as_deref() == Some(name(index)));
+        let count = self.children.len();
+        in_turn && count.is_multiple_of(2) && (count > 2 || (count == 2 && self.form == Form::Pairs))
     }
 
     /// The values of `Object`s side by side: one list of them, or each one when all are lists.
@@ -266,6 +288,7 @@ fn form(name: &str) -> Form {
         "Byte" | "SByte" | "Int16" | "UInt16" | "Int32" | "UInt32" | "Int64" | "UInt64" | "Single" | "Double"
         | "Decimal" => Form::Number,
         _ if name.ends_with("[]") => Form::List,
+        _ if name.contains("Dictionary`") || name.ends_with("Hashtable") || name.ends_with("Dictionary") => Form::Pairs,
         _ => Form::Other,
     }
 }

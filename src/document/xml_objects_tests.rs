@@ -81,6 +81,34 @@ fn objects_are_rows_or_lists() {
 }
 
 #[test]
+fn dictionaries_are_objects() {
+    let pair = |key: &str, value: &str| {
+        format!("<P Name='Key' Type='System.String'>{key}</P><P Name='Value' Type='System.String'>{value}</P>")
+    };
+    let hashtable = |content: String| format!("<Os><O Type='System.Collections.Hashtable'>{content}</O></Os>");
+    for (text, keep, expected) in [
+        (hashtable(pair("id", "1")), vec![], "/Objects=[/Object={id:/Property[2]='1'}]"),
+        (
+            format!("<Os><O>{}{}</O></Os>", pair("id", "1"), pair("name", "x")),
+            vec!["id"],
+            "/Objects=[/Object={id:/Property[2]='1'}]",
+        ),
+        (
+            hashtable(
+                "<P Name='Key'>teams</P><P Name='Value' Type='System.Object[]'><P><P Name='Key'>id</P><P Name='Value'>3</P><P Name='Key'>name</P><P Name='Value'/></P></P>".to_owned(),
+            ),
+            vec!["id", "name"],
+            "/Objects=[/Object={teams:/Property[2]=[/Property={id:/Property[2]='3' name:/Property[4]=null}]}]",
+        ),
+        // One pair without a type is an object with these two properties, which may be unwanted.
+        (format!("<Os><O>{}</O></Os>", pair("id", "1")), vec![], "/Objects=[/Object={Key:/Property[1]='id' Value:/Property[2]='1'}]"),
+        (format!("<Os><O>{}</O></Os>", pair("id", "1")), vec!["id"], "/Objects=[/Object={}]"),
+    ] {
+        assert_eq!(parse(&text, &keep), expected, "{text}");
+    }
+}
+
+#[test]
 fn whole_objects_before_damage_stay() {
     for (text, expected) in [
         ("<Os><O><P Name='a'>1</P></O>\n", "/Objects=[/Object={a:/Property='1'}]"),

@@ -1,10 +1,10 @@
 //! Whether the bundle holds *all* records of a kind: only then does the absence of one mean anything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Model;
+use super::{Entity, Model};
 use crate::catalog::Kind;
-use crate::record::{Extent, List};
+use crate::record::{Extent, Form, List, Origin, Record};
 use crate::words::{Evidence, Reason};
 
 /// Whether a bundle holds all records of a kind.
@@ -16,7 +16,7 @@ pub enum Completeness {
     Incomplete {
         /// Why it is not known to be complete.
         reason: Reason,
-        /// What is missing, for a person: pages, say.
+        /// What to ask for, for a person: `all pages (page 2 of 3 is missing)`.
         missing: Option<String>,
         /// The lists that were looked at.
         evidence: Vec<Evidence>,
@@ -30,22 +30,49 @@ impl Model {
         let lists = self.lists(kind);
         let evidence =
             |list: &List| Evidence { document: list.document.clone(), at: list.at.clone(), role: None, change: None };
-        let whole: Vec<Evidence> = lists.iter().filter(|list| list.extent == Extent::Whole).map(evidence).collect();
-        if !whole.is_empty() {
-            return Completeness::Complete(whole);
-        }
-        let pages: Vec<&List> = lists.iter().filter(|list| matches!(list.extent, Extent::Page { .. })).collect();
         let all: Vec<Evidence> = lists.iter().map(evidence).collect();
-        if let Some(total) = pages.iter().filter_map(|list| total(list)).max() {
-            let ids: BTreeSet<&str> = pages.iter().flat_map(|list| &list.ids).flatten().map(String::as_str).collect();
-            if ids.len() as u64 >= total && pages.iter().all(|list| list.ids.iter().all(Option::is_some)) {
+        let most = lists.iter().filter_map(total).max();
+        let whole: Vec<&List> = lists.iter().filter(|list| list.extent == Extent::Whole).collect();
+        let complete: Vec<Evidence> = whole
+            .iter()
+            .filter(|list| most.is_none_or(|most| list.ids.len() as u64 >= most))
+            .filter(|list| self.left_out(kind, &ids(&[list])).is_none())
+            .map(|list| evidence(list))
+            .collect();
+        if !complete.is_empty() {
+            return Completeness::Complete(complete);
+        }
+        // Pages that count fewer are of a narrower query.
+        let pages: Vec<&List> = lists.iter().filter(|list| most.is_some() && total(list) == most).collect();
+        if let Some(most) = most {
+            let ids = ids(&pages);
+            let left_out = self.left_out(kind, &ids);
+            if ids.len() as u64 == most && are_one_query(&pages) && left_out.is_none() {
                 return Completeness::Complete(pages.into_iter().map(evidence).collect());
             }
-            let missing = missing_pages(&pages, total);
+            let missing = missing_pages(&pages, most).or(left_out);
             return Completeness::Incomplete { reason: Reason::PartialList, missing, evidence: all };
+        }
+        if let Some(missing) = whole.first().and_then(|list| self.left_out(kind, &ids(&[list]))) {
+            return Completeness::Incomplete { reason: Reason::PartialList, missing: Some(missing), evidence: all };
         }
         let reason = if self.is_damaged(kind) { Reason::Unreadable } else { Reason::NotInBundle };
         Completeness::Incomplete { reason, missing: None, evidence: all }
+    }
+
+    /// What a list leaves out that the bundle shows elsewhere, for a person: its request had a filter then, or it is one
+    /// of several parts. Fields are left out of this: other records than ticket types have fields too.
+    fn left_out(&self, kind: Kind, ids: &BTreeSet<&str>) -> Option<String> {
+        if matches!(kind, Kind::TicketTypeField | Kind::FieldInfo) {
+            return None;
+        }
+        let shown = |entity: &&Entity| {
+            let dumped = |record: &Record| record.origin == Origin::Dump && record.form != Form::Caller;
+            entity.records.iter().any(dumped) && entity.id.as_deref().is_some_and(|id| !ids.contains(id))
+        };
+        let first = self.all(kind).iter().find(shown)?;
+        let id = first.id.as_deref().unwrap_or_default();
+        Some(format!("without a filter (the list leaves {} {id} out)", kind.word().replace('-', " ")))
     }
 }
 
@@ -56,7 +83,25 @@ fn total(list: &List) -> Option<u64> {
     }
 }
 
-/// The page numbers that are not there, when the pages tell their number and size.
+fn ids<'l>(lists: &[&'l List]) -> BTreeSet<&'l str> {
+    lists.iter().flat_map(|list| &list.ids).flatten().map(String::as_str).collect()
+}
+
+/// Whether pages can be of one query: each row has an id, and no page is there twice with different rows.
+fn are_one_query(pages: &[&List]) -> bool {
+    let number = |list: &List| match list.extent {
+        Extent::Page { page, .. } => page,
+        Extent::Whole | Extent::Open | Extent::Damaged => None,
+    };
+    let mut seen: BTreeMap<u64, BTreeSet<&str>> = BTreeMap::new();
+    pages.iter().all(|list| {
+        let own = ids(&[list]);
+        let same = number(list).is_none_or(|page| *seen.entry(page).or_insert_with(|| own.clone()) == own);
+        same && list.ids.iter().all(Option::is_some)
+    })
+}
+
+/// The page numbers that are not there, for a person, when the pages tell their number and size.
 fn missing_pages(pages: &[&List], total: u64) -> Option<String> {
     let mut have = BTreeSet::new();
     let mut largest = 0;
@@ -73,5 +118,8 @@ fn missing_pages(pages: &[&List], total: u64) -> Option<String> {
         .filter(|page| !have.contains(page))
         .map(|page| page.to_string())
         .collect();
-    (!missing.is_empty()).then(|| format!("page {} of {}", missing.join(", "), total.div_ceil(largest)))
+    let are = if missing.len() == 1 { "is" } else { "are" };
+    let plural = if missing.len() == 1 { "" } else { "s" };
+    let last = total.div_ceil(largest);
+    (!missing.is_empty()).then(|| format!("all pages (page{plural} {} of {last} {are} missing)", missing.join(", ")))
 }

@@ -16,7 +16,9 @@ pub enum Form {
 
 /// The kind of record that `node` is, if it is one: the best match of all fingerprints.
 pub(super) fn kind(node: &Node, catalog: &Catalog) -> Option<Kind> {
-    let mut names: Vec<&str> = node.members().iter().map(|(name, _)| name.as_str()).collect();
+    // Under the name of a record's property a description has an object: its type, and no value.
+    let is = |(name, value): &&(String, Node)| !value.is_object() || name == "fieldinfo";
+    let mut names: Vec<&str> = node.members().iter().filter(is).map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     let mut best: Option<(usize, Kind)> = None;
     for record in &catalog.records {

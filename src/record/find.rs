@@ -7,6 +7,7 @@ use super::classify::{self, Form, is_guid};
 use super::csv;
 use super::item::{self, Item};
 use super::known::{self, NotData};
+use super::other;
 use super::sql;
 use super::{Extent, Extract, List, Origin, Record};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
@@ -60,6 +61,9 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         {
             list.extent = Extent::Open;
         }
+    }
+    if found.not_data.is_none() && found.records.is_empty() && found.rows.is_empty() {
+        found.not_data = other::name(document);
     }
     let mut places = Vec::new();
     for record in &mut found.records {
@@ -169,9 +173,14 @@ impl Walk<'_> {
         let Some(kind) = most(&kinds).or(if rows.is_empty() { around.wrapped } else { None }) else {
             // `[[…]]` is how PowerShell wraps an answer; the inner list is as whole as the outer one.
             let extent = if rows.len() == 1 { around.extent.clone() } else { Extent::Open };
+            let start = self.found.rows.len();
+            let mut silent = false;
             for row in rows {
+                let before = self.count();
                 self.node(row, pointer.clone(), &around.below(sql::name(node, around.name), extent.clone()));
+                silent |= row.is_object() && self.count() == before;
             }
+            self.lost(start, silent);
             return;
         };
         let mut ids = Vec::new();
@@ -193,6 +202,18 @@ impl Walk<'_> {
         let extent = self.extent(around.extent.clone(), rows.len());
         let at = item::place(node, pointer, self.text);
         self.found.lists.push(List { kind, document: self.document.clone(), at, ids, extent });
+    }
+
+    /// How many records and rows were found.
+    const fn count(&self) -> usize {
+        self.found.records.len() + self.found.rows.len()
+    }
+
+    /// Beside rows of the database that are none of a known table (a column is `NULL`), others prove no absence.
+    fn lost(&mut self, start: usize, some: bool) {
+        if some {
+            self.found.rows.iter_mut().skip(start).for_each(sql::Row::damage);
+        }
     }
 
     /// How much of the whole a list of so many rows is, with what its request asked for.
@@ -245,11 +266,14 @@ impl Walk<'_> {
         let kinds: Vec<Option<Kind>> =
             roots.iter().map(|root| if root.is_object() { classify::kind(root, self.catalog) } else { None }).collect();
         let mut listed: Vec<Kind> = Vec::new();
+        let mut silent = false;
         for (index, (root, kind)) in roots.iter().zip(&kinds).enumerate() {
             // The values of NDJSON are pointed at as if they were the rows of one array.
             let parent = if format == Format::Ndjson { format!("/{index}") } else { String::new() };
             let Some(kind) = *kind else {
+                let before = self.count();
                 self.node(root, parent, &Around::root().below("", Extent::Whole));
+                silent |= root.is_object() && self.count() == before;
                 continue;
             };
             let several = kinds.iter().filter(|other| **other == Some(kind)).count() > 1;
@@ -269,6 +293,7 @@ impl Walk<'_> {
                 self.found.lists.push(List { kind, document: self.document.clone(), at, ids: vec![id], extent });
             }
         }
+        self.lost(0, silent);
     }
 
     fn record(&mut self, node: &Node, kind: Kind, pointer: String, alone: bool) {

@@ -1,5 +1,7 @@
 //! Documents that are recognised and are no data: API descriptions, error answers, tokens.
 
+use std::borrow::Cow;
+
 use crate::document::{Node, Value};
 
 /// What a document is instead of data.
@@ -19,13 +21,17 @@ pub enum NotData {
     Environment,
     /// JSON that another tool writes for itself.
     OtherTool,
+    /// Something else, which this sentence names.
+    Named(&'static str),
+    /// Data of Halo that no requirement is about: these things.
+    Unjudged(&'static str),
 }
 
 impl NotData {
     /// One line for a person: what it is, and what to do.
     #[must_use]
-    pub const fn detail(self) -> &'static str {
-        match self {
+    pub fn detail(self) -> Cow<'static, str> {
+        let sentence = match self {
             Self::ApiDescription => "an OpenAPI description: it names every property and holds no value; not data",
             Self::ErrorAnswer => {
                 "an error answer saved in place of data; check the user's permissions and scopes and save the request again"
@@ -39,7 +45,10 @@ impl NotData {
             }
             Self::OtherTool => "another tool's own JSON, no answer of Halo's API; save the API's answers",
             Self::EmptyAnswer => "an empty answer: the request found nothing, or the user may not see it",
-        }
+            Self::Named(sentence) => sentence,
+            Self::Unjudged(things) => return format!("Halo's {things}: no requirement is about them").into(),
+        };
+        sentence.into()
     }
 }
 
@@ -101,32 +110,6 @@ fn is_other_tool(root: &Node) -> bool {
         || has("pipelineStages")
         || (has("item") && root.get("info").is_some_and(|info| info.get("schema").is_some()))
         || (has("dependencies") && (has("scripts") || has("devDependencies")))
-}
-
-/// What a text is that is neither JSON nor XML, for a person: what it is, and what to do.
-#[must_use]
-pub fn plain_text(text: &str) -> &'static str {
-    let start = text.trim_start();
-    if start.starts_with("HTTP/1.") || start.starts_with("HTTP/2") {
-        return "an answer with its headers; save the body alone";
-    }
-    if start.starts_with("{'") || start.starts_with("[{'") {
-        return "a printed Python object, not JSON; save it with json.dump";
-    }
-    let rule = |line: &str| {
-        line.trim_start().starts_with("--") && line.chars().all(|letter| letter == '-' || letter.is_whitespace())
-    };
-    if start.lines().take(20).any(rule) && !start.starts_with("---") {
-        return "a table as a console prints it, cut at the width of the window; save with ConvertTo-Json -Depth 10";
-    }
-    let pairs = start.lines().take(20).filter(|line| line.split_once(" : ").is_some()).count();
-    if pairs > 2 {
-        return "a list as a console prints it; save with ConvertTo-Json -Depth 10";
-    }
-    if start.starts_with("openapi:") || start.starts_with("swagger:") {
-        return "an OpenAPI description in YAML: it names every property and holds no value; not data";
-    }
-    "text that is neither JSON nor XML; save the answer itself, not its display"
 }
 
 /// `{"id":["The value 'probe' is not valid."]}`: every member a list of sentences.

@@ -12,6 +12,8 @@ mod item;
 mod join;
 mod json;
 mod known;
+mod other;
+mod plain;
 mod sql;
 
 use std::sync::Arc;
@@ -21,7 +23,8 @@ pub use classify::Form;
 pub use find::extract;
 pub use item::{Content, Item};
 pub use join::join;
-pub use known::{NotData, plain_text};
+pub use known::NotData;
+pub use plain::{Plain, plain_text};
 pub use sql::Row;
 
 pub(crate) use classify::is_guid;

@@ -1,6 +1,7 @@
 //! Carriers: one document that holds many answers of Halo's API. Each answer becomes a document of its own, with the
 //! request that it answers; pointer, line, column and offset then count in the answer's decoded body.
 
+mod bruno;
 mod changes;
 mod har;
 mod instant;
@@ -82,11 +83,23 @@ pub struct Refused {
     pub host: String,
 }
 
-/// Reads a carrier; nothing for any other text.
+/// Reads a carrier that is neither JSON nor XML; nothing for any other text.
+pub(super) fn plain(name: &Arc<str>, text: &str) -> Option<Carried> {
+    bruno::file(name, text)
+}
+
+/// Reads a carrier in JSON; nothing for any other text.
 pub(super) fn read(name: &Arc<str>, text: &str, names: &Names<'_>) -> Option<Carried> {
     if text.contains("\"payload\"")
         && text.contains("\"operation\"")
         && let Some(carried) = changes::read(text, names)
+    {
+        return Some(carried);
+    }
+    if text.contains("\"results\"")
+        && text.contains("\"request\"")
+        && text.contains("\"response\"")
+        && let Some(carried) = bruno::report(name, text)
     {
         return Some(carried);
     }

@@ -20,6 +20,12 @@ struct Collection<'a> {
 }
 
 #[derive(Deserialize)]
+struct Wrapped<'a> {
+    #[serde(borrow)]
+    collection: Collection<'a>,
+}
+
+#[derive(Deserialize)]
 struct Info<'a> {
     #[serde(borrow)]
     schema: Cow<'a, str>,
@@ -61,12 +67,16 @@ struct Address<'a> {
 
 /// Reads a collection; nothing for any other text.
 pub(super) fn read(name: &Arc<str>, text: &str) -> Option<Carried> {
-    let collection: Collection<'_> = serde_json::from_str(text).ok()?;
+    // Postman's own API wraps a collection.
+    let (collection, prefix) = match serde_json::from_str::<Collection<'_>>(text) {
+        Ok(collection) => (collection, ""),
+        Err(_) => (serde_json::from_str::<Wrapped<'_>>(text).ok()?.collection, "/collection"),
+    };
     if !collection.info.schema.contains("getpostman.com") {
         return None;
     }
     let mut exchanges = Vec::new();
-    items(&collection.item, "", text, 0, &mut exchanges);
+    items(&collection.item, prefix, text, 0, &mut exchanges);
     let mut carried = choose(name, exchanges);
     if carried.answers.is_empty() && carried.refused.is_empty() {
         carried.note = "requests without saved answers; save the answers as examples, or as files".to_owned();

@@ -8,7 +8,7 @@ use crate::document::Place;
 /// Containers inside containers from which on a row is parsed, so that the reader's limit is the only one.
 const DEPTH: usize = 100;
 /// Names at the top of HAR files, Postman collections and exports of changes, whose rows hold documents as texts.
-pub(super) const CARRIERS: [&str; 3] = ["log", "item", "commits"];
+pub(super) const CARRIERS: [&str; 5] = ["log", "item", "commits", "collection", "summary"];
 /// Bytes that a name takes at most when every letter of it is written as an escape: longer ones are no markers.
 const LONGEST: usize = 400;
 

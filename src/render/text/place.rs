@@ -24,6 +24,8 @@ pub(super) enum Shown {
     All,
     /// At most so many single values; without any, the first list or record. Those beside values were only searched.
     Few(usize),
+    /// The first place of each document: what contradicts each other.
+    Sides,
 }
 
 impl Shown {
@@ -34,8 +36,11 @@ impl Shown {
 
     /// The places that are shown.
     fn of(self, evidence: &[EvidenceRow]) -> Vec<&EvidenceRow> {
-        let Self::Few(few) = self else {
-            return evidence.iter().collect();
+        let few = match self {
+            Self::All => return evidence.iter().collect(),
+            Self::Sides if documents(evidence).count() > 1 => return sides(evidence),
+            Self::Sides => FEW,
+            Self::Few(few) => few,
         };
         let telling: Vec<&EvidenceRow> = evidence.iter().filter(|place| !is_container(place)).take(few).collect();
         if telling.is_empty() { evidence.iter().take(1).collect() } else { telling }
@@ -65,6 +70,22 @@ pub(super) fn write(page: &mut Page, indent: usize, evidence: &[EvidenceRow], sh
         page.row(&row);
         before = Some(place);
     }
+}
+
+/// The documents of places, in the order of first appearance.
+pub(super) fn documents(evidence: &[EvidenceRow]) -> impl Iterator<Item = &str> {
+    let first = |number: usize, document: &str| evidence.iter().take(number).all(|before| before.document != document);
+    let places = evidence.iter().map(|place| place.document.as_str()).enumerate();
+    places.filter(move |(number, document)| first(*number, document)).map(|(_, document)| document)
+}
+
+/// One place of each of the first documents: the first single value in it, or else the first list or record.
+fn sides(evidence: &[EvidenceRow]) -> Vec<&EvidenceRow> {
+    let side = |document: &str| {
+        let inside = || evidence.iter().filter(|place| place.document == document);
+        inside().find(|place| !is_container(place)).or_else(|| inside().next())
+    };
+    documents(evidence).take(FEW + 1).filter_map(side).collect()
 }
 
 /// Adds one place to a row: document, line and column where they help, pointer, value.

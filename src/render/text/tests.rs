@@ -201,6 +201,32 @@ fn what_settles_most_comes_first() {
 }
 
 #[test]
+fn a_conflict_shows_its_sides_and_many_alike_are_folded() {
+    let conflict = |number: usize| {
+        let mut finding = of(&[Verdict::Unknown]).remove(0);
+        finding.requirement = format!("scope-{number}");
+        finding.reason = Some(Reason::Conflicting);
+        finding.evidence = vec![
+            place("new.json", 3, number as u32, "/scopes/1/name", "\"read:x\""),
+            place("new.json", 4, number as u32, "/scopes/2/name", "\"read:y\""),
+            place("old.json", 7, 1, "/scopes", "[ ]"),
+        ];
+        finding
+    };
+    let folded = |number: usize| {
+        let text = render(&with((1..=number).map(conflict).collect(), Outcome::Undecided), &style(80));
+        (text.matches("new.json:3:").count(), text.matches("old.json:7:").count(), text.contains("the same documents"))
+    };
+    assert_eq!(folded(4), (4, 4, false));
+    assert_eq!(folded(9), (2, 2, true));
+    let mut other = conflict(3);
+    other.evidence.pop();
+    let findings = vec![conflict(1), conflict(2), other, conflict(4), conflict(5)];
+    let text = render(&with(findings, Outcome::Undecided), &style(80));
+    assert_eq!(text.matches("new.json:3:").count(), 5, "other documents are another conflict\n{text}");
+}
+
+#[test]
 fn a_finding_of_no_group_is_still_shown() {
     let text = render(&report(), &Style { groups: groups().into_iter().take(1).collect(), ..style(80) });
     assert!(text.contains("\nOther — Configuration > Tickets > Ticket Types > Project > Details\n"), "{text}");

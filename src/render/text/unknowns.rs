@@ -11,6 +11,9 @@ use crate::render::phrase;
 /// How many of many ids are named by default.
 const IDS: usize = 5;
 
+/// How many of many findings that stand in the same documents for the same reason are written out by default.
+const ALIKE: usize = 2;
+
 /// Unknowns that the same step settles.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::render) struct Step<'report> {
@@ -75,27 +78,55 @@ fn reasons(findings: &[&Finding]) -> Vec<(Reason, usize)> {
 fn findings(page: &mut Page, findings: &[&Finding], verbose: bool) {
     let (told, silent): (Vec<&Finding>, Vec<&Finding>) =
         findings.iter().copied().partition(|finding| tells(finding, verbose));
-    let mut row = Row::new(4, 4);
-    // Ids that say no more than their number are folded.
-    let shown = if verbose || silent.len() <= IDS + 2 { silent.len() } else { IDS };
-    for (number, finding) in silent.iter().take(shown).enumerate() {
-        let comma = if number + 1 < silent.len() { "," } else { "" };
-        row = row.whole(1, &format!("{}{comma}", phrase::id(finding)), Ink::Dim);
-    }
-    if shown < silent.len() {
-        row = row.whole(1, &format!("… and {} others (-v)", silent.len() - shown), Ink::Dim);
-    }
-    if !silent.is_empty() {
-        page.row(&row);
-    }
+    ids(page, &silent, if verbose { silent.len() } else { IDS });
+    let (told, alike) = if verbose { (told, Vec::new()) } else { without_alike(&told) };
     for finding in told {
         let row = Row::new(4, 6).whole(0, &phrase::id(finding), Ink::Plain);
         page.row(&match &finding.observed {
             Some(observed) => row.whole(2, "is", Ink::Dim).value(1, &one_line(observed), Ink::Doubt),
             None => row,
         });
-        place::write(page, 6, &finding.evidence, Shown::few(verbose), "");
+        let shown = match finding.reason {
+            Some(Reason::Conflicting) if !verbose => Shown::Sides,
+            _ => Shown::few(verbose),
+        };
+        place::write(page, 6, &finding.evidence, shown, "");
     }
+    if !alike.is_empty() {
+        page.row(&Row::new(4, 4).whole(0, "in the same documents:", Ink::Plain));
+        ids(page, &alike, IDS);
+    }
+}
+
+/// Writes ids one after the other. Ids that say no more than their number are folded.
+fn ids(page: &mut Page, findings: &[&Finding], few: usize) {
+    let shown = if findings.len() <= few + 2 { findings.len() } else { few };
+    let mut row = Row::new(4, 4);
+    for (number, finding) in findings.iter().take(shown).enumerate() {
+        let comma = if number + 1 < findings.len() { "," } else { "" };
+        row = row.whole(1, &format!("{}{comma}", phrase::id(finding)), Ink::Dim);
+    }
+    if shown < findings.len() {
+        row = row.whole(1, &format!("… and {} others (-v)", findings.len() - shown), Ink::Dim);
+    }
+    if !findings.is_empty() {
+        page.row(&row);
+    }
+}
+
+/// Divides findings into those that are written out, and those of which there are many with the same reason and the
+/// same documents: a few of them say it all.
+fn without_alike<'report>(told: &[&'report Finding]) -> (Vec<&'report Finding>, Vec<&'report Finding>) {
+    let alike = |finding: &Finding, other: &Finding| {
+        finding.reason == other.reason && place::documents(&finding.evidence).eq(place::documents(&other.evidence))
+    };
+    let (mut written, mut folded) = (Vec::new(), Vec::new());
+    for (number, &finding) in told.iter().enumerate() {
+        let before = told.iter().take(number).filter(|other| alike(finding, other)).count();
+        let all = told.iter().filter(|other| alike(finding, other)).count();
+        if all > ALIKE + 2 && before >= ALIKE { folded.push(finding) } else { written.push(finding) }
+    }
+    (written, folded)
 }
 
 /// Whether the bundle shows something about the unknown that a person should see.
