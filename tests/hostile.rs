@@ -31,11 +31,7 @@ fn one(name: &str, bytes: impl Into<Vec<u8>>) -> Documents {
 fn reading(documents: Documents, limits: &Limits) -> Reading {
     let start = Instant::now();
     let reading = app::read(&Bundle::from_memory(documents), &setup(team_only()).catalog, limits);
-    assert!(
-        start.elapsed() < Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 5 }),
-        "took {:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
     reading
 }
 
@@ -224,8 +220,7 @@ fn records_over_the_limit_make_the_rest_unknown() {
 
 #[test]
 fn deep_documents_are_damaged_and_not_fatal() {
-    // Without optimisation, a tenth of it.
-    for depth in [200, if cfg!(debug_assertions) { 10_000 } else { 100_000 }] {
+    for depth in [200, 100_000] {
         for text in [
             "[".repeat(depth),
             format!("{}{}", "[".repeat(depth), "]".repeat(depth)),

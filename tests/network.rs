@@ -33,6 +33,74 @@ fn no_banned_crate_is_in_the_tree() {
     }
 }
 
+/// What an expression of licences allows, by those that are allowed: `OR` and `/` leave a choice, `AND` does not.
+fn allows(expression: &str, allowed: &[&str]) -> bool {
+    let expression = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let words: Vec<&str> = expression.split_whitespace().collect();
+    let mut at = 0;
+    let free = any(&words, &mut at, allowed);
+    free && at == words.len()
+}
+
+fn any(words: &[&str], at: &mut usize, allowed: &[&str]) -> bool {
+    let mut free = all(words, at, allowed);
+    while words.get(*at) == Some(&"OR") {
+        *at += 1;
+        free |= all(words, at, allowed);
+    }
+    free
+}
+
+fn all(words: &[&str], at: &mut usize, allowed: &[&str]) -> bool {
+    let mut free = true;
+    loop {
+        if words.get(*at) == Some(&"(") {
+            *at += 1;
+            free &= any(words, at, allowed);
+            assert_eq!(words.get(*at), Some(&")"));
+            *at += 1;
+        } else {
+            let mut name = words[*at].to_owned();
+            *at += 1;
+            if words.get(*at) == Some(&"WITH") {
+                name = format!("{name} WITH {}", words[*at + 1]);
+                *at += 2;
+            }
+            free &= allowed.contains(&name.as_str());
+        }
+        if words.get(*at) != Some(&"AND") {
+            return free;
+        }
+        *at += 1;
+    }
+}
+
+#[test]
+fn every_licence_is_allowed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rules: toml::Table = std::fs::read_to_string(root.join("deny.toml")).unwrap().parse().unwrap();
+    let allowed: Vec<&str> =
+        rules["licenses"]["allow"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert!(allows("(MIT OR GPL-3.0) AND Unicode-3.0", &allowed) && allows("MIT/GPL-2.0", &allowed));
+    assert!(!allows("MIT AND GPL-3.0", &allowed) && !allows("GPL-3.0", &allowed) && !allows("MIT WITH x", &allowed));
+    let version = Command::new("rustc").arg("-vV").output().unwrap().stdout;
+    let version = String::from_utf8(version).unwrap();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host])
+        .current_dir(root)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tree: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = tree["packages"].as_array().unwrap();
+    assert!(packages.len() > 50);
+    for package in packages {
+        let licence = package["license"].as_str().unwrap_or("");
+        assert!(!licence.is_empty() && allows(licence, &allowed), "{}: {licence}", package["name"]);
+    }
+}
+
 /// Every command, with what it is run with; `OUT` is the file that it may write, `REPORT` a saved report.
 #[cfg(target_os = "linux")]
 const COMMANDS: [&[&str]; 17] = [

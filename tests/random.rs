@@ -1,4 +1,5 @@
-//! Random bytes and mutated fixtures, through reading and judging to every format: nothing panics.
+//! Random bytes and mutated fixtures, through reading and judging to every format: nothing panics. The same entries as
+//! those of the targets in `fuzz/`, for a moment, on the stable toolchain.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,37 +16,79 @@ mod common;
 use std::sync::LazyLock;
 
 use common::forms::FORMS;
-use common::{named, ready, setup};
+use common::{fixtures, named, ready, setup};
 use halolint::app::{self, Setup};
-use halolint::bundle::Bundle;
+use halolint::bundle::{Bundle, Limits};
 use halolint::catalog::Catalog;
 use halolint::config::Config;
 use halolint::render;
+use halolint::report::Report;
 use halolint::words::secret;
 use proptest::prelude::*;
 
 static SETUP: LazyLock<Setup> = LazyLock::new(|| setup(named()));
 
-/// Documents of the ready tenant in every form.
-static SEEDS: LazyLock<Vec<Vec<u8>>> =
-    LazyLock::new(|| FORMS.iter().flat_map(|(_, form)| form(&ready())).map(|(_, bytes)| bytes).collect());
+/// Documents of the ready tenant in every form; of database rows, changes and lists, those of the fixtures.
+static SEEDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let forms = FORMS.iter().flat_map(|(_, form)| form(&ready())).map(|(_, bytes)| bytes);
+    let folders = ["ready-sql", "configuration-changes", "list-exports", "hostile"].map(|name| fixtures().join(name));
+    let files = folders.iter().flat_map(walkdir::WalkDir::new).map(Result::unwrap);
+    let files = files.filter(|entry| entry.file_type().is_file()).map(|entry| std::fs::read(entry.path()).unwrap());
+    forms.chain(files).collect()
+});
 
+/// A document as it is, and as a big one is read, in a stream.
 fn through(bytes: Vec<u8>) {
-    let bundle = Bundle::from_memory([("document".to_owned(), bytes)]);
-    let reading = app::read(&bundle, &SETUP.catalog, &SETUP.limits);
-    let _ = render::inventory(&reading.documents, &reading.problems, &reading.tenants);
-    if let Ok(report) = app::judge(reading, &SETUP) {
-        let _ = render::json(&report);
-        let style = render::text::Style {
-            color: true,
-            width: 80,
-            verbose: true,
-            quiet: false,
-            groups: SETUP.profile.groups(),
-            input: "random".to_owned(),
-        };
-        let _ = render::text::render(&report, &style);
+    static STREAMED: LazyLock<Setup> = LazyLock::new(|| {
+        let limits = Limits { direct_bytes: 0, ..SETUP.limits.clone() };
+        Setup { limits, ..SETUP.clone() }
+    });
+    for setup in [&*SETUP, &*STREAMED] {
+        let bundle = Bundle::from_memory([("document".to_owned(), bytes.clone())]);
+        let reading = app::read(&bundle, &setup.catalog, &setup.limits);
+        let _ = render::inventory(&reading.documents, &reading.problems, &reading.tenants);
+        if let Ok(mut report) = app::judge(reading, setup) {
+            app::add_snippets(&mut report, &bundle, setup);
+            every_form(&report);
+        }
     }
+}
+
+fn every_form(report: &Report) {
+    let layout = render::Layout { groups: SETUP.profile.groups(), input: "random".to_owned() };
+    let _ = render::json(report);
+    let _ = render::sarif(report, render::Sarif { all: true, github: false });
+    let _ = render::junit(report, &layout);
+    let _ = render::markdown(report, &layout);
+    let _ = render::html(report, &layout);
+    let _ = render::github(report);
+    let _ = render::csv(report);
+    let _ = halolint::ask::text(&halolint::ask::ask(report, &SETUP.profile, &SETUP.catalog));
+    let _ = halolint::diff::text(&halolint::diff::diff(report, report), render::text::safe);
+    let style = render::text::Style {
+        color: true,
+        width: 80,
+        verbose: true,
+        quiet: false,
+        groups: SETUP.profile.groups(),
+        input: "random".to_owned(),
+    };
+    let _ = render::text::render(report, &style);
+}
+
+fn mutated(mut bytes: Vec<u8>, changes: Vec<(prop::sample::Index, u8, u8)>) -> Vec<u8> {
+    for (at, byte, how) in changes {
+        let at = at.index(bytes.len().max(1));
+        match how {
+            0 if at < bytes.len() => bytes[at] = byte,
+            1 => bytes.insert(at.min(bytes.len()), byte),
+            2 if at < bytes.len() => {
+                bytes.remove(at);
+            }
+            _ => bytes.truncate(at.max(bytes.len() / 2)),
+        }
+    }
+    bytes
 }
 
 /// Pieces of which hostile documents are made.
@@ -81,7 +124,7 @@ const PIECES: [&str; 28] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_bytes_are_survived(start in prop::sample::select(vec![
@@ -100,17 +143,43 @@ proptest! {
         seed in any::<prop::sample::Index>(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..4), 1..8),
     ) {
-        let mut bytes = SEEDS[seed.index(SEEDS.len())].clone();
-        for (at, byte, how) in changes {
-            let at = at.index(bytes.len().max(1));
-            match how {
-                0 if at < bytes.len() => bytes[at] = byte,
-                1 => bytes.insert(at.min(bytes.len()), byte),
-                2 if at < bytes.len() => { bytes.remove(at); }
-                _ => bytes.truncate(at.max(bytes.len() / 2)),
+        through(mutated(SEEDS[seed.index(SEEDS.len())].clone(), changes));
+    }
+
+    #[test]
+    fn mutated_members_of_archives_are_survived(
+        seeds in prop::collection::vec(any::<prop::sample::Index>(), 1..4),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..3), 0..4),
+        tar in any::<bool>(),
+    ) {
+        let members: Vec<(String, Vec<u8>)> = seeds.into_iter().enumerate().map(|(index, seed)| {
+            (format!("{index}.json"), mutated(SEEDS[seed.index(SEEDS.len())].clone(), changes.clone()))
+        }).collect();
+        if tar {
+            let mut archive = tar::Builder::new(Vec::new());
+            for (name, bytes) in &members {
+                let mut header = tar::Header::new_gnu();
+                header.set_size(bytes.len() as u64);
+                archive.append_data(&mut header, name, bytes.as_slice()).unwrap();
             }
+            through(archive.into_inner().unwrap());
+        } else {
+            through(common::forms::zip(&members));
         }
-        through(bytes);
+    }
+
+    #[test]
+    fn mutated_reports_are_survived(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(&b"0129-[]{}\"ae"[..]), 0_u8..3), 0..3),
+    ) {
+        static SAVED: LazyLock<Vec<u8>> =
+            LazyLock::new(|| render::json(&common::fixture_report("dozen-mismatches", named())).into_bytes());
+        let bytes = mutated(SAVED.clone(), changes);
+        if let Ok(report) = serde_json::from_slice::<Report>(&bytes) {
+            every_form(&report);
+            let raw = serde_json::from_slice(&bytes).unwrap();
+            let _ = halolint::verify::text(&halolint::verify::verify(&report, &raw, &report), "0", render::text::safe);
+        }
     }
 
     #[test]

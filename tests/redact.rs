@@ -83,8 +83,12 @@ fn no_name_is_in_any_output() {
             assert_eq!(status, plain.0, "{form} {format}: {text}");
             assert_clean(&text, &format!("{form} {format}"));
         }
-        for command in [&["ask", "--redact"][..], &["inventory", "--redact"], &["ask", "--redact", "--format", "json"]]
-        {
+        for command in [
+            &["ask", "--redact"][..],
+            &["inventory", "--redact"],
+            &["ask", "--redact", "--format", "json"],
+            &["fix", "--redact", "--synced-team", "Zebulonia Crew"],
+        ] {
             let (status, text) = said(command, folder.path());
             assert_eq!(status, 0, "{text}");
             assert_clean(&text, &format!("{form} {command:?}"));
@@ -97,9 +101,12 @@ fn no_name_is_in_any_output() {
 #[test]
 fn every_fixture_can_be_redacted() {
     for name in common::fixture_names() {
-        for arguments in
-            [&["check", "--redact", "--format", "html"][..], &["check", "--redact"], &["inventory", "--redact"]]
-        {
+        for arguments in [
+            &["check", "--redact", "--format", "html"][..],
+            &["check", "--redact"],
+            &["inventory", "--redact"],
+            &["fix", "--redact"],
+        ] {
             let (status, text) = said(arguments, &fixtures().join(&name));
             assert!(matches!(status, 0 | 1 | 3), "{name} {arguments:?}: {text}");
         }

@@ -10,7 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Floors, lowest first. Rooms on one floor do not import each other.
@@ -102,4 +102,31 @@ fn the_packages_of_the_design_card_are_used() {
     for name in ["serde_json::", "quick_xml::", "zip::", "clap::", "walkdir::", "rayon::", "owo_colors::"] {
         assert!(all.contains(name), "{name}");
     }
+}
+
+/// The texts in quotation marks in a piece of Rust.
+fn texts(code: &str) -> Vec<String> {
+    let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = lines.join("\n").replace("'\"'", "").replace("\\\"", "").replace("\\n", " ");
+    code.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+#[ignore = "writes src/leak/words.txt"]
+fn words_of_the_program_are_listed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/leak/words.txt");
+    let mut words: BTreeSet<String> = std::fs::read_to_string(&path).unwrap().lines().map(str::to_owned).collect();
+    for (path, code) in sources() {
+        let name = path.to_string_lossy();
+        if name.contains("test") || name.contains("sample") {
+            continue;
+        }
+        for text in texts(code.split("#[cfg(test)]\nmod tests {").next().unwrap()) {
+            let parts = text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
+            let plain = |word: &&str| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_alphabetic());
+            words.extend(parts.filter(plain).map(str::to_lowercase));
+        }
+    }
+    let text: String = words.iter().map(|word| format!("{word}\n")).collect();
+    std::fs::write(path, text).unwrap();
 }

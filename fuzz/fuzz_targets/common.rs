@@ -1,42 +1,111 @@
-// What the targets share: a bundle through reading and judging to every format.
+// What the targets share: a bundle through reading and judging to every form of output, and pieces of an input.
+#![allow(dead_code, reason = "each target uses a part of it")]
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io::Write as _;
 use std::sync::LazyLock;
 
 use halolint::app::{self, Setup};
 use halolint::bundle::{Bundle, Limits};
-use halolint::render;
-use halolint::report::Parameters;
+use halolint::render::{self, text::safe};
+use halolint::report::{Parameters, Report};
 
-static SETUP: LazyLock<Setup> = LazyLock::new(|| {
+pub static SETUP: LazyLock<Setup> = LazyLock::new(|| {
     let mut setup = Setup::load("moovila", None, Parameters::default()).expect("the built-in profile loads");
-    setup.limits = Limits { document_bytes: 1 << 20, total_bytes: 4 << 20, entries: 64, records: 10_000, ..Limits::default() };
+    setup.limits =
+        Limits { document_bytes: 1 << 20, total_bytes: 4 << 20, entries: 64, records: 10_000, ..Limits::default() };
     setup
 });
 
+/// Of how many inputs one is shown in every form of output: reading is what these targets are for, `render` is for showing.
+const SHOWN: u64 = 16;
+
+/// Documents in memory, judged; now and then, to every form of output.
 pub fn through(documents: Vec<(String, Vec<u8>)>) {
+    through_with(documents, &SETUP);
+}
+
+/// The same with another set-up.
+pub fn through_with(documents: Vec<(String, Vec<u8>)>, setup: &Setup) {
+    let mut hasher = DefaultHasher::new();
+    documents.hash(&mut hasher);
     let bundle = Bundle::from_memory(documents);
-    let reading = app::read(&bundle, &SETUP.catalog, &SETUP.limits);
-    let _ = render::inventory(&reading.documents, &reading.problems, &reading.tenants);
-    if let Ok(report) = app::judge(reading, &SETUP) {
-        let layout = render::Layout { groups: SETUP.profile.groups(), input: "fuzz".to_owned() };
-        let _ = render::json(&report);
-        let _ = render::sarif(&report, render::Sarif { all: true, github: false });
-        let _ = render::junit(&report, &layout);
-        let _ = render::markdown(&report, &layout);
-        let _ = render::html(&report, &layout);
-        let _ = render::github(&report);
-        let _ = render::csv(&report);
-        let asked = halolint::ask::ask(&report, &SETUP.profile, &SETUP.catalog);
-        let _ = render::text::safe_lines(&halolint::ask::text(&asked));
-        let _ = halolint::diff::text(&halolint::diff::diff(&report, &report), render::text::safe);
-        let style = render::text::Style {
-            color: true,
-            width: 80,
-            verbose: true,
-            quiet: false,
-            groups: SETUP.profile.groups(),
-            input: "fuzz".to_owned(),
-        };
-        let _ = render::text::render(&report, &style);
+    if hasher.finish() % SHOWN == 0 {
+        let _ = judged(&bundle, setup);
+    } else {
+        let _ = app::check(&bundle, setup);
     }
+}
+
+/// One document, judged.
+pub fn document(name: &str, bytes: impl Into<Vec<u8>>) {
+    through(vec![(name.to_owned(), bytes.into())]);
+}
+
+/// A bundle to every form of output; the report, when there is one, and all texts.
+pub fn judged(bundle: &Bundle, setup: &Setup) -> Option<(Report, Vec<String>)> {
+    let reading = app::read(bundle, &setup.catalog, &setup.limits);
+    let mut texts = vec![render::inventory(&reading.documents, &reading.problems, &reading.tenants)];
+    let mut report = app::judge(reading, setup).ok()?;
+    app::add_snippets(&mut report, bundle, setup);
+    texts.extend(every_form(&report));
+    Some((report, texts))
+}
+
+/// Everything that a report can be shown as.
+pub fn every_form(report: &Report) -> Vec<String> {
+    let layout = render::Layout { groups: SETUP.profile.groups(), input: "fuzz".to_owned() };
+    let style = render::text::Style {
+        color: false,
+        width: 80,
+        verbose: true,
+        quiet: false,
+        groups: SETUP.profile.groups(),
+        input: "fuzz".to_owned(),
+    };
+    let asked = halolint::ask::ask(report, &SETUP.profile, &SETUP.catalog);
+    vec![
+        render::json(report),
+        render::sarif(report, render::Sarif { all: true, github: false }),
+        render::sarif(report, render::Sarif { all: false, github: true }),
+        render::junit(report, &layout),
+        render::markdown(report, &layout),
+        render::html(report, &layout),
+        render::github(report),
+        render::csv(report),
+        render::text::render(report, &style),
+        render::text::safe_lines(&halolint::ask::text(&asked)),
+        halolint::diff::text(&halolint::diff::diff(report, report), safe),
+    ]
+}
+
+/// The pieces of an input; a record separator ends each.
+pub fn pieces(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|byte| *byte == 0x1E)
+}
+
+/// A text as JSON writes it in a string.
+pub fn quoted(bytes: &[u8]) -> String {
+    let mut text = "\"".to_owned();
+    for letter in String::from_utf8_lossy(bytes).chars() {
+        match letter {
+            '"' | '\\' => text.extend(['\\', letter]),
+            letter if letter < ' ' => text.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter => text.push(letter),
+        }
+    }
+    text.push('"');
+    text
+}
+
+/// A zip of documents.
+pub fn zip(documents: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in documents {
+        if archive.start_file(name.as_str(), options).is_ok() {
+            let _ = archive.write_all(bytes);
+        }
+    }
+    archive.finish().map(std::io::Cursor::into_inner).unwrap_or_default()
 }

@@ -2,4 +2,4 @@
 #[path = "common.rs"]
 mod common;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| common::through(vec![("document".to_owned(), bytes.to_vec())]));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| common::document("document", bytes));

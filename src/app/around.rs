@@ -58,10 +58,12 @@ impl Around<'_> {
         let region = self.before.get(from..)?;
         let text = format!("{region}{}", self.after);
         let (before, after) = secret::beside(&text, region.len()..region.len() + value);
+        // Before lines are cut, so that no half of an address remains.
+        let (before, after) = (personal::hide(before), personal::hide(after));
         let (line, before) = ahead(line, &before.replace('\r', ""), !self.whole);
         // Where a value that was cut or hidden ends is not known.
         let after = if value == 0 { String::new() } else { behind(&after.replace('\r', "")) };
-        Some(Snippet { line, before: personal::hide(before), after: personal::hide(after) })
+        Some(Snippet { line, before, after })
     }
 }
 

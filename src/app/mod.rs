@@ -30,8 +30,8 @@ pub use verify::{Beside, verify};
 use crate::bundle::{Bundle, BundleError, Digests};
 use crate::check::{self, CheckError};
 use crate::profile::ProfileError;
-use crate::report::{ProfileName, Report, SCHEMA, Tool};
-use crate::words::secret;
+use crate::report::{Finding, ProblemRow, ProfileName, Report, SCHEMA, Tool};
+use crate::words::{ProblemKind, secret};
 use crate::{baseline, fix, waive};
 
 /// The job could not be done: exit status 2, one line that names the file and the next step.
@@ -116,7 +116,14 @@ pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error>
 /// # Errors
 /// As [`check()`].
 pub fn fix(bundle: &Bundle, setup: &Setup) -> Result<fix::Plan, Error> {
-    let reading = read(bundle, &setup.catalog, &setup.limits);
+    plan(read_tenant(bundle, &setup.catalog, &setup.limits, setup.parameters.tenant.as_deref()), setup)
+}
+
+/// The same for what was read of a bundle.
+///
+/// # Errors
+/// As [`check()`].
+pub fn plan(reading: Reading, setup: &Setup) -> Result<fix::Plan, Error> {
     let model = reading.model.clone();
     let report = judge(reading, setup)?;
     let mut plan = fix::plan(&model, &report, &setup.catalog, &setup.profile, &setup.parameters)?;
@@ -186,7 +193,25 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         baseline: None,
         redaction_tokens: Vec::new(),
     };
+    report.problems.extend(keep_evidence(&mut report.findings, setup.limits.evidence));
+    report.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
     // Excerpts are masked where they are cut; this is for names and values that are secrets themselves.
     report.each_text(&mut secret::mask_in);
     Ok(report)
+}
+
+/// Leaves out evidence over the limit; what is said of that.
+fn keep_evidence(findings: &mut [Finding], limit: usize) -> Vec<ProblemRow> {
+    let mut told = Vec::new();
+    for finding in findings {
+        let count = finding.evidence.len();
+        let Some(first) = finding.evidence.get(limit) else { continue };
+        let detail = format!(
+            "{} rests on {count} places, of which the limit of {limit} is kept; raise it with --max-evidence",
+            finding.requirement
+        );
+        told.push(ProblemRow { document: first.document.clone(), kind: ProblemKind::Limit, detail });
+        finding.evidence.truncate(limit);
+    }
+    told
 }

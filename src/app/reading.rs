@@ -7,7 +7,7 @@ use super::digests;
 use super::told::{tables, told};
 use crate::bundle::{Bundle, Digests, Entry, Limits, Opened, Watch, shared};
 use crate::catalog::{Catalog, Kind};
-use crate::document::{self, Attached, Document, Markers, Names, Refused};
+use crate::document::{self, Attached, Bounds, Document, Markers, Names, Refused};
 use crate::model::Model;
 use crate::record::{self, Extent, Extract};
 use crate::report::{DocumentRow, DocumentStatus, InputRow, ProblemRow};
@@ -61,7 +61,9 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
 #[must_use]
 pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
     let (digests, watch) = (bundle.digests, bundle.watch.clone());
-    let reader = Reader { catalog, names: Names::of(catalog), markers: Markers::new(catalog), digests, watch };
+    let mut names = Names::of(catalog);
+    names.bounds = Bounds::of(limits);
+    let reader = Reader { catalog, names, markers: Markers::new(catalog), digests, watch };
     let document = |entry: &Entry, opened: Result<Opened, Problem>| {
         bundle.watch.begin(&entry.name);
         let reads = match opened {
@@ -310,13 +312,18 @@ pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
     let catalog = reader.catalog;
     let extract = record::extract(document, catalog);
     let mut records: BTreeMap<String, usize> = BTreeMap::new();
+    let mut last = None;
     for record in &extract.records {
-        *records.entry(record.kind.word().to_owned()).or_default() += 1;
+        // A record of which a name has two values is shown with each.
+        if last.replace((record.kind, record.body.at.offset)) != Some((record.kind, record.body.at.offset)) {
+            *records.entry(record.kind.word().to_owned()).or_default() += 1;
+        }
     }
     let damage = document.parsed.damage.as_ref().map(|damage| {
         let mut locator = crate::document::Locator::new(&document.text);
         let place = locator.place(damage.offset);
-        format!("damaged at line {}, column {}: {}", place.line, place.column, damage.detail)
+        let how = if damage.is_limit() { "read up to" } else { "damaged at" };
+        format!("{how} line {}, column {}: {}", place.line, place.column, damage.detail)
     });
     let mut told = told(document, &extract, &tables(document, &extract, catalog), damage.as_deref());
     if let Some(change) = &document.change {

@@ -1,9 +1,10 @@
 //! `--redact`: what is read of a bundle under pseudonyms, and the search for what must not be in an output.
 
-use super::{Error, Reading, Setup, judge};
+use super::{Error, Reading, Setup, judge, plan};
 use crate::alias::{Aliases, DocumentNames, Ids};
 use crate::bundle::{Bundle, Entry, Limits, Opened};
 use crate::document::{self, Names};
+use crate::fix::Plan;
 use crate::leak::Literals;
 use crate::model::Model;
 use crate::record::is_guid;
@@ -116,6 +117,18 @@ impl Redaction {
         tokens.dedup();
         report.redaction_tokens = tokens;
         Ok(report)
+    }
+
+    /// The plan for what was read, under pseudonyms.
+    ///
+    /// # Errors
+    /// As [`judge`].
+    pub fn plan(&self, reading: Reading, setup: &Setup) -> Result<Plan, Error> {
+        if reading.no_such_tenant.is_some() {
+            return Err(Error::Options("--tenant names no tenant of the input, or more than one".to_owned()));
+        }
+        let own = Setup { parameters: self.aliases.parameters(&setup.parameters), ..setup.clone() };
+        plan(self.reading(reading, setup), &own)
     }
 
     /// Looks for names and secrets of the input in an output.

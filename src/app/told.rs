@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{Catalog, Kind, Table};
-use crate::document::{Document, Encoding, Format};
+use crate::document::{Damage, Document, Encoding, Format};
 use crate::record::{self, Extent, Extract, Form, NotData};
 use crate::report::DocumentStatus;
 use crate::words::ProblemKind;
@@ -21,23 +21,24 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
     let nothing = DocumentStatus::NoHaloRecords;
     let carrier = document.format.is_carrier();
     if let Some(damage) = damage {
+        let limit = document.parsed.damage.as_ref().is_some_and(Damage::is_limit);
+        let kind = Some(if limit { ProblemKind::Limit } else { ProblemKind::Damaged });
         return if carrier {
-            told(
-                DocumentStatus::Unreadable,
-                &format!("{damage}; {} before it", document.note),
-                Some(ProblemKind::Damaged),
-            )
+            told(DocumentStatus::Unreadable, &format!("{damage}; {} before it", document.note), kind)
         } else if extract.records.is_empty() && tables.is_empty() {
             told(
                 DocumentStatus::Unreadable,
-                &format!("{damage}; nothing before it can be used, ask for the file again"),
-                Some(ProblemKind::Damaged),
+                &format!(
+                    "{damage}; nothing before it can be used{}",
+                    if limit { "" } else { ", ask for the file again" }
+                ),
+                kind,
             )
         } else {
             told(
                 DocumentStatus::Partial,
                 &format!("{damage}; {} before it are used, what is missing counts as unknown", holds(extract, tables)),
-                Some(ProblemKind::Damaged),
+                kind,
             )
         };
     }

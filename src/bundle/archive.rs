@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::layout::{agree, layout};
-use super::{Entry, Limits, Source, Store, name, unique};
+use super::{Entry, Limits, Source, Store, name, tarball, unique};
 use crate::words::{Problem, ProblemKind};
 
 /// One member of an archive.
@@ -100,10 +100,11 @@ impl Member {
         if bytes.len() as u64 == size { Ok(bytes) } else { Err(lie()) }
     }
 
-    /// The size that the archive says the member has, if it can be unpacked.
-    pub(super) fn size(&self) -> Option<u64> {
-        let mut archive = ZipArchive::clone(&self.archive);
-        archive.by_index_raw(self.index).ok().map(|file| file.size())
+    /// Whether the member begins like an archive of any kind; nothing when its start cannot be read.
+    pub(super) fn is_archive(&self) -> Option<bool> {
+        let mut start = [0_u8; tarball::HEADER];
+        let read = self.stream(|mut input| super::read_fully(&mut input, &mut start)).ok()?;
+        start.get(..read).map(super::is_archive)
     }
 
     /// Its size, and how many bytes of the archive that is.

@@ -4,6 +4,7 @@ use std::io::Read as _;
 
 use super::{
     Entry, Large, Limits, Opened, Source, Store, archive, gzip, is_archive, office, read_fully, store, tarball,
+    too_deep,
 };
 use crate::words::{Problem, ProblemKind};
 
@@ -95,6 +96,12 @@ impl Entry {
                     .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?
             }
             Source::Member(member) => {
+                // What is nested too deep is not unpacked only to learn that it is an archive.
+                if let Some(problem) = too_deep(self, limits)
+                    && member.is_archive() == Some(true)
+                {
+                    return Err(problem);
+                }
                 let bytes = member.bytes(limits).map_err(|(kind, detail)| problem(kind, detail))?;
                 if !is_archive(&bytes) {
                     return Ok(Opened::Bytes(bytes));

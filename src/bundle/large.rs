@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::archive::Member;
-use super::{Entry, Limits, Source, Store, is_archive, pipe, read_fully, tarball};
+use super::{Entry, Limits, Source, Store, pipe};
 use crate::words::{Problem, ProblemKind};
 
 /// Bytes from which on a member is unpacked on a thread of its own.
@@ -36,12 +36,7 @@ impl Large {
     /// What an entry is, when it is a member of a zip that says it is big enough, and no archive itself.
     pub(super) fn of_entry(entry: &Entry, limits: &Limits) -> Option<Self> {
         let Source::Member(member) = &entry.source else { return None };
-        if member.size()? <= limits.direct_bytes {
-            return None;
-        }
-        let mut start = [0_u8; tarball::HEADER];
-        let read = member.stream(|mut input| read_fully(&mut input, &mut start)).ok()?;
-        if is_archive(start.get(..read).unwrap_or_default()) {
+        if member.size <= limits.direct_bytes || member.is_archive() != Some(false) {
             return None;
         }
         Some(Self { entry: entry.clone(), bytes: Bytes::Member(member.clone()), limits: limits.clone() })

@@ -1,6 +1,7 @@
 //! Limits on what a bundle may cost. A limit that is reached is a problem that names it, never a crash.
-//!
-//! JSON and XML that nest deeper than 128 levels are damaged there; that limit is fixed.
+
+/// The deepest nesting that may be allowed: reading goes down with it.
+pub const DEEPEST: usize = 256;
 
 /// Limits on sizes and counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,12 @@ pub struct Limits {
     pub ratio: u64,
     /// Records of Halo in the whole bundle: 1,000,000.
     pub records: usize,
+    /// Objects, lists and elements inside each other, in JSON and XML: 128.
+    pub depth: usize,
+    /// Bytes of one text, number, name or tag: 64 MiB.
+    pub token_bytes: u64,
+    /// Places kept as the evidence of one requirement: 1,000.
+    pub evidence: usize,
     /// Bytes up to which a document is read at once; a bigger one is read in pieces where that is possible.
     pub direct_bytes: u64,
 }
@@ -30,6 +37,9 @@ impl Default for Limits {
             nesting: 4,
             ratio: 500,
             records: 1_000_000,
+            depth: 128,
+            token_bytes: 64 << 20,
+            evidence: 1_000,
             direct_bytes: 256 << 10,
         }
     }
@@ -46,6 +56,9 @@ impl Limits {
             ("max-nesting", u64::from(self.nesting)),
             ("max-ratio", self.ratio),
             ("max-records", self.records as u64),
+            ("max-depth", self.depth as u64),
+            ("max-token-bytes", self.token_bytes),
+            ("max-evidence", self.evidence as u64),
         ];
         named.extend((self.direct_bytes == u64::MAX).then_some(("thorough", 1)));
         named
@@ -61,6 +74,9 @@ impl Limits {
             "max-nesting" => self.nesting = u8::try_from(value).unwrap_or(u8::MAX),
             "max-ratio" => self.ratio = value,
             "max-records" => self.records = count,
+            "max-depth" => self.depth = count.min(DEEPEST),
+            "max-token-bytes" => self.token_bytes = value,
+            "max-evidence" => self.evidence = count,
             "thorough" if value > 0 => self.direct_bytes = u64::MAX,
             _ => {}
         }

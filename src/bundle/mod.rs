@@ -29,7 +29,7 @@ use std::sync::Arc;
 pub use archive::Member;
 pub use given::{Digests, Given};
 pub use large::Large;
-pub use limits::Limits;
+pub use limits::{DEEPEST, Limits};
 pub use piece::Piece;
 pub use store::Store;
 pub use watch::{Watch, Watched, shared};
@@ -214,7 +214,7 @@ fn too_deep(entry: &Entry, limits: &Limits) -> Option<Problem> {
     (entry.nesting >= limits.nesting).then(|| Problem {
         document: entry.name.clone(),
         kind: ProblemKind::Limit,
-        detail: format!("archives nested deeper than {}; not opened", limits.nesting),
+        detail: format!("archives nested deeper than {}; not opened, raise it with --max-nesting", limits.nesting),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::{Entry, Limits, Opened, office};
-use crate::words::Problem;
+use super::{Entry, Limits, Opened, office, too_deep};
+use crate::words::{Problem, ProblemKind};
 
 /// Opens entries in parallel, archives included, and hands each one to `read`; the results are in order of names.
 pub(super) fn read<T: Send>(
@@ -12,7 +12,7 @@ pub(super) fn read<T: Send>(
     read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
 ) -> Vec<T> {
     let mut left = Left { bytes: limits.total_bytes, entries: limits.entries.saturating_sub(entries.len()) };
-    read_all(entries, limits, &mut left, read)
+    read_all(entries, limits, &mut left, &mut Deep::default(), read)
 }
 
 /// What may still be unpacked.
@@ -21,9 +21,33 @@ struct Left {
     entries: usize,
 }
 
+/// Archives in one file that are nested too deep: a bomb holds tens of thousands of them, and one line tells them all.
+#[derive(Default)]
+struct Deep {
+    count: usize,
+    first: Option<Entry>,
+}
+
+impl Deep {
+    /// What is said of the file around them.
+    fn problem(&self, file: &Entry, limits: &Limits) -> Option<Problem> {
+        let (count, first) = (self.count, self.first.as_ref()?);
+        if count == 1 {
+            return too_deep(first, limits);
+        }
+        let detail = format!(
+            "{count} archives in it are nested deeper than {}, {} for one; not opened, raise it with --max-nesting",
+            limits.nesting, first.name
+        );
+        Some(Problem { document: file.name.clone(), kind: ProblemKind::Limit, detail })
+    }
+}
+
 /// What became of an entry before the archives among them are read.
 enum Step<T> {
     Done(Vec<T>),
+    /// An archive inside too many others.
+    Deep,
     /// A document that was packed, with its size.
     Packed(u64, Vec<T>),
     Inside(Vec<Entry>),
@@ -37,6 +61,7 @@ fn read_all<T: Send>(
     entries: &[Entry],
     limits: &Limits,
     left: &mut Left,
+    deep: &mut Deep,
     read: &(impl Fn(&Entry, Result<Opened, Problem>) -> Vec<T> + Sync),
 ) -> Vec<T> {
     let mut planned: Vec<(usize, &Entry, bool)> =
@@ -61,6 +86,7 @@ fn read_all<T: Send>(
                 }
                 Ok(Opened::Archive(members)) => Step::Inside(members),
                 Ok(Opened::Parts(parts)) => Step::Parts(parts),
+                Err(problem) if entry.nesting > 0 && too_deep(entry, limits).as_ref() == Some(&problem) => Step::Deep,
                 opened => Step::Done(read(entry, opened)),
             };
             (index, step)
@@ -71,6 +97,10 @@ fn read_all<T: Send>(
     for (entry, (_, step)) in entries.iter().zip(steps) {
         match step {
             Step::Done(done) => results.extend(done),
+            Step::Deep => {
+                deep.count += 1;
+                deep.first.get_or_insert_with(|| entry.clone());
+            }
             Step::Packed(size, done) => match (left.bytes.checked_sub(size), left.entries.checked_sub(1)) {
                 (Some(bytes), Some(entries)) => {
                     *left = Left { bytes, entries };
@@ -93,7 +123,16 @@ fn read_all<T: Send>(
                     continue;
                 };
                 left.entries = rest;
-                results.extend(read_all(&members, limits, left, read));
+                if entry.nesting > 0 {
+                    results.extend(read_all(&members, limits, left, deep, read));
+                } else {
+                    let mut deep = Deep::default();
+                    results.extend(read_all(&members, limits, left, &mut deep, read));
+                    if let Some(problem) = deep.problem(entry, limits) {
+                        let named = Entry { name: problem.document.clone(), ..entry.clone() };
+                        results.extend(read(&named, Err(problem)));
+                    }
+                }
                 results.extend(read(entry, Ok(Opened::Archive(members))));
             }
         }

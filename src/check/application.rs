@@ -150,11 +150,13 @@ pub(super) struct ScopeView {
 /// Every list of scopes that shows an application's scopes: `scopes`, and `permissions` with `scp:` entries.
 pub(super) fn views(app: &Entity) -> Vec<ScopeView> {
     let mut views = Vec::new();
+    let mut seen: Vec<&Item> = Vec::new();
     for snapshot in app.snapshots() {
         let Ok(rows) = snapshot.list("scopes") else { continue };
-        if views.iter().any(|view: &ScopeView| view.container == rows.record.evidence(&rows.item.at)) {
+        if seen.iter().any(|item| std::ptr::eq(*item, rows.item)) {
             continue;
         }
+        seen.push(rows.item);
         let container = rows.record.evidence(&rows.item.at);
         let most = match rows.record.origin {
             Origin::Dump => Certainty::Established,
@@ -179,7 +181,9 @@ pub(super) fn views(app: &Entity) -> Vec<ScopeView> {
             .collect();
         if !scopes.is_empty() {
             let (container, most) = (record.evidence(&item.at), Certainty::Established);
-            views.push(ScopeView { scopes, nameless: None, container, whole: true, most });
+            let unread = item.rows().iter().find(|row| row.text().is_none());
+            let nameless = unread.map(|row| record.evidence(&row.at));
+            views.push(ScopeView { scopes, nameless, container, whole: true, most });
         }
     }
     if views.iter().any(|view| view.whole) {

@@ -57,11 +57,14 @@ impl<'a> Contributor<'a> {
 
     /// A list of this contributor, as each document shows it.
     pub(super) fn lists(&self, name: &str, catalog: &Catalog) -> Result<Vec<Listed<'a>>, Gap> {
-        let mut lists = Vec::new();
+        let (mut lists, mut last): (_, Option<&Item>) = (Vec::new(), None);
         let mut gap = None;
         for view in self.views.as_ref().map_err(Clone::clone)? {
             match view.list(name) {
+                // Two views that fill in from the same record show the same list twice.
+                Ok(rows) if last.is_some_and(|last| std::ptr::eq(last, rows.item)) => {}
                 Ok(rows) => {
+                    last = Some(rows.item);
                     let evidence = |item: &Item| Evidence { role: self.role.clone(), ..rows.record.evidence(&item.at) };
                     let item = rows.item;
                     lists.push(Listed {
@@ -73,8 +76,6 @@ impl<'a> Contributor<'a> {
                 Err(silence) => gap = Some(Gap::of(&silence, view.entity(), catalog)),
             }
         }
-        // Two views that fill in from the same record show the same list twice.
-        lists.dedup_by(|a, b| a.container == b.container);
         match (lists.is_empty(), gap) {
             (true, Some(gap)) => Err(gap),
             _ => Ok(lists),
@@ -129,9 +130,13 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
         contributors.push(Contributor { role: shown, views });
     };
     let rows = snapshot.list("roles");
+    let mut nameless = None;
     if let Ok(rows) = &rows {
         for row in rows.item.rows() {
             add(row.text_of("id"), row.text_of("name"));
+            if row.text_of("id").or(row.text_of("name")).is_none() {
+                nameless = Some(rows.record.evidence(&row.at));
+            }
         }
     }
     let own = |name: &str| {
@@ -154,6 +159,11 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
         Ok(_) => Some(Silence::ListOnly),
         Err(silence) => Some(silence),
     };
+    if let Some(evidence) = nameless {
+        let next = next::silent(catalog, agent, &Silence::Absent);
+        let views = Err(Gap { reason: Reason::PropertyAbsent, next, evidence: vec![evidence] });
+        contributors.push(Contributor { role: Some("(a role without a name)".to_owned()), views });
+    }
     if let Some(silence) = silence {
         contributors.push(Contributor {
             role: Some("(roles not shown)".to_owned()),

@@ -8,7 +8,7 @@ use super::next;
 use crate::catalog::{Catalog, Kind, Setting};
 use crate::model::{Entity, Model, Scalar, Silence};
 use crate::profile::Fields;
-use crate::record::{Item, Record, normal_id};
+use crate::record::{Content, Item, Record, normal_id};
 use crate::words::{Evidence, Reason};
 
 /// Groups inside groups that are searched.
@@ -40,12 +40,13 @@ struct FieldList {
 /// Judges the field list of a ticket type.
 pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields) -> Answer {
     let mut silence = None;
-    let mut lists = Vec::new();
+    let (mut lists, mut seen): (_, Vec<&Item>) = (Vec::new(), Vec::new());
     for snapshot in kind.snapshots() {
         match snapshot.list("fields") {
             Ok(rows) => {
                 let container = rows.record.evidence(&rows.item.at);
-                if !lists.iter().any(|list: &FieldList| list.container == container) {
+                if !seen.iter().any(|item| std::ptr::eq(*item, rows.item)) {
+                    seen.push(rows.item);
                     let mut list =
                         FieldList { fields: Vec::new(), closed: None, cut: None, container, whole: rows.whole };
                     read(model, rows.record, rows.item.rows(), &mut list, 0);
@@ -90,7 +91,8 @@ fn from_field_list(model: &Model, kind: &Entity) -> Option<FieldList> {
 fn read(model: &Model, record: &Record, rows: &[Item], list: &mut FieldList, depth: usize) {
     for row in rows {
         let evidence = record.evidence(&row.at);
-        let inner = row.get("group").and_then(|group| group.get("fields")).filter(|fields| !fields.is_cut());
+        let inner = row.get("group").and_then(|group| group.get("fields"));
+        let inner = inner.filter(|fields| matches!(fields.content, Content::List(_)) && !fields.is_cut());
         let own =
             [Some(row), row.get("fieldinfo"), row.get("group"), row.get("group").and_then(|group| group.get("fields"))];
         if let Some(item) = own.into_iter().flatten().find(|item| item.is_cut()) {

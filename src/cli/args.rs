@@ -210,6 +210,9 @@ pub(super) struct FixArgs {
     /// Folders, zips or files of the bundle; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
+    #[arg(long)]
+    pub(super) redact: bool,
     #[command(flatten)]
     pub(super) to: OutputArgs,
     #[command(flatten)]

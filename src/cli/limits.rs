@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use crate::bundle::Limits;
+use crate::bundle::{DEEPEST, Limits};
 
 /// What a bundle may cost. What is over a limit is told as a problem, and what it may hold counts as unknown.
 #[derive(Debug, ClapArgs)]
@@ -26,6 +26,15 @@ pub(super) struct LimitArgs {
     /// Records of Halo in the whole bundle [default: 1000000].
     #[arg(long, value_name = "N")]
     max_records: Option<usize>,
+    /// Objects, lists and elements inside each other, in JSON and XML [default: 128].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=DEEPEST as i64))]
+    max_depth: Option<u16>,
+    /// Bytes of one text, number, name or tag in JSON and XML [default: 64 MiB].
+    #[arg(long, value_name = "BYTES")]
+    max_token_bytes: Option<u64>,
+    /// Places kept as the evidence of one requirement [default: 1000].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_evidence: Option<u32>,
 }
 
 impl LimitArgs {
@@ -39,6 +48,9 @@ impl LimitArgs {
             nesting: self.max_nesting.unwrap_or(own.nesting),
             ratio: self.max_ratio.unwrap_or(own.ratio),
             records: self.max_records.unwrap_or(own.records),
+            depth: self.max_depth.map_or(own.depth, usize::from),
+            token_bytes: self.max_token_bytes.unwrap_or(own.token_bytes),
+            evidence: self.max_evidence.map_or(own.evidence, |count| count as usize),
             ..own
         }
     }

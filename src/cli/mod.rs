@@ -140,11 +140,12 @@ fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
-    let plan = progress::during(&bundle, false, || app::fix(&bundle, &setup))?;
+    let (plan, redaction) = progress::during(&bundle, false, || redact::plan(&bundle, &setup, args.redact))?;
     let text = match args.to.format {
         ListFormat::Text => crate::fix::text(&plan, render::text::safe),
         ListFormat::Json => render::json(&plan),
     };
+    redact::search(redaction.as_ref(), &text)?;
     print(args.to.output.as_deref(), &text)
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::app::{self, Error, Reading, Redaction, Setup};
 use crate::bundle::{Bundle, Digests};
+use crate::fix::Plan;
 use crate::report::Report;
 
 /// The report of a bundle; with `redact`, under pseudonyms, and what they stand for.
@@ -14,6 +15,16 @@ pub(super) fn check(bundle: &Bundle, setup: &Setup, redact: bool) -> Result<(Rep
     let reading = read(bundle, setup);
     let redaction = Redaction::new(&[(bundle, &reading)], setup)?;
     Ok((redaction.judge(reading, setup)?, Some(redaction)))
+}
+
+/// The plan for a bundle; with `redact`, under pseudonyms, and what they stand for.
+pub(super) fn plan(bundle: &Bundle, setup: &Setup, redact: bool) -> Result<(Plan, Option<Redaction>), Error> {
+    if !redact {
+        return Ok((app::fix(bundle, setup)?, None));
+    }
+    let reading = read(bundle, setup);
+    let redaction = Redaction::new(&[(bundle, &reading)], setup)?;
+    Ok((redaction.plan(reading, setup)?, Some(redaction)))
 }
 
 /// The reports of two paths; with `redact`, both under the same pseudonyms.

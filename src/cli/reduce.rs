@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::args::ReduceArgs;
 use super::{print, progress, setup};
-use crate::app::{self, Error};
+use crate::app::{self, Error, Redaction};
 use crate::bundle::{Bundle, Digests};
 use crate::reduce::Reduced;
 use crate::report::Parameters;
@@ -19,8 +19,11 @@ pub(super) fn reduce(args: &ReduceArgs) -> Result<ExitCode, Error> {
     bundle.digests = Digests::None;
     let tenant = setup.parameters.tenant.as_deref();
     let reading = progress::during(&bundle, false, || app::read_tenant(&bundle, &setup.catalog, &setup.limits, tenant));
+    let redaction = Redaction::new(&[(&bundle, &reading)], &setup)?;
     let before: u64 = reading.documents.iter().map(|row| row.bytes).sum();
     let reduced = app::reduce(reading, &args.keep, &setup)?;
+    // Nothing that the input names may be left.
+    reduced.documents.iter().try_for_each(|(_, bytes)| redaction.search(&String::from_utf8_lossy(bytes)))?;
     let after: usize = reduced.documents.iter().map(|(_, bytes)| bytes.len()).sum();
     if is_zip(&args.output) {
         let failed = |error: zip::result::ZipError| not_written(&args.output, &error.to_string());

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::clixml_element::{Child, Frame, Kind, Scalar};
-use super::xml_events::{DEPTH, Event, Events, Tag, damage, is_scalar, unescape};
+use super::xml_events::{Event, Events, Tag, damage, is_scalar, unescape};
 use super::{Damage, Names, Node, Parsed, Value};
 
 /// Values that back-references may copy, in all of a document. A long text counts for several.
@@ -78,7 +78,7 @@ struct Size {
 impl<'a> Reader<'a, '_> {
     /// Reads the events from the byte `start` to the end of the `Objs`. Gives that end, or nothing when there is none.
     fn run(&mut self, start: usize) -> Result<Option<usize>, Damage> {
-        let mut events = Events::new(self.text, start);
+        let mut events = Events::new(self.text, start).within(self.names.bounds);
         loop {
             match events.next()? {
                 Event::Open(tag) => self.open(&tag)?,
@@ -205,8 +205,8 @@ impl<'a> Reader<'a, '_> {
         let Some(Definition { node, size }) = frame.id.and_then(|id| self.definitions.get(id)) else {
             return Ok(Node { value: Value::Null, span: frame.span.clone(), step: String::new() });
         };
-        if self.stack.len() + size.depth > DEPTH {
-            return Err(damage(frame.span.start, &format!("nested deeper than {DEPTH} levels")));
+        if self.stack.len() + size.depth > self.names.bounds.depth {
+            return Err(self.names.bounds.too_deep(frame.span.start));
         }
         spend(&mut self.budget, size.values, frame.span.start)?;
         Ok(node.clone())

@@ -128,7 +128,10 @@ fn copies_have_limits() {
     let chain: String =
         (1..200).map(|id| format!("<Obj RefId=\"{id}\"><LST><Ref RefId=\"{}\"/></LST></Obj>", id - 1)).collect();
     let parsed = read(&format!("<Objs>{chain}</Objs>"), &Names::default());
-    assert_eq!(parsed.damage.map(|damage| damage.detail).as_deref(), Some("nested deeper than 128 levels"));
+    assert_eq!(
+        parsed.damage.map(|damage| damage.detail).as_deref(),
+        Some("nested deeper than 128 levels; raise the limit with --max-depth")
+    );
     // One long text, often.
     let long = format!("<Obj RefId=\"0\"><S>{}</S></Obj>", "x".repeat(1 << 20));
     let text = format!("<Objs>{long}{}</Objs>", "<Ref RefId=\"0\"/>".repeat(1000));

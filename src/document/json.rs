@@ -12,8 +12,9 @@ use serde_json::value::RawValue;
 
 use super::{Damage, Names, Node, Parsed, Value, json_sound};
 
-/// Containers inside containers; deeper text is damage.
-pub(super) const DEPTH: usize = 128;
+/// Containers inside containers from which on a text is first looked through for what is nested too deep: each level
+/// is read again for each one around it.
+const SHALLOW: usize = 12;
 
 /// Reads a JSON text.
 pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
@@ -52,6 +53,7 @@ impl<'a> Reader<'a> {
                     Ok(node) => parsed.roots.push(node),
                     Err(damage) => {
                         parsed.damage = Some(damage);
+                        parsed.roots.extend(self.rescue(self.offset(raw.get()), String::new(), 0));
                         return None;
                     }
                 },
@@ -87,26 +89,43 @@ impl<'a> Reader<'a> {
     }
 
     fn node(&self, raw: &'a str, step: String, depth: usize) -> Result<Node, Damage> {
-        let start = self.offset(raw);
+        let (start, bounds) = (self.offset(raw), self.names.bounds);
+        match raw.as_bytes().first() {
+            Some(b'{' | b'[') if depth >= bounds.depth => return Err(bounds.too_deep(start)),
+            Some(b'{' | b'[') if depth == SHALLOW => {
+                if let Some(at) = too_deep(raw, bounds.depth.saturating_sub(depth)) {
+                    return Err(bounds.too_deep(start + at));
+                }
+                return self.container(raw, step, depth);
+            }
+            Some(b'{' | b'[') => return self.container(raw, step, depth),
+            _ => {}
+        }
+        bounds.token(start, raw.len())?;
         let value = match raw.as_bytes().first() {
-            Some(b'{' | b'[') if depth >= DEPTH => {
-                return Err(Damage { offset: start, detail: format!("nested deeper than {DEPTH} levels") });
-            }
-            Some(b'{') => {
-                let members = RefCell::new(Vec::new());
-                into_members(raw, &members).map_err(|error| self.damage(start, &error))?;
-                Value::Object(self.members(members.into_inner(), depth)?)
-            }
-            Some(b'[') => {
-                let rows = RefCell::new(Vec::new());
-                into_rows(raw, &rows).map_err(|error| self.damage(start, &error))?;
-                Value::List(self.rows(rows.into_inner(), depth)?)
-            }
             Some(b'"') => Value::Text(string(raw)),
             Some(b't') => Value::Bool(true),
             Some(b'f') => Value::Bool(false),
             Some(b'n') | None => Value::Null,
             Some(_) => Value::Number(raw.to_owned()),
+        };
+        Ok(Node { value, span: start..start + raw.len(), step })
+    }
+
+    /// An object or a list.
+    fn container(&self, raw: &'a str, step: String, depth: usize) -> Result<Node, Damage> {
+        let start = self.offset(raw);
+        let value = if raw.starts_with('{') {
+            let members = RefCell::new(Vec::new());
+            into_members(raw, &members).map_err(|error| self.damage(start, &error))?;
+            match counted(self.members(members.into_inner(), depth)?) {
+                Ok(list) => return Ok(Node { step: step + &list.step, ..list }),
+                Err(members) => Value::Object(members),
+            }
+        } else {
+            let rows = RefCell::new(Vec::new());
+            into_rows(raw, &rows).map_err(|error| self.damage(start, &error))?;
+            Value::List(self.rows(rows.into_inner(), depth)?)
         };
         Ok(Node { value, span: start..start + raw.len(), step })
     }
@@ -120,6 +139,7 @@ impl<'a> Reader<'a> {
             .into_iter()
             .filter(|(name, raw)| raw.get().starts_with(['{', '[']) || self.names.wants(name))
             .map(|(name, raw)| {
+                self.names.bounds.token(self.offset(raw.get()), name.len())?;
                 let node = self.node(raw.get(), step(&name), depth + 1)?;
                 Ok((name.into_owned(), node))
             })
@@ -131,7 +151,7 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(start..)?;
         let begin = start + (rest.len() - rest.trim_start().len());
         let rest = self.text.get(begin..)?;
-        if depth >= DEPTH {
+        if depth >= self.names.bounds.depth || (depth == SHALLOW && too_deep(rest, self.names.bounds.depth).is_some()) {
             return None;
         }
         let span = begin..self.text.len();
@@ -166,7 +186,15 @@ impl<'a> Reader<'a> {
             return None;
         }
         let end = members.last().map_or(begin + 1, |(_, raw)| self.offset(raw.get()) + raw.get().len());
-        let mut nodes = self.members(members, depth).ok()?;
+        let mut nodes = Vec::new();
+        for (name, raw) in members {
+            if let Ok(node) = self.members(vec![(name.clone(), raw)], depth) {
+                nodes.extend(node);
+            } else {
+                let node = self.rescue(self.offset(raw.get()), step(&name), depth + 1)?;
+                nodes.push((name.into_owned(), node));
+            }
+        }
         if let Some((name, value)) = self.key(end)
             && let Some(node) = self.rescue(value, step(&name), depth + 1)
         {
@@ -185,6 +213,42 @@ impl<'a> Reader<'a> {
         let colon = after + (rest.len() - rest.trim_start().len());
         self.text.get(colon..)?.starts_with(':').then_some((name, colon + 1))
     }
+}
+
+/// The list that an object stands for: Windows PowerShell writes `{"value":[…],"Count":2}` in place of a list of two,
+/// also inside of records.
+pub(super) fn counted(mut members: Vec<(String, Node)>) -> Result<Node, Vec<(String, Node)>> {
+    let member = |name: &str| members.iter().find(|(own, _)| own == name).map(|(_, node)| &node.value);
+    let is_counted = match (members.len(), member("value"), member("Count")) {
+        (2, Some(Value::List(rows)), Some(Value::Number(count))) => rows.len().to_string() == *count,
+        _ => false,
+    };
+    if !is_counted {
+        return Err(members);
+    }
+    members.retain(|(name, _)| name == "value");
+    members.pop().map(|(_, list)| list).ok_or(members)
+}
+
+/// Where a container begins that is inside of more than `depth` others, counted from the text's start on.
+fn too_deep(text: &str, depth: usize) -> Option<usize> {
+    let (mut open, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' | b'[' if !quoted => {
+                open += 1;
+                if open > depth {
+                    return Some(at);
+                }
+            }
+            b'}' | b']' if !quoted => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Metadata that wrappers of lists carry beside the list.

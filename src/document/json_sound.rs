@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::json::{DEPTH, step, string};
+use super::json::{counted, step, string};
 use super::{Names, Node, Value};
 
 /// Containers around an object up to which what it holds is left out unread when the object is a record.
@@ -58,11 +58,14 @@ impl<'a> Reader<'a> {
     fn value(&mut self, step: String, depth: usize) -> Option<Node> {
         let start = self.at;
         let value = match self.peek()? {
-            b'{' | b'[' if depth >= DEPTH => return None,
-            b'{' => Value::Object(self.members(depth)?),
+            b'{' | b'[' if depth >= self.names.bounds.depth => return None,
+            b'{' => match counted(self.members(depth)?) {
+                Ok(list) => return Some(Node { step: step + &list.step, ..list }),
+                Err(members) => Value::Object(members),
+            },
             b'[' => Value::List(self.rows(depth)?),
             _ => {
-                let raw = self.scalar()?;
+                let raw = self.scalar().filter(|raw| raw.len() <= self.names.bounds.token)?;
                 match raw.as_bytes().first()? {
                     b'"' => Value::Text(self.unquoted(raw)),
                     b't' => Value::Bool(true),
@@ -161,10 +164,10 @@ impl<'a> Reader<'a> {
     /// Passes over a value, which is as sound as one that is read.
     fn pass(&mut self, depth: usize) -> Option<()> {
         let end = match self.peek()? {
-            b'{' | b'[' if depth >= DEPTH => return None,
+            b'{' | b'[' if depth >= self.names.bounds.depth => return None,
             b'{' => b'}',
             b'[' => b']',
-            _ => return self.scalar().map(|_| ()),
+            _ => return self.scalar().filter(|raw| raw.len() <= self.names.bounds.token).map(|_| ()),
         };
         self.at += 1;
         self.blanks();
@@ -189,7 +192,7 @@ impl<'a> Reader<'a> {
     }
 
     fn name(&mut self) -> Option<Cow<'a, str>> {
-        let raw = self.quoted()?;
+        let raw = self.quoted().filter(|raw| raw.len() <= self.names.bounds.token)?;
         let inner = raw.get(1..raw.len() - 1)?;
         if inner.contains('\\') { serde_json::from_str(raw).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(inner)) }
     }

@@ -34,6 +34,7 @@ use rayon::prelude::*;
 pub use carrier::{Attached, Change, Refused, Request};
 pub use decode::{Encoding, Text, piece};
 pub use locate::{Locator, Place};
+pub(crate) use parsed::Bounds;
 pub use parsed::{Damage, Names, Parsed};
 pub use scan::{Gap, Markers};
 pub use sniff::Format;

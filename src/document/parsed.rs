@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::lookup::Lookup;
 use super::{Markers, Node};
+use crate::bundle::Limits;
 use crate::catalog::Catalog;
 
 /// What a reader found in a text: whole values, and where it had to stop.
@@ -24,9 +25,57 @@ pub struct Damage {
     pub detail: String,
 }
 
+impl Damage {
+    /// Whether a limit was reached, of which the sentence names the option.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        self.detail.contains("--max-")
+    }
+}
+
+/// What a reader puts up with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    /// Containers inside containers.
+    pub(crate) depth: usize,
+    /// Bytes of one text, number, name or tag.
+    pub(crate) token: usize,
+}
+
+impl Bounds {
+    pub(crate) fn of(limits: &Limits) -> Self {
+        Self { depth: limits.depth, token: usize::try_from(limits.token_bytes).unwrap_or(usize::MAX) }
+    }
+
+    /// The damage of a container at `offset` inside too many others.
+    pub(super) fn too_deep(self, offset: usize) -> Damage {
+        Damage { offset, detail: format!("nested deeper than {} levels; raise the limit with --max-depth", self.depth) }
+    }
+
+    /// Whether `size` bytes at `offset` are one token.
+    ///
+    /// # Errors
+    /// The damage that they are when they are too many.
+    pub(super) fn token(self, offset: usize, size: usize) -> Result<(), Damage> {
+        if size <= self.token {
+            return Ok(());
+        }
+        let detail = format!("a text over the limit of {} bytes; raise it with --max-token-bytes", self.token);
+        Err(Damage { offset, detail })
+    }
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self::of(&Limits::default())
+    }
+}
+
 /// Names of properties that steer a reader.
 #[derive(Clone, Debug, Default)]
 pub struct Names<'a> {
+    /// What the reader puts up with.
+    pub(crate) bounds: Bounds,
     /// Scalars of other names may be dropped while reading; no names: none are dropped. Containers of any name are kept.
     keep: Option<Lookup>,
     /// Names by which records are told, which a text that holds a record names.

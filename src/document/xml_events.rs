@@ -1,6 +1,6 @@
 //! XML as events with their places: the ground both XML readers stand on.
 //!
-//! Promises: no event inside more than [`DEPTH`] elements, every start tag has its end tag (also `<a/>`), text is
+//! Promises: no event inside more elements than its bounds allow, every start tag has its end tag (also `<a/>`), text is
 //! decoded. Comments, processing instructions and DTDs are passed over; a DTD that declares entities is damage, and an
 //! entity that only a DTD could explain stays as it is written. What elements mean is left to the readers.
 
@@ -13,10 +13,7 @@ use quick_xml::events::Event as Raw;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::reader::Reader;
 
-use super::{Damage, Value};
-
-/// Elements inside elements; deeper text is damage.
-pub(super) const DEPTH: usize = 128;
+use super::{Bounds, Damage, Value};
 
 /// Reads XML event by event.
 pub(super) struct Events<'a> {
@@ -24,6 +21,7 @@ pub(super) struct Events<'a> {
     base: usize,
     reader: Reader<&'a [u8]>,
     depth: usize,
+    bounds: Bounds,
 }
 
 /// What comes next in a document.
@@ -64,7 +62,13 @@ impl<'a> Events<'a> {
         let start = rest.trim_start_matches('\u{feff}');
         let mut reader = Reader::from_str(start);
         reader.config_mut().expand_empty_elements = true;
-        Self { text, base: base + rest.len() - start.len(), reader, depth: 0 }
+        Self { text, base: base + rest.len() - start.len(), reader, depth: 0, bounds: Bounds::default() }
+    }
+
+    /// The same with other bounds.
+    pub(super) const fn within(mut self, bounds: Bounds) -> Self {
+        self.bounds = bounds;
+        self
     }
 
     /// The next event. After damage there is none worth asking for.
@@ -73,6 +77,7 @@ impl<'a> Events<'a> {
             let start = self.position();
             let event = self.reader.read_event();
             let span = start..self.position();
+            self.bounds.token(start, span.len())?;
             let text = match event {
                 Ok(Raw::Start(tag)) => {
                     return self.open(span, tag.name().as_ref().len(), tag.attributes_raw().len()).map(Event::Open);
@@ -114,8 +119,8 @@ impl<'a> Events<'a> {
             return Err(damage(tag.span.start, "`<` does not begin a tag"));
         }
         self.depth += 1;
-        if self.depth > DEPTH {
-            return Err(damage(tag.span.start, &format!("nested deeper than {DEPTH} levels")));
+        if self.depth > self.bounds.depth {
+            return Err(self.bounds.too_deep(tag.span.start));
         }
         Ok(tag)
     }

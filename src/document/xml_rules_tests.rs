@@ -169,7 +169,7 @@ fn whole_rows_before_damage_stay() {
         ("<a>x & y</a>", "5 entity or character reference not closed: `;` not found before end of input"),
     ]);
     let deep = parse(&"<a>".repeat(1_000_000), &[]);
-    assert_eq!(deep, "384 nested deeper than 128 levels");
+    assert_eq!(deep, "384 nested deeper than 128 levels; raise the limit with --max-depth");
 }
 
 #[test]

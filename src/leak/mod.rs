@@ -5,6 +5,10 @@
 //! compared without case, as whole words; line breaks count as blanks. Secrets count anywhere, also when only their
 //! beginning is there. A name that is made only of words which the program itself writes (`Project`) tells nothing
 //! and is not searched for; neither are secrets of fewer than six letters.
+//!
+//! `words.txt` holds those words: of every text in quotation marks in the sources. A word that is missing makes a name
+//! that consists of it block outputs in which the program says it; `cargo test --test tidy -- --ignored`
+//! adds what is missing, and words may be added by hand.
 
 mod unfold;
 

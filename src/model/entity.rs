@@ -145,7 +145,8 @@ impl Entity {
         {
             seen.retain(|(record, _, _)| record.captured == Some(newest));
         }
-        let evidence: Vec<_> = seen.iter().map(|(record, item, _)| record.evidence(&item.at)).collect();
+        let mut evidence: Vec<_> = seen.iter().map(|(record, item, _)| record.evidence(&item.at)).collect();
+        evidence.dedup();
         match seen.first() {
             Some((_, item, first)) if seen.iter().all(|(_, _, value)| value == first) => {
                 Scalar::Known { raw: item.text().unwrap_or_default().trim().to_owned(), evidence }
@@ -218,7 +219,8 @@ impl<'a> Snapshot<'a> {
         let mut silence = if self.record.form == Form::Detail { Silence::Absent } else { Silence::ListOnly };
         for record in own.chain(others) {
             let Some(item) = record.body.get(name) else { continue };
-            let cut = item.is_cut() || matches!(&item.content, Content::Scalar(_));
+            // What stands in place of a list shows none of its rows.
+            let cut = item.is_cut() || !matches!(&item.content, Content::List(_));
             if cut {
                 silence = Silence::Cut(record.evidence(&item.at));
                 continue;

@@ -8,8 +8,8 @@ use super::csv;
 use super::item::{self, Item};
 use super::known::{self, NotData};
 use super::other;
-use super::sql;
 use super::{Extent, Extract, List, Origin, Record};
+use super::{sql, twice};
 use crate::catalog::{Catalog, Kind, RecordType, whole};
 use crate::document::{Change, Document, Format, Node, Request, Text, Value, is_metadata};
 
@@ -62,6 +62,7 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
             list.extent = Extent::Open;
         }
     }
+    found.records = found.records.into_iter().flat_map(twice::split).collect();
     if found.not_data.is_none() && found.records.is_empty() && found.rows.is_empty() {
         found.not_data = other::name(document);
     }
@@ -178,7 +179,7 @@ impl Walk<'_> {
             for row in rows {
                 let before = self.count();
                 self.node(row, pointer.clone(), &around.below(sql::name(node, around.name), extent.clone()));
-                silent |= row.is_object() && self.count() == before;
+                silent |= self.count() == before;
             }
             self.lost(start, silent);
             return;
@@ -273,7 +274,7 @@ impl Walk<'_> {
             let Some(kind) = *kind else {
                 let before = self.count();
                 self.node(root, parent, &Around::root().below("", Extent::Whole));
-                silent |= root.is_object() && self.count() == before;
+                silent |= self.count() == before;
                 continue;
             };
             let several = kinds.iter().filter(|other| **other == Some(kind)).count() > 1;

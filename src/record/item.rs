@@ -6,6 +6,8 @@ use crate::words::{At, personal, secret};
 
 /// Characters of a value that evidence quotes.
 const EXCERPT: usize = 80;
+/// Characters that an e-mail address or a telephone number has at most: what is cut inside of one is looked at whole.
+const PERSONAL: usize = 320;
 
 /// A value with its place in its document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +93,7 @@ impl Item {
             Value::Number(raw) => Content::Scalar(raw.as_str().into()),
             Value::Text(text) if is_cut(text) => Content::Cut,
             Value::Text(text) => Content::Scalar(text.as_str().into()),
-            Value::List(rows) => Content::List(rows.iter().filter_map(|row| Self::new(row, &pointer, text)).collect()),
+            Value::List(rows) => Content::List(rows.iter().map(|row| Self::row(row, &pointer, text)).collect()),
             Value::Object(members) => Content::Object(
                 members
                     .iter()
@@ -101,6 +103,14 @@ impl Item {
             ),
         };
         Some(Self { content, at: place(node, pointer, text) })
+    }
+
+    /// A row of a list. One that is null is a row of which nothing is known.
+    fn row(node: &Node, parent: &str, text: &Text) -> Self {
+        Self::new(node, parent, text).unwrap_or_else(|| Self {
+            content: Content::Object(Vec::new()),
+            at: place(node, join(parent, &node.step), text),
+        })
     }
 
     /// An object of which only the properties in `keep` are kept.
@@ -139,8 +149,24 @@ pub(super) fn place(node: &Node, pointer: String, text: &Text) -> At {
 fn excerpt(source: &str, step: &str) -> String {
     match secret::name(step.trim_start_matches('/')) {
         secret::Name::Secret => secret::MASK.to_owned(),
-        secret::Name::Suspect | secret::Name::Plain => personal::hide(secret::start(source, EXCERPT)),
+        secret::Name::Suspect | secret::Name::Plain => {
+            let start = secret::start(source, EXCERPT);
+            if !start.ends_with('…') || !is_cut_short(source) {
+                return personal::hide(start);
+            }
+            let hidden = personal::hide(secret::start(source, EXCERPT + PERSONAL));
+            match hidden.char_indices().nth(EXCERPT) {
+                Some((end, _)) => format!("{}…", hidden.get(..end).unwrap_or_default()),
+                None => hidden,
+            }
+        }
     }
+}
+
+/// Whether an excerpt of a source may end inside of an e-mail address or a telephone number.
+fn is_cut_short(source: &str) -> bool {
+    let near = source.as_bytes().get(..source.len().min(4 * (EXCERPT + PERSONAL))).unwrap_or_default();
+    near.contains(&b'@') || near.windows(2).any(|two| two == b"\\u") || personal::names_a_number(near)
 }
 
 /// What `PowerShell` writes in place of a value below its depth limit: `@{type=Tx; value=2}`, `System.Object[]`.
@@ -201,5 +227,20 @@ mod tests {
         assert_eq!(excerpt(&"é".repeat(81), "/a"), format!("{}…", "é".repeat(80)));
         assert_eq!(excerpt("{\"clientSecret\":\"abc\"}", "/0"), "{\"clientSecret\":\"[redacted]\"}");
         assert_eq!(excerpt("\"abc\"", "/clientSecret"), "[redacted]");
+    }
+
+    #[test]
+    fn an_excerpt_ends_in_no_address_and_no_number() {
+        for at in 40..100 {
+            let name = "x".repeat(at);
+            for (source, known) in [
+                (format!("{{\"use\": \"{name}\", \"a\": \"ann.lee@vendor.example\", \"b\": 1}}"), "ann"),
+                (format!("{{\"use\": \"{name}\", \"phonenumber\": \"+44 20 7946 0018\", \"b\": 1}}"), "+44"),
+            ] {
+                let cut = excerpt(&source, "/0");
+                assert!(!cut.contains(known), "{cut}");
+                assert!(cut.chars().count() <= 81, "{cut}");
+            }
+        }
     }
 }

@@ -47,7 +47,8 @@ fn scalar(value: &str) -> String {
     if matches!(value, "true" | "false") || number() { value.to_owned() } else { quoted(value) }
 }
 
-fn quoted(text: &str) -> String {
+/// A text as JSON writes it.
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

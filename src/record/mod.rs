@@ -15,6 +15,7 @@ mod known;
 mod other;
 mod plain;
 mod sql;
+mod twice;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub use sql::Row;
 
 pub(crate) use classify::is_guid;
 pub(crate) use find::normal_id;
+pub(crate) use json::quoted;
 
 use crate::catalog::Kind;
 use crate::document::Change;

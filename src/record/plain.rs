@@ -39,6 +39,10 @@ const SIGNS: &[(Sign, &str)] = &[
         |lines| any(lines, &["% Total    % Received", "% Total % Received"]),
         "an answer with curl's progress around it; save it with curl -o FILE",
     ),
+    (
+        |lines| lines.iter().any(|line| line.starts_with("PS ") && line.contains('>')),
+        "what a console showed, with its prompts; save with ConvertTo-Json -Depth 10 and Out-File",
+    ),
     (|lines| begins(lines, &["-----BEGIN"]), "a key or a certificate, no data; delete it if it is secret"),
     (is_mail, "an e-mail: save its attachments, and give those"),
     (is_script, "a script, not what it prints; run it and save the answers"),
@@ -160,6 +164,7 @@ mod tests {
             ("| a | b |\n|---|---|\n| 1 | 2 |", "Markdown"),
             ("id name\n-- ----\n 3 Robin\n", "a table as a console"),
             ("id : 3\nname : Robin\ninitials : RV\n", "a list as a console"),
+            ("PS C:\\> irm $uri | ConvertTo-Json\n{ \"id\": 3 }\n", "with its prompts"),
             ("openapi: 3.0.1\ninfo:\n", "OpenAPI description in YAML"),
             ("  % Total    % Received % Xferd\n  0  0\n[]", "curl's progress"),
             ("-----BEGIN CERTIFICATE-----\nMII\n", "a key or a certificate"),

@@ -1,11 +1,13 @@
 //! Sheets: the records of a model as documents of the API's shapes, before they are written.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::alias::Aliases;
 use crate::catalog::{Catalog, Kind};
+use crate::document::Change;
 use crate::model::Model;
-use crate::record::{Content, Extent, Form, Item, List, Record};
+use crate::record::{Content, Extent, Form, Item, List, Origin, Record};
 use crate::words::At;
 
 /// One document: a record, or a list of them.
@@ -17,8 +19,19 @@ pub(super) struct Sheet {
     pub(super) extent: Option<Extent>,
     /// It breaks off after its last row.
     pub(super) damaged: bool,
+    /// It was sent with a configuration change.
+    pub(super) change: Option<Sent>,
     /// Its records.
     pub(super) rows: Vec<Row>,
+}
+
+/// A configuration change.
+#[derive(Clone, Debug)]
+pub(super) struct Sent {
+    /// Its place in the order of all of them.
+    pub(super) number: usize,
+    /// When it was made, where that is a time and nothing else.
+    pub(super) time: Option<String>,
 }
 
 /// One record of a sheet.
@@ -49,7 +62,13 @@ pub(super) fn all(model: Model, aliases: &Aliases, catalog: &Catalog) -> Vec<She
         record.kind == Kind::Role
             && agents.iter().any(|(document, row)| *document == record.document && row.at == record.body.at)
     };
-    let mut left: Vec<Record> = records.into_iter().filter(|record| !inner(record)).collect();
+    let orders: BTreeSet<_> = records.iter().filter_map(change_of).map(|change| change.order.clone()).collect();
+    let sent = |record: &Record| {
+        let change = change_of(record)?;
+        let number = orders.iter().position(|order| *order == change.order)? + 1;
+        Some(Sent { number, time: Some(change.time.clone()).filter(|time| is_time(time)) })
+    };
+    let mut left: Vec<Record> = records.iter().filter(|record| !inner(record)).cloned().collect();
     let mut sheets: Vec<(Place, Sheet)> = Vec::new();
     for list in lists {
         let (own, others): (Vec<Record>, Vec<Record>) = left.into_iter().partition(|record| is_of(record, &list));
@@ -63,7 +82,9 @@ pub(super) fn all(model: Model, aliases: &Aliases, catalog: &Catalog) -> Vec<She
     }
     for record in left {
         let place = (record.document.clone(), record.body.at.offset, record.body.at.pointer.to_string());
-        sheets.push((place, sheet(record.kind, alone(&record), false, &[record], aliases, catalog)));
+        let (extent, change) = (alone(&record), sent(&record));
+        let extent = if change.is_some() { None } else { extent };
+        sheets.push((place, Sheet { change, ..sheet(record.kind, extent, false, &[record], aliases, catalog) }));
     }
     sheets.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut sheets: Vec<Sheet> = sheets.into_iter().map(|(_, sheet)| sheet).collect();
@@ -76,6 +97,20 @@ pub(super) fn all(model: Model, aliases: &Aliases, catalog: &Catalog) -> Vec<She
         }
     }
     sheets
+}
+
+/// The change that a record was sent with.
+fn change_of(record: &Record) -> Option<&Change> {
+    match &record.origin {
+        Origin::Dump | Origin::Rows => None,
+        Origin::Change(change) => Some(change),
+    }
+}
+
+/// Whether a text holds a time and can name nobody.
+fn is_time(text: &str) -> bool {
+    let text = text.trim_start_matches("/Date(");
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || b"-:.+TZ/() ".contains(&byte))
 }
 
 /// Whether a record is a row of a list.
@@ -109,7 +144,7 @@ fn sheet(
         .iter()
         .map(|record| Row { form: record.form, body: bare(aliases.record(record, catalog).body) })
         .collect();
-    Sheet { kind, extent, damaged, rows }
+    Sheet { kind, extent, damaged, change: None, rows }
 }
 
 /// A value without its places, which are those of the original.

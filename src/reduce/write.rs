@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::sheet::{Row, Sheet};
+use super::sheet::{Row, Sent, Sheet};
 use crate::catalog::{Catalog, Kind, RecordType};
-use crate::record::{Content, Extent, Form, Item, is_guid};
+use crate::record::{Content, Extent, Form, Item, is_guid, quoted};
 
 /// The documents of the sheets, by name: numbered, so that they keep their order.
 pub(super) fn documents(sheets: &[Sheet], catalog: &Catalog) -> Vec<(String, Vec<u8>)> {
@@ -38,6 +38,9 @@ fn name(sheet: &Sheet, kind: Option<&RecordType>) -> String {
 }
 
 fn text(sheet: &Sheet, kind: &RecordType) -> String {
+    if let (Some(change), Some(row)) = (&sheet.change, sheet.rows.first()) {
+        return commit(change, row, kind);
+    }
     let rows: Vec<String> = sheet.rows.iter().map(|row| object(row, kind, sheet.extent.is_none())).collect();
     let rows = rows.join(",\n  ");
     let wrapper = kind.wrappers.first().map_or("results", String::as_str);
@@ -65,6 +68,18 @@ fn text(sheet: &Sheet, kind: &RecordType) -> String {
         text.push('\n');
     }
     text
+}
+
+/// An export of the one configuration change that a record was sent with. Times, then numbers tell which is newer.
+fn commit(change: &Sent, row: &Row, kind: &RecordType) -> String {
+    let path = kind.list_request.split('?').next().unwrap_or_default();
+    let endpoint = path.rsplit('/').next().unwrap_or_default();
+    let payload = quoted(&object(row, kind, true));
+    let number = change.number;
+    let time = change.time.as_ref().map(|time| format!("\"timestamp\": {}, ", quoted(time))).unwrap_or_default();
+    format!(
+        "{{\"commits\": [{{\"id\": {number}, {time}\"operation\": \"POST /{endpoint}\", \"payload\": {payload}}}]}}\n"
+    )
 }
 
 /// A record with what makes it one: properties that no check reads stand in for those that were dropped.

@@ -28,6 +28,7 @@ use crate::words::Verdict;
 use super::phrase;
 
 pub(super) use self::unknowns::steps;
+pub(super) use self::visible::steers;
 
 use self::page::{Ink, Page, Row};
 

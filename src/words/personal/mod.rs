@@ -64,6 +64,14 @@ pub fn hide(text: String) -> String {
     mask(found.fold(text, |text, number| text.replace(&number, NUMBER)))
 }
 
+/// Whether a text may name a telephone number.
+#[must_use]
+pub fn names_a_number(text: &[u8]) -> bool {
+    text.windows(3).any(|three| {
+        [b"hon", b"mob", b"fax", b"sms", b"tel"].iter().any(|part| three.eq_ignore_ascii_case(part.as_slice()))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{addresses, hide, mask, values};
