@@ -1,7 +1,7 @@
 //! Big documents: scanned in pieces, and read whole only where that could change the result.
 
 use super::reading::{Read, Reader, one, single};
-use crate::bundle::{Entry, Large, Opened};
+use crate::bundle::{Entry, Large, Opened, Watched};
 use crate::document::Document;
 
 /// Bytes from which on all threads work at one file: smaller ones are shared among them.
@@ -12,9 +12,13 @@ pub(super) fn read(entry: &Entry, large: &Large, reader: &Reader<'_>) -> Vec<Rea
     let name = entry.name.clone();
     let scanned = match (&reader.markers, large.store().filter(|store| store.len() >= SPLIT)) {
         (Some(markers), Some(store)) if rayon::current_num_threads() > 1 => {
-            large.read_store(store, |store| Document::scan_file(name, store, &reader.names, markers))
+            let store = store.clone().watched(&reader.watch);
+            large.read_store(&store, |store| Document::scan_file(name, store, &reader.names, markers))
         }
-        (Some(markers), _) => large.read(|input| Document::scan(name, input, &reader.names, markers)),
+        (Some(markers), _) => large.read(|input| {
+            let mut input = Watched::new(input, &reader.watch, large.share());
+            Document::scan(name, &mut input, &reader.names, markers)
+        }),
         (None, _) => Ok(None),
     };
     match scanned {

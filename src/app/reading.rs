@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::digests;
 use super::told::{tables, told};
-use crate::bundle::{Bundle, Digests, Entry, Limits, Opened};
+use crate::bundle::{Bundle, Digests, Entry, Limits, Opened, Watch, shared};
 use crate::catalog::{Catalog, Kind};
 use crate::document::{self, Attached, Bounds, Document, Markers, Names, Refused};
 use crate::model::Model;
@@ -37,6 +37,7 @@ pub(super) struct Reader<'a> {
     pub(super) names: Names<'a>,
     pub(super) markers: Option<Markers>,
     pub(super) digests: Digests,
+    pub(super) watch: Arc<Watch>,
 }
 
 /// What was read of one entry.
@@ -59,16 +60,27 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
 /// Reads a bundle, and uses only the documents of the tenant that is named.
 #[must_use]
 pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
+    let (digests, watch) = (bundle.digests, bundle.watch.clone());
     let mut names = Names::of(catalog);
     names.bounds = Bounds::of(limits);
-    let reader = Reader { catalog, names, markers: Markers::new(catalog), digests: bundle.digests };
-    let document = |entry: &Entry, opened: Result<Opened, Problem>| match opened {
-        Ok(Opened::Large(large)) => {
-            let mut reads = super::large::read(entry, &large, &reader);
-            reads.iter_mut().for_each(|read| digests::large(read, &large, bundle, &reader));
-            reads
-        }
-        opened => one(entry, opened, &reader),
+    let reader = Reader { catalog, names, markers: Markers::new(catalog), digests, watch };
+    let document = |entry: &Entry, opened: Result<Opened, Problem>| {
+        bundle.watch.begin(&entry.name);
+        let reads = match opened {
+            Ok(Opened::Large(large)) => {
+                let mut reads = super::large::read(entry, &large, &reader);
+                reads.iter_mut().for_each(|read| digests::large(read, &large, bundle, &reader));
+                reads
+            }
+            opened => {
+                if let Ok(Opened::Bytes(bytes)) = &opened {
+                    bundle.watch.read(shared(bytes.len() as u64, entry.share()));
+                }
+                one(entry, opened, &reader)
+            }
+        };
+        bundle.watch.end(reads.len());
+        reads
     };
     let (parts, given) = rayon::join(|| bundle.read(limits, &document), || digests::given(bundle));
     let mut reading = Reading { inputs: given.rows, ..Reading::default() };

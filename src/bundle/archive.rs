@@ -107,6 +107,12 @@ impl Member {
         start.get(..read).map(super::is_archive)
     }
 
+    /// Its size, and how many bytes of the archive that is.
+    pub(super) fn share(&self) -> (u64, u64) {
+        let mut archive = ZipArchive::clone(&self.archive);
+        archive.by_index_raw(self.index).map_or((1, 1), |file| (file.size(), file.compressed_size()))
+    }
+
     /// Bytes that the member may have: what the directory tells, when the limits allow that much.
     pub(super) fn allowed(&self, limits: &Limits) -> Result<u64, (ProblemKind, String)> {
         let mut archive = ZipArchive::clone(&self.archive);

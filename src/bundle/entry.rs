@@ -19,6 +19,24 @@ impl Entry {
         }
     }
 
+    /// Bytes of a file or of memory that was given; none for what is inside of an archive.
+    pub(super) fn bytes_given(&self) -> u64 {
+        match &self.source {
+            Source::File(path) => std::fs::metadata(path).map_or(0, |data| data.len()),
+            Source::Memory(bytes) if self.nesting == 0 => bytes.len() as u64,
+            Source::Memory(_) | Source::Member(_) | Source::Part { .. } | Source::Aside(_) | Source::Broken(_) => 0,
+        }
+    }
+
+    /// How many of its bytes stand for how many of the archive that it is in.
+    #[must_use]
+    pub fn share(&self) -> (u64, u64) {
+        match &self.source {
+            Source::Member(member) => member.share(),
+            _ => (1, 1),
+        }
+    }
+
     /// Takes what the entry unpacks to from what is left; whether there was enough.
     pub(super) fn spend(&self, left: &mut u64) -> bool {
         match left.checked_sub(self.size()) {

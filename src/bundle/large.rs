@@ -48,6 +48,12 @@ impl Large {
         &self.entry.name
     }
 
+    /// How many of its bytes stand for how many of the files given.
+    #[must_use]
+    pub fn share(&self) -> (u64, u64) {
+        self.entry.share()
+    }
+
     /// Reads the document as a stream, with the checksum of an archive verified at its end.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ mod pipe;
 mod store;
 mod tarball;
 mod walk;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -31,6 +32,7 @@ pub use large::Large;
 pub use limits::{DEEPEST, Limits};
 pub use piece::Piece;
 pub use store::Store;
+pub use watch::{Watch, Watched, shared};
 
 use crate::words::{Problem, ProblemKind};
 
@@ -112,6 +114,8 @@ pub struct Bundle {
     pub given: Vec<Given>,
     /// Which digests are asked for.
     pub digests: Digests,
+    /// How far the reading is.
+    pub watch: Arc<Watch>,
 }
 
 impl Bundle {
@@ -158,6 +162,12 @@ impl Bundle {
         bundle.given.sort_by(|a, b| a.name().cmp(b.name()));
         bundle.entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(bundle)
+    }
+
+    /// The size of all files, as far as it can be told without reading them.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.entries.iter().map(Entry::bytes_given).sum()
     }
 
     /// A bundle of documents in memory, for tests and for judging again.

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::read_fully;
+use super::{Watch, read_fully};
 
 /// A file or a block of memory with a reading position of its own. Clones share the bytes, not the position.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Store {
     /// When a file was last written to, as it was opened.
     written: Option<SystemTime>,
     position: u64,
+    /// Where what is read is counted.
+    watch: Option<Arc<Watch>>,
 }
 
 /// What is said of a file that was written to while it was read.
@@ -37,13 +39,19 @@ impl Store {
             return Err(io::Error::other("not a regular file any more"));
         }
         let written = data.modified().ok();
-        Ok(Self { bytes: Bytes::File(Arc::new(file)), length: data.len(), written, position: 0 })
+        Ok(Self { bytes: Bytes::File(Arc::new(file)), length: data.len(), written, position: 0, watch: None })
     }
 
     /// Bytes in memory.
     #[must_use]
     pub fn from_bytes(bytes: Arc<[u8]>) -> Self {
-        Self { length: bytes.len() as u64, bytes: Bytes::Memory(bytes), written: None, position: 0 }
+        Self { length: bytes.len() as u64, bytes: Bytes::Memory(bytes), written: None, position: 0, watch: None }
+    }
+
+    /// The same, with what is read of it counted.
+    #[must_use]
+    pub fn watched(self, watch: &Arc<Watch>) -> Self {
+        Self { watch: Some(watch.clone()), ..self }
     }
 
     /// Number of bytes; for a file, when it was opened.
@@ -90,6 +98,9 @@ impl Read for Store {
             }
         };
         self.position += read as u64;
+        if let Some(watch) = &self.watch {
+            watch.read(read as u64);
+        }
         Ok(read)
     }
 }

@@ -39,6 +39,10 @@ pub(super) const ROW_PROPERTIES: &[&str] = &[
     "departments",
     "tickettypes",
     "clients",
+];
+
+/// Properties of wrappers, and of documents that are no data.
+pub(super) const OTHER_PROPERTIES: &[&str] = &[
     "record_count",
     "page_no",
     "page_size",
@@ -66,6 +70,12 @@ pub(super) const ROW_PROPERTIES: &[&str] = &[
     "_postman_variable_scope",
     "schema",
 ];
+
+/// Whether checks look at this property of rows inside records.
+#[must_use]
+pub fn is_row_property(name: &str) -> bool {
+    ROW_PROPERTIES.contains(&name)
+}
 
 /// A type of Halo record.
 #[derive(Clone, Debug, Deserialize)]

@@ -3,6 +3,7 @@
 mod args;
 mod examples;
 mod limits;
+mod progress;
 mod redact;
 mod reduce;
 mod reports;
@@ -78,7 +79,8 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     }
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = args.digest.into();
-    let (mut report, redaction) = redact::check(&bundle, &setup, args.redact)?;
+    let (mut report, redaction) =
+        progress::during(&bundle, args.quiet, || redact::check(&bundle, &setup, args.redact))?;
     if redaction.is_none() {
         // Lines of the documents hold more than what is judged.
         app::add_snippets(&mut report, &bundle, &setup);
@@ -116,7 +118,7 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
-    let (report, redaction) = redact::check(&bundle, &setup, args.redact)?;
+    let (report, redaction) = progress::during(&bundle, false, || redact::check(&bundle, &setup, args.redact))?;
     let asked = crate::ask::ask(&report, &setup.profile, &setup.catalog);
     let text = match args.to.format {
         ListFormat::Text => render::text::safe_lines(&crate::ask::text(&asked)),
@@ -138,7 +140,7 @@ fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
-    let (plan, redaction) = redact::plan(&bundle, &setup, args.redact)?;
+    let (plan, redaction) = progress::during(&bundle, false, || redact::plan(&bundle, &setup, args.redact))?;
     let text = match args.to.format {
         ListFormat::Text => crate::fix::text(&plan, render::text::safe),
         ListFormat::Json => render::json(&plan),
@@ -179,7 +181,7 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     let limits = args.limits.limits();
     let mut bundle = Bundle::open(&args.paths, &limits)?;
     bundle.digests = args.digest.into();
-    let reading = app::read(&bundle, &setup.catalog, &limits);
+    let reading = progress::during(&bundle, false, || app::read(&bundle, &setup.catalog, &limits));
     let redaction = args.redact.then(|| Redaction::new(&[(&bundle, &reading)], &setup)).transpose()?;
     let reading = match &redaction {
         Some(redaction) => redaction.reading(reading, &setup),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::ReduceArgs;
-use super::{print, setup};
+use super::{print, progress, setup};
 use crate::app::{self, Error, Redaction};
 use crate::bundle::{Bundle, Digests};
 use crate::reduce::Reduced;
@@ -17,7 +17,8 @@ pub(super) fn reduce(args: &ReduceArgs) -> Result<ExitCode, Error> {
     let setup = setup(&args.case)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
-    let reading = app::read_tenant(&bundle, &setup.catalog, &setup.limits, setup.parameters.tenant.as_deref());
+    let tenant = setup.parameters.tenant.as_deref();
+    let reading = progress::during(&bundle, false, || app::read_tenant(&bundle, &setup.catalog, &setup.limits, tenant));
     let redaction = Redaction::new(&[(&bundle, &reading)], &setup)?;
     let before: u64 = reading.documents.iter().map(|row| row.bytes).sum();
     let reduced = app::reduce(reading, &args.keep, &setup)?;

@@ -267,7 +267,10 @@ fn after_comma(text: &str, end: usize) -> Option<usize> {
 
 /// The pointer step of a member name (RFC 6901).
 pub(super) fn step(name: &str) -> String {
-    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+    if name.contains(['~', '/']) {
+        return format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+    }
+    ["/", name].concat()
 }
 
 /// A string's text. Lone surrogates become U+FFFD.

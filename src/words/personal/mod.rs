@@ -9,6 +9,12 @@ static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     include_str!("names.txt").lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 });
 
+/// Those of them that name telephones.
+static PHONES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let parts = ["phone", "mobile", "fax", "sms", "tel"];
+    NAMES.iter().copied().filter(|name| parts.iter().any(|part| name.contains(part))).collect()
+});
+
 /// Every value of a text that stands under a personal name, in whatever form the text is.
 #[must_use]
 pub fn values(text: &str) -> Vec<&str> {
@@ -52,10 +58,7 @@ pub const NUMBER: &str = "[phone]";
 /// The text with every e-mail address, and every telephone number that a name tells, replaced.
 #[must_use]
 pub fn hide(text: String) -> String {
-    let phone = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        NAMES.contains(name.as_str()) && ["phone", "mobile", "fax", "sms", "tel"].iter().any(|part| name.contains(part))
-    };
+    let phone = |name: &str| PHONES.iter().any(|phone| phone.eq_ignore_ascii_case(name));
     let found: Vec<String> = secret::values_under(&text, &phone).into_iter().map(str::to_owned).collect();
     let found = found.into_iter().filter(|number| number.len() > 4);
     mask(found.fold(text, |text, number| text.replace(&number, NUMBER)))

@@ -112,11 +112,13 @@ fn looks_like_one(name: &[u8]) -> bool {
     }
     let plain = plain.get(..length).unwrap_or_default();
     let begins = |at: usize, look: &str| plain.get(at..).is_some_and(|rest| rest.starts_with(look.as_bytes()));
+    // Two letters rule out nearly all.
+    let may = |two: &[u8], look: &str| look.as_bytes().first_chunk::<2>().is_some_and(|own| two == own.as_slice());
     plain
-        .iter()
+        .windows(2)
         .enumerate()
-        .filter(|(_, letter)| matches!(letter, b'a' | b'b' | b'c' | b'p' | b's' | b't'))
-        .any(|(at, _)| LOOKS.iter().any(|look| begins(at, look)))
+        .filter(|(_, two)| matches!(two.first(), Some(b'a' | b'b' | b'c' | b'p' | b's' | b't')))
+        .any(|(at, two)| LOOKS.iter().any(|look| may(two, look) && begins(at, look)))
 }
 
 /// The text with every secret replaced by [`MASK`].
