@@ -156,16 +156,3 @@ fn a_record_among_tickets_keeps_its_place() {
     );
     assert!(same(text.as_bytes(), &CHUNKS).unwrap().is_some());
 }
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// What readers leave out of records is nothing that anybody asks for.
-    #[test]
-    fn records_are_the_same_without_what_is_left_out_of_them(text in dump()) {
-        let catalog = Catalog::builtin().unwrap();
-        let all = Names::new(catalog.property_names(), catalog.column_names(), catalog.list_names());
-        let read = |names: &Names<'_>| told(&Document::read("x.json".into(), text.clone().into_bytes(), names), &catalog);
-        prop_assert_eq!(read(&Names::of(&catalog)), read(&all), "{}", text);
-    }
-}

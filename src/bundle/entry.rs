@@ -83,7 +83,7 @@ impl Entry {
     pub fn open(&self, limits: &Limits) -> Result<Opened, Problem> {
         let problem = |kind, detail: String| Problem { document: self.name.clone(), kind, detail };
         if let Some(large) = Large::of_entry(self, limits) {
-            return Ok(Opened::Large(large));
+            return Ok(Opened::Large(Box::new(large)));
         }
         let store = match &self.source {
             Source::Aside(reason) => return Ok(Opened::Aside(reason.clone())),
@@ -130,7 +130,7 @@ impl Entry {
             return Err(problem(ProblemKind::Limit, limits.too_large()));
         }
         if let Some(large) = Large::of_store(self, &store, limits) {
-            return Ok(Opened::Large(large));
+            return Ok(Opened::Large(Box::new(large)));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(store.len()).unwrap_or(0));
         let length = store.len();

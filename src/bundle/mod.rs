@@ -76,7 +76,7 @@ pub enum Opened {
     /// A document's bytes, as they are in the bundle.
     Bytes(Vec<u8>),
     /// A big document, still unread.
-    Large(Large),
+    Large(Box<Large>),
     /// It is an archive; its members are entries of the bundle.
     Archive(Vec<Entry>),
     /// It is a workbook, and these are the parts that hold its tables; still unread.

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 pub use kind::Kind;
-pub use record::{Fingerprint, RecordType, is_row_property};
+pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};
 pub use setting::{Place, Rule, Setting};
 pub use table::{Link, Table};
@@ -134,7 +134,7 @@ impl Catalog {
     /// All names of properties that any record type looks at. Readers may drop scalars of other names.
     #[must_use]
     pub fn property_names(&self) -> BTreeSet<&str> {
-        let rows = record::ROW_PROPERTIES.iter().chain(record::OTHER_PROPERTIES).copied();
+        let rows = record::ROW_PROPERTIES.iter().copied();
         let records = self.records.iter().flat_map(|record| {
             let print = &record.fingerprint;
             [&record.keep, &print.of, &print.alone, &print.none, &record.detail, &record.detail_lists, &record.wrappers]

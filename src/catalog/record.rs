@@ -39,10 +39,6 @@ pub(super) const ROW_PROPERTIES: &[&str] = &[
     "departments",
     "tickettypes",
     "clients",
-];
-
-/// Properties of wrappers, and of documents that are no data.
-pub(super) const OTHER_PROPERTIES: &[&str] = &[
     "record_count",
     "page_no",
     "page_size",
@@ -70,12 +66,6 @@ pub(super) const OTHER_PROPERTIES: &[&str] = &[
     "_postman_variable_scope",
     "schema",
 ];
-
-/// Whether checks look at this property of rows inside records.
-#[must_use]
-pub fn is_row_property(name: &str) -> bool {
-    ROW_PROPERTIES.contains(&name)
-}
 
 /// A type of Halo record.
 #[derive(Clone, Debug, Deserialize)]

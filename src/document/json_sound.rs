@@ -5,16 +5,6 @@ use std::borrow::Cow;
 use super::json::{counted, step, string};
 use super::{Names, Node, Value};
 
-/// Containers around an object up to which what it holds is left out unread when the object is a record.
-const NEAR: usize = 8;
-
-/// A container of a name that nobody asks for, and how many members stand before it.
-struct Later<'a> {
-    before: usize,
-    name: Cow<'a, str>,
-    start: usize,
-}
-
 /// The values of a text that is sound from start to end: one, or several objects and lists one after another.
 pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Vec<Node>> {
     let mut reader = Reader { text, names, at: 0 };
@@ -96,11 +86,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The members of an object. Nobody looks for records inside of a record: containers of other names than those
-    /// that are asked for are checked there, and left out. What stands at the top is read in full.
     fn members(&mut self, depth: usize) -> Option<Vec<(String, Node)>> {
-        let (mut members, mut later) = (Vec::new(), Vec::new());
-        let may_wait = (1..NEAR).contains(&depth) && self.names.tells_records();
+        let mut members = Vec::new();
         self.take(b'{')?;
         self.blanks();
         if self.take(b'}').is_some() {
@@ -112,80 +99,15 @@ impl<'a> Reader<'a> {
             self.blanks();
             self.take(b':')?;
             self.blanks();
-            let container = matches!(self.peek()?, b'{' | b'[');
-            let wanted = (may_wait || !container) && self.names.wants(&name);
-            if wanted || (container && !may_wait) {
+            if matches!(self.peek()?, b'{' | b'[') || self.names.wants(&name) {
                 let node = self.value(step(&name), depth + 1)?;
                 members.push((name.into_owned(), node));
-            } else if container {
-                later.push(Later { before: members.len(), name, start: self.at });
-                self.pass(depth + 1)?;
             } else {
                 self.scalar()?;
             }
             self.blanks();
             if self.take(b'}').is_some() {
-                break;
-            }
-            self.take(b',')?;
-        }
-        if later.is_empty() || self.names.tell_record(members.iter().map(|(name, _)| name.as_str())) {
-            return Some(members);
-        }
-        self.insert(members, later, depth)
-    }
-
-    /// Reads the containers that were passed over after all, and puts them where they stand.
-    fn insert(
-        &mut self,
-        members: Vec<(String, Node)>,
-        later: Vec<Later<'a>>,
-        depth: usize,
-    ) -> Option<Vec<(String, Node)>> {
-        let end = self.at;
-        let mut all = Vec::with_capacity(members.len() + later.len());
-        let mut later = later.into_iter().peekable();
-        let mut members = members.into_iter();
-        for before in 0.. {
-            while let Some(Later { name, start, .. }) = later.next_if(|later| later.before == before) {
-                self.at = start;
-                let node = self.value(step(&name), depth + 1)?;
-                all.push((name.into_owned(), node));
-            }
-            match members.next() {
-                Some(member) => all.push(member),
-                None => break,
-            }
-        }
-        self.at = end;
-        Some(all)
-    }
-
-    /// Passes over a value, which is as sound as one that is read.
-    fn pass(&mut self, depth: usize) -> Option<()> {
-        let end = match self.peek()? {
-            b'{' | b'[' if depth >= self.names.bounds.depth => return None,
-            b'{' => b'}',
-            b'[' => b']',
-            _ => return self.scalar().filter(|raw| raw.len() <= self.names.bounds.token).map(|_| ()),
-        };
-        self.at += 1;
-        self.blanks();
-        if self.take(end).is_some() {
-            return Some(());
-        }
-        loop {
-            self.blanks();
-            if end == b'}' {
-                self.name()?;
-                self.blanks();
-                self.take(b':')?;
-                self.blanks();
-            }
-            self.pass(depth + 1)?;
-            self.blanks();
-            if self.take(end).is_some() {
-                return Some(());
+                return Some(members);
             }
             self.take(b',')?;
         }

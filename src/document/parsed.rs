@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::Node;
 use super::lookup::Lookup;
-use super::{Markers, Node};
 use crate::bundle::Limits;
 use crate::catalog::Catalog;
 
@@ -80,8 +80,6 @@ pub struct Names<'a> {
     keep: Option<Lookup>,
     /// Names by which records are told, which a text that holds a record names.
     pub marks: BTreeSet<&'a str>,
-    /// What tells an object that is certainly a record: containers of other names than `keep` may be left out of it.
-    sure: Option<Markers>,
     /// Properties that are lists, also when XML shows them with one row, or none.
     pub(super) lists: BTreeSet<&'a str>,
 }
@@ -91,7 +89,7 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn of(catalog: &'a Catalog) -> Self {
         let names = Self::new(catalog.property_names(), catalog.column_names(), catalog.list_names());
-        Self { marks: catalog.mark_names(), sure: Markers::new(catalog), ..names }
+        Self { marks: catalog.mark_names(), ..names }
     }
 
     /// Names of scalars that are kept, with columns of a database, which may be written in any case; and of lists.
@@ -112,17 +110,6 @@ impl<'a> Names<'a> {
             count += 1;
         }
         Self { keep: (fits && count > 0).then_some(lookup), lists: lists.into_iter().collect(), ..Self::default() }
-    }
-
-    /// Whether records can be told by the names in them.
-    #[inline]
-    pub(super) const fn tells_records(&self) -> bool {
-        self.sure.is_some() && self.keep.is_some()
-    }
-
-    /// Whether an object with members of these names is a record, whatever their values are.
-    pub(super) fn tell_record<'n>(&self, members: impl Iterator<Item = &'n str>) -> bool {
-        self.sure.as_ref().is_some_and(|markers| markers.certain(members))
     }
 
     /// Whether a scalar of this name is kept.

@@ -1,6 +1,5 @@
 //! A value that is kept of a document, with its place: what checks read and evidence points at.
 
-use crate::catalog::is_row_property;
 use crate::document::{Locator, Node, Text, Value};
 use crate::words::{At, personal, secret};
 
@@ -84,7 +83,7 @@ impl Item {
         }
     }
 
-    /// A node as an item, of whose rows only what checks look at is kept. Places are filled in by [`locate`]; until then `offset` is that of the decoded text.
+    /// A node as an item. Places are filled in by [`locate`]; until then `offset` is that of the decoded text.
     pub(super) fn new(node: &Node, parent: &str, text: &Text) -> Option<Self> {
         let pointer = join(parent, &node.step);
         let content = match &node.value {
@@ -97,7 +96,6 @@ impl Item {
             Value::Object(members) => Content::Object(
                 members
                     .iter()
-                    .filter(|(name, _)| is_row_property(name))
                     .filter_map(|(name, node)| Some((name.as_str().into(), Self::new(node, &pointer, text)?)))
                     .collect(),
             ),
@@ -129,7 +127,7 @@ impl Item {
 pub(super) fn join(parent: &str, step: &str) -> String {
     match step.strip_prefix('!') {
         Some(absolute) => absolute.to_owned(),
-        None => [parent, step].concat(),
+        None => format!("{parent}{step}"),
     }
 }
 

@@ -17,8 +17,6 @@ pub struct Markers {
     /// The ends of these names, and of those that tell a carrier.
     filter: Filter,
     prints: Vec<Print>,
-    /// How many of these, the first ones, are of records.
-    records: usize,
     /// Wrappers' names and the count beside them: an empty list of a kind is found by these.
     wrappers: Held,
     count: Held,
@@ -37,13 +35,6 @@ struct Print {
     guid: Held,
 }
 
-impl Print {
-    /// Whether these markers, and so many others, make a record.
-    fn is(&self, held: &Held, others: u32) -> bool {
-        common(held, &self.none) == 0 && (common(held, &self.alone) > 0 || common(held, &self.of) + others >= self.need)
-    }
-}
-
 impl Markers {
     /// The markers of records and of rows of the database. Nothing when there are more than the sets can hold.
     #[must_use]
@@ -52,7 +43,6 @@ impl Markers {
             names: Lookup::default(),
             filter: Filter::default(),
             prints: Vec::new(),
-            records: catalog.records.len(),
             wrappers: Held::default(),
             count: Held::default(),
             chunk: super::CHUNK,
@@ -126,14 +116,12 @@ impl Markers {
 
     /// Whether an object that holds these markers can be a record.
     pub(super) fn record(&self, held: &Held) -> bool {
-        *held != Held::default() && self.prints.iter().any(|print| print.is(held, common(held, &print.guid)))
-    }
-
-    /// Whether an object with members of these names is a record of Halo, whatever their values are.
-    pub(in crate::document) fn certain<'n>(&self, members: impl Iterator<Item = &'n str>) -> bool {
-        let mut held = Held::default();
-        members.for_each(|name| self.note(name.as_bytes(), &mut held));
-        held != Held::default() && self.prints.iter().take(self.records).any(|print| print.is(&held, 0))
+        *held != Held::default()
+            && self.prints.iter().any(|print| {
+                common(held, &print.none) == 0
+                    && (common(held, &print.alone) > 0
+                        || common(held, &print.of) + common(held, &print.guid) >= print.need)
+            })
     }
 
     /// Whether an object that holds these markers can wrap an empty list of a kind.
