@@ -93,7 +93,8 @@ pub(super) fn stretch(
             astray |= backslashes & !string != 0;
             // A backslash in a string carries over to the quote that ends it.
             let (sum, over) = string.overflowing_add((backslashes | spoilt) & string);
-            let ends = sum & quotes & !string;
+            // The string that goes on may end with the first byte already.
+            let ends = (sum | spoilt) & quotes & !string;
             let odd = (ends << 1 | ended) & events;
             spoilt = u64::from(over);
             ended = ends >> 63;
@@ -227,6 +228,21 @@ mod tests {
     }
 
     const NAMES: [&str; 4] = ["id", "use", "isapiagent", "ab"];
+
+    /// An escaped name is a mark wherever its quote falls: on the first byte of a block too.
+    #[test]
+    fn escaped_names_are_marks_at_any_place() {
+        let mut filter = Filter::default();
+        NAMES.iter().for_each(|name| filter.add(name));
+        for before in 0..2 * BLOCK {
+            let mut text = format!("{}\"a\\u0062\":1", " ".repeat(before)).into_bytes();
+            let colon = (BEFORE + text.len() - 2) as u32;
+            text.resize(text.len().next_multiple_of(BLOCK), b' ');
+            let mut marks = Marks::default();
+            index(&padded(&text), &filter, Carry::default(), &mut marks);
+            assert_eq!(marks.at, [colon], "{before}");
+        }
+    }
 
     proptest! {
         #[test]
