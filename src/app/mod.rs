@@ -194,7 +194,7 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         redaction_tokens: Vec::new(),
     };
     report.problems.extend(keep_evidence(&mut report.findings, setup.limits.evidence));
-    report.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
+    report.problems.sort();
     // Excerpts are masked where they are cut; this is for names and values that are secrets themselves.
     report.each_text(&mut secret::mask_in);
     Ok(report)

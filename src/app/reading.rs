@@ -109,7 +109,7 @@ pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: 
     reading.documents.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
     reading.problems.iter_mut().for_each(|row| row.each_text(&mut secret::mask_in));
     reading.documents.sort_by(|a, b| a.name.cmp(&b.name));
-    reading.problems.sort_by(|a, b| (&a.document, a.kind, &a.detail).cmp(&(&b.document, b.kind, &b.detail)));
+    reading.problems.sort();
     records.extend(record::join(&rows, catalog));
     reading.tenants = tenant::several(&records, &origins);
     reading.tenants.iter_mut().for_each(secret::mask_in);

@@ -91,15 +91,20 @@ impl Redaction {
         personal::mask(self.ids.iter().fold(named, |text, (id, alias)| without(&text, id, alias)))
     }
 
+    /// The set-up under pseudonyms.
+    fn setup(&self, reading: &Reading, setup: &Setup) -> Result<Setup, Error> {
+        if reading.no_such_tenant.is_some() {
+            return Err(Error::Options("--tenant names no tenant of the input, or more than one".to_owned()));
+        }
+        Ok(Setup { parameters: self.aliases.parameters(&setup.parameters), ..setup.clone() })
+    }
+
     /// The report of what was read, under pseudonyms.
     ///
     /// # Errors
     /// As [`judge`]; and when the verdicts would be others than without pseudonyms.
     pub fn judge(&self, reading: Reading, setup: &Setup) -> Result<Report, Error> {
-        if reading.no_such_tenant.is_some() {
-            return Err(Error::Options("--tenant names no tenant of the input, or more than one".to_owned()));
-        }
-        let own = Setup { parameters: self.aliases.parameters(&setup.parameters), ..setup.clone() };
+        let own = self.setup(&reading, setup)?;
         let mut report = judge(self.reading(reading.clone(), setup), &own)?;
         let original = judge(reading, setup)?;
         let same = original.findings.iter().zip(&report.findings).all(|(a, b)| {
@@ -124,10 +129,7 @@ impl Redaction {
     /// # Errors
     /// As [`judge`].
     pub fn plan(&self, reading: Reading, setup: &Setup) -> Result<Plan, Error> {
-        if reading.no_such_tenant.is_some() {
-            return Err(Error::Options("--tenant names no tenant of the input, or more than one".to_owned()));
-        }
-        let own = Setup { parameters: self.aliases.parameters(&setup.parameters), ..setup.clone() };
+        let own = self.setup(&reading, setup)?;
         plan(self.reading(reading, setup), &own)
     }
 

@@ -17,6 +17,8 @@ pub struct Member {
     index: usize,
     /// Its size after unpacking, as the archive's directory tells it.
     pub(super) size: u64,
+    /// Its size in the archive, as the directory tells it.
+    packed: u64,
 }
 
 /// Whether bytes begin like a zip archive (with members, or empty).
@@ -69,13 +71,10 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
         .into_iter()
         .map(|(index, raw)| {
             let below = unique(name::member(&raw), &mut seen);
+            let (size, packed) = layout.sizes.get(index).copied().unwrap_or_default();
             let source = match name::aside(&below) {
                 Some(reason) => Source::Aside(reason),
-                None => Source::Member(Member {
-                    archive: archive.clone(),
-                    index,
-                    size: layout.sizes.get(index).copied().unwrap_or_default(),
-                }),
+                None => Source::Member(Member { archive: archive.clone(), index, size, packed }),
             };
             (below, source)
         })
@@ -108,9 +107,8 @@ impl Member {
     }
 
     /// Its size, and how many bytes of the archive that is.
-    pub(super) fn share(&self) -> (u64, u64) {
-        let mut archive = ZipArchive::clone(&self.archive);
-        archive.by_index_raw(self.index).map_or((1, 1), |file| (file.size(), file.compressed_size()))
+    pub(super) const fn share(&self) -> (u64, u64) {
+        (self.size, self.packed)
     }
 
     /// Bytes that the member may have: what the directory tells, when the limits allow that much.

@@ -17,8 +17,8 @@ const FLAGS: u16 = 0x2041;
 
 /// What an archive's layout tells.
 pub(super) struct Layout {
-    /// Sizes of the members after unpacking, as the directory tells them; 0 where a member cannot be found.
-    pub(super) sizes: Vec<u64>,
+    /// Sizes of the members after unpacking and packed, as the directory tells them; 0 where one cannot be found.
+    pub(super) sizes: Vec<(u64, u64)>,
     /// Where members begin that the directory does not list.
     pub(super) hidden: Vec<u64>,
 }
@@ -32,10 +32,10 @@ pub(super) fn layout(archive: &mut ZipArchive<Store>, store: &Store) -> Result<L
     let mut spans = Vec::with_capacity(archive.len());
     for index in 0..archive.len() {
         let Ok(member) = archive.by_index_raw(index) else {
-            sizes.push(0);
+            sizes.push((0, 0));
             continue;
         };
-        sizes.push(member.size());
+        sizes.push((member.size(), member.compressed_size()));
         let start = member.header_start();
         let end = member.data_start().unwrap_or(start).saturating_add(member.compressed_size());
         spans.push((start, end, index));

@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
 
     /// Where a slice of the text begins.
     fn offset(&self, part: &str) -> usize {
-        (part.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize)
+        offset(self.text, part)
     }
 
     /// The damage that an error tells, in the text that begins at `start`.
@@ -271,6 +271,16 @@ pub(super) fn step(name: &str) -> String {
         return format!("/{}", name.replace('~', "~0").replace('/', "~1"));
     }
     ["/", name].concat()
+}
+
+/// Where a slice of a text begins in it, in bytes.
+pub(super) fn offset(text: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize)
+}
+
+/// The document in a raw value: the text of a string, or the value itself.
+pub(super) fn inside(raw: &str) -> Vec<u8> {
+    if raw.starts_with('"') { string(raw).into_bytes() } else { raw.as_bytes().to_vec() }
 }
 
 /// A string's text. Lone surrogates become U+FFFD.

@@ -343,7 +343,7 @@ pub enum DocumentStatus {
 }
 
 /// What went wrong with one input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct ProblemRow {
     /// Name of the document.
     pub document: String,

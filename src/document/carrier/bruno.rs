@@ -137,16 +137,13 @@ pub(super) fn report(name: &Arc<str>, text: &str) -> Option<Carried> {
             let answered = outcome.response.as_ref();
             let data = answered.and_then(|answered| answered.data).map(RawValue::get).filter(|data| *data != "null");
             let status = answered.and_then(|answered| answered.status).and_then(|raw| raw.get().parse().ok());
-            let bytes = |data: &str| {
-                if data.starts_with('"') { json::string(data).into_bytes() } else { data.as_bytes().to_vec() }
-            };
             exchanges.push(Exchange {
                 below: format!("{prefix} {} {}", request.method, request.path),
                 pointer: format!("/{prefix}/response/data"),
-                offset: data.map_or(0, |data| (data.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize)),
+                offset: data.map_or(0, |data| json::offset(text, data)),
                 status: status.unwrap_or(0),
                 request,
-                body: data.map(|data| Ok(bytes(data))),
+                body: data.map(|data| Ok(json::inside(data))),
                 file: None,
             });
         }

@@ -116,8 +116,8 @@ pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Carried> {
             Some(b'{' | b'[') => carried.answers.push(Answer {
                 below: pointer.trim_start_matches('/').to_owned(),
                 pointer,
-                offset: (raw.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize),
-                body: if raw.starts_with('"') { json::string(raw).into_bytes() } else { raw.as_bytes().to_vec() },
+                offset: json::offset(text, raw),
+                body: json::inside(raw),
                 source: Source::Change(Arc::new(change)),
             }),
             _ => opaque.push(pointer),

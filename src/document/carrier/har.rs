@@ -93,7 +93,7 @@ pub(super) fn read(name: &Arc<str>, text: &str) -> Option<Carried> {
         exchanges.push(Exchange {
             below: format!("entries/{index} {} {}", request.method, request.path),
             pointer: format!("/log/entries/{index}/response/content/text"),
-            offset: (place.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize),
+            offset: json::offset(text, place),
             status: u16::try_from(entry.response.status).unwrap_or(0),
             request,
             body,

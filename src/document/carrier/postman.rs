@@ -96,11 +96,10 @@ fn items(list: &[Entry<'_>], parent: &str, text: &str, depth: usize, into: &mut 
             let pointer = format!("{pointer}/response/{index}");
             let request = answer.request.or(entry.request).and_then(request).unwrap_or_default();
             let source = answer.body.filter(|body| body.get().starts_with('"'));
-            let place = source.map_or("", RawValue::get);
             into.push(Exchange {
                 below: format!("{} {} {}", pointer.trim_start_matches('/'), request.method, request.path),
                 pointer: format!("{pointer}/body"),
-                offset: source.map_or(0, |_| (place.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize)),
+                offset: source.map_or(0, |source| json::offset(text, source.get())),
                 status: answer.code.unwrap_or(200),
                 request,
                 body: source.map(|source| Ok(json::string(source.get()).into_bytes())),
