@@ -38,7 +38,7 @@ fn show(bundle: &Bundle, waiting: &Receiver<()>) {
     }
     let total = bundle.bytes();
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("[{bar:24}] {bytes} of {total_bytes}, {wide_msg}") {
+    if let Ok(style) = ProgressStyle::with_template("[{bar:12}] {bytes} of {total_bytes}, {wide_msg}") {
         bar.set_style(style.progress_chars("=> "));
     }
     loop {
