@@ -83,9 +83,8 @@ impl Aliases {
 }
 
 fn with(item: &Item, content: Content) -> Item {
-    let mut at = item.at.clone();
-    let item = Item { content, at: at.clone() };
-    at.excerpt = excerpt(&item).into();
+    let item = Item { content, at: item.at.clone() };
+    let at = item.at.quoting(excerpt(&item));
     Item { at, ..item }
 }
 

@@ -119,7 +119,7 @@ impl Aliases {
     /// Takes note of what may be an id or a name.
     fn note_given(&mut self, sort: Sort, given: &str) {
         let id = normal_id(given);
-        if id.parse::<i64>().is_ok() || crate::record::is_guid(&id) {
+        if id.parse::<i64>().is_ok() || crate::catalog::is_guid(&id) {
             self.table(sort).note_id(&id);
         }
         self.table(sort).note_name(given, (4, 0, table::key(given)));
@@ -147,7 +147,7 @@ impl Aliases {
         let id = normal_id(given);
         let number = id.parse::<i64>().is_ok();
         let client = || self.id(Sort::Client, given).filter(|_| sort == Sort::Application);
-        if number || crate::record::is_guid(&id) {
+        if number || crate::catalog::is_guid(&id) {
             return client().filter(|_| !number).or_else(|| self.id(sort, given)).unwrap_or(id);
         }
         self.name(sort, given).or_else(client).unwrap_or_else(|| given.to_owned())

@@ -67,7 +67,7 @@ impl Table {
         }
         let block = sort as u64 + 1;
         for (index, (id, alias)) in self.texts.iter_mut().enumerate() {
-            *alias = if crate::record::is_guid(id) {
+            *alias = if crate::catalog::is_guid(id) {
                 format!("00000000-0000-4000-8000-{block:02}{:010}", index + 1)
             } else {
                 format!("id-{block:02}-{:04}", index + 1)

@@ -315,7 +315,8 @@ pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
     let mut last = None;
     for record in &extract.records {
         // A record of which a name has two values is shown with each.
-        if last.replace((record.kind, record.body.at.offset)) != Some((record.kind, record.body.at.offset)) {
+        let this = Some((record.kind, record.body.at.start()));
+        if std::mem::replace(&mut last, this) != this {
             *records.entry(record.kind.word().to_owned()).or_default() += 1;
         }
     }

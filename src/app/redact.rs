@@ -7,7 +7,7 @@ use crate::document::{self, Names};
 use crate::fix::Plan;
 use crate::leak::Literals;
 use crate::model::Model;
-use crate::record::is_guid;
+use crate::catalog::is_guid;
 use crate::report::Report;
 use crate::words::{Problem, personal};
 
@@ -64,7 +64,7 @@ impl Redaction {
         });
         let lists = lists.into_iter().map(|mut list| {
             list.document = self.names.name(&list.document).into();
-            list.at.excerpt = "[…]".into();
+            list.at = list.at.quoting("[…]");
             list.ids = list.ids.into_iter().map(|id| id.map(|id| self.aliases.own_id(list.kind, &id))).collect();
             list
         });

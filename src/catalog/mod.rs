@@ -5,6 +5,8 @@
 //! does not hold has no meaning here.
 
 mod kind;
+pub(crate) mod lookup;
+mod print;
 mod record;
 mod scope;
 mod setting;
@@ -17,11 +19,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 pub use kind::Kind;
+use print::Prints;
 pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};
 pub use setting::{Place, Rule, Setting};
 pub use table::{Link, Table};
-pub(crate) use values::whole;
+pub(crate) use values::{is_guid, whole};
 pub use values::{Value, ValueSet, ValueType};
 pub use vocabulary::{Vocabulary, VocabularyEntry, VocabularyError};
 
@@ -52,6 +55,7 @@ pub struct Catalog {
     pub builtin_clients: Vec<String>,
     /// Tables of Halo's database.
     pub tables: Vec<Table>,
+    prints: Prints,
 }
 
 /// One embedded file.
@@ -89,6 +93,7 @@ impl Catalog {
             coverage: Vec::new(),
             builtin_clients: Vec::new(),
             tables: Vec::new(),
+            prints: Prints::default(),
         };
         for (file, text) in SOURCES {
             let broken = |detail: String| CatalogError { file: file.to_owned(), detail };
@@ -116,7 +121,17 @@ impl Catalog {
                 }
             }
         }
+        let [(records, _), ..] = SOURCES;
+        catalog.prints = Prints::new(&catalog.records).ok_or_else(|| CatalogError {
+            file: records.to_owned(),
+            detail: "fingerprints have too many names".to_owned(),
+        })?;
         Ok(catalog)
+    }
+
+    /// The fingerprints of all types of records.
+    pub(crate) const fn prints(&self) -> &Prints {
+        &self.prints
     }
 
     /// The record type of a kind. Every kind has one: the tests hold that.

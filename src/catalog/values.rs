@@ -110,6 +110,16 @@ pub(crate) fn whole(text: &str) -> Option<String> {
     }
 }
 
+/// Whether a text is a GUID.
+pub(crate) fn is_guid(text: &str) -> bool {
+    let text = text.trim().trim_start_matches('{').trim_end_matches('}');
+    text.len() == 36
+        && text.bytes().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::whole;

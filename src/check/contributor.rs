@@ -147,7 +147,7 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
     }
     if let Some(list) = own("role_list") {
         for part in role_names(model, list) {
-            if crate::catalog::whole(part).is_some() || crate::record::is_guid(part) {
+            if crate::catalog::whole(part).is_some() || crate::catalog::is_guid(part) {
                 add(Some(part), None);
             } else {
                 add(None, Some(part));

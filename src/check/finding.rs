@@ -149,19 +149,20 @@ fn unique(evidence: Vec<Evidence>) -> Vec<Evidence> {
     let mut seen = std::collections::HashSet::new();
     evidence
         .into_iter()
-        .filter(|place| seen.insert((place.document.clone(), place.at.pointer.clone(), place.at.offset)))
+        .filter(|place| seen.insert((place.document.clone(), place.at.pointer(), place.at.start())))
         .collect()
 }
 
 /// A piece of evidence as the report shows it.
 pub(super) fn row(evidence: Evidence) -> EvidenceRow {
+    let (line, column, offset) = evidence.at.place();
     EvidenceRow {
         document: evidence.document.to_string(),
-        pointer: evidence.at.pointer.into_string(),
-        line: evidence.at.line,
-        column: evidence.at.column,
-        offset: evidence.at.offset,
-        excerpt: evidence.at.excerpt.into_string(),
+        pointer: evidence.at.pointer(),
+        line,
+        column,
+        offset,
+        excerpt: evidence.at.excerpt(),
         role: evidence.role,
         snippet: None,
     }

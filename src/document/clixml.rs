@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::clixml_element::{Child, Frame, Kind, Scalar};
 use super::xml_events::{Event, Events, Tag, damage, is_scalar, unescape};
-use super::{Damage, Names, Node, Parsed, Value};
+use super::{Damage, Names, Node, Parsed, Step, Value};
 
 /// Values that back-references may copy, in all of a document. A long text counts for several.
 const COPIES: usize = 1_000_000;
@@ -188,13 +188,13 @@ impl<'a> Reader<'a, '_> {
 
     /// The value of an `Obj`, remembered when it is referred to later.
     fn object(&mut self, frame: &mut Frame<'a>) -> Result<Node, Damage> {
-        let node = Node { value: frame.value(), span: frame.span.clone(), step: String::new() };
+        let node = Node { value: frame.value(), span: frame.span.clone(), step: Step::None };
         let Some(id) = frame.id else { return Ok(node) };
         if self.references.get(id).is_some_and(|last| *last >= frame.span.end) {
             let size = size(&node);
             spend(&mut self.budget, size.values, frame.span.start)?;
             let step = format!("!{}{}", self.step, self.stack.iter().skip(1).map(Frame::absolute).collect::<String>());
-            let node = Node { step: step + &frame.absolute(), ..node.clone() };
+            let node = Node { step: (step + &frame.absolute()).into(), ..node.clone() };
             self.definitions.insert(id, Definition { node, size });
         }
         Ok(node)
@@ -203,7 +203,7 @@ impl<'a> Reader<'a, '_> {
     /// A copy of what a `Ref` refers to; null when that is not known, or still open.
     fn referred(&mut self, frame: &Frame<'a>) -> Result<Node, Damage> {
         let Some(Definition { node, size }) = frame.id.and_then(|id| self.definitions.get(id)) else {
-            return Ok(Node { value: Value::Null, span: frame.span.clone(), step: String::new() });
+            return Ok(Node { value: Value::Null, span: frame.span.clone(), step: Step::None });
         };
         if self.stack.len() + size.depth > self.names.bounds.depth {
             return Err(self.names.bounds.too_deep(frame.span.start));
@@ -238,10 +238,18 @@ fn size(node: &Node) -> Size {
         Value::Null | Value::Bool(_) | Value::List(_) => 0,
     };
     let inner = node.rows().iter().chain(node.members().iter().map(|(_, node)| node));
-    let whole = Size { values: 1 + (bytes + node.step.len()) / 64, depth: 1 };
+    let whole = Size { values: 1 + (bytes + step_bytes(&node.step)) / 64, depth: 1 };
     inner
         .map(size)
         .fold(whole, |whole, part| Size { values: whole.values + part.values, depth: whole.depth.max(part.depth + 1) })
+}
+
+/// Bytes of a step that is copied along with its value.
+fn step_bytes(step: &Step) -> usize {
+    match step {
+        Step::Text(text) => text.len(),
+        Step::None | Step::Row(_) | Step::Member(_) => 0,
+    }
 }
 
 /// Takes copied values from the budget.

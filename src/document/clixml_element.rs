@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::xml_events::{Siblings, Tag, content, is_number, unescape};
-use super::{Node, Value};
+use super::{Node, Step, Value};
 
 /// An element, as long as it is open; containers also until their object ends.
 pub(super) struct Frame<'a> {
@@ -127,8 +127,8 @@ impl<'a> Frame<'a> {
         let Self { children, siblings, .. } = self;
         children.into_iter().map(move |child| {
             let mut node = child.node;
-            if !node.step.starts_with('!') {
-                node.step = format!("{prefix}{}{}", siblings.step(child.tag, child.position), node.step);
+            if node.step.absolute().is_none() {
+                node.step = format!("{prefix}{}{}", siblings.step(child.tag, child.position), node.step).into();
             }
             (child.name, node)
         })
@@ -155,7 +155,7 @@ impl<'a> Frame<'a> {
         if is_list {
             return Value::List(values.map(|(_, node)| node).collect());
         }
-        Value::Object(values.filter_map(|(name, node)| Some((name?.into_owned(), node))).collect())
+        Value::Object(values.filter_map(|(name, node)| Some((name?.into(), node))).collect())
     }
 
     /// The value of a dictionary's entry; its key becomes the element's name.
@@ -167,10 +167,10 @@ impl<'a> Frame<'a> {
                 (Some("Key"), Value::Text(key) | Value::Number(key)) => self.name = Some(Cow::Owned(key)),
                 (Some("Key"), Value::Bool(key)) => self.name = Some(Cow::Owned(key.to_string())),
                 (Some("Value"), content) => {
-                    let step = if child.node.step.starts_with('!') {
+                    let step = if child.node.step.absolute().is_some() {
                         child.node.step
                     } else {
-                        self.siblings.step(child.tag, child.position)
+                        self.siblings.step(child.tag, child.position).into()
                     };
                     value = Some(Node { value: content, span: child.node.span, step });
                 }
@@ -183,7 +183,7 @@ impl<'a> Frame<'a> {
     /// The value of an element that holds no others.
     pub(super) fn scalar(&mut self, scalar: Scalar, text: &str, end: &Range<usize>) -> Node {
         let tag = self.span.start..self.inside;
-        let step = String::new();
+        let step = Step::None;
         let written = std::mem::take(&mut self.text);
         let trimmed = written.trim_ascii();
         let value = match scalar {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::{Damage, Node, Parsed, Value};
+use super::{Damage, Name, Node, Parsed, Step, Value};
 
 /// Characters of a column's name.
 const NAME: usize = 80;
@@ -52,13 +52,13 @@ pub(super) fn read(text: &str) -> Parsed {
             .filter(|(_, (cell, _))| !cell.trim().is_empty())
             .map(|((name, _), (cell, span))| {
                 let name = name.trim();
-                let step = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-                (name.to_owned(), Node { value: Value::Text(cell), span, step })
+                let name: Name = name.into();
+                (name.clone(), Node { value: Value::Text(cell), span, step: Step::Member(name) })
             })
             .collect();
-        nodes.push(Node { value: Value::Object(members), span: from..end, step: format!("/{}", nodes.len()) });
+        nodes.push(Node { value: Value::Object(members), span: from..end, step: Step::row(nodes.len()) });
     }
-    let root = Node { value: Value::List(nodes), span: start..text.len(), step: String::new() };
+    let root = Node { value: Value::List(nodes), span: start..text.len(), step: Step::None };
     Parsed { roots: vec![root], damage }
 }
 
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(name.value, Value::Text("A \"b\",\nc".to_owned()));
         assert_eq!(text.get(name.span.clone()).unwrap(), "\"A \"\"b\"\",\nc\"");
         assert!(rows.first().unwrap().get("use").is_none());
-        assert_eq!(rows.last().unwrap().get("use").unwrap().step, "/use");
+        assert_eq!(rows.last().unwrap().get("use").unwrap().step.to_string(), "/use");
         assert!(text.get(parsed.damage.unwrap().offset..).unwrap().starts_with("3,broken"));
     }
 }

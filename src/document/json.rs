@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Damage, Names, Node, Parsed, Value, json_sound};
+use super::{Damage, Name, Names, Node, Parsed, Step, Value, json_sound};
 
 /// Containers inside containers from which on a text is first looked through for what is nested too deep: each level
 /// is read again for each one around it.
@@ -49,11 +49,11 @@ impl<'a> Reader<'a> {
         loop {
             let start = begin + stream.byte_offset();
             match stream.next()? {
-                Ok(raw) => match self.node(raw.get(), String::new(), 0) {
+                Ok(raw) => match self.node(raw.get(), Step::None, 0) {
                     Ok(node) => parsed.roots.push(node),
                     Err(damage) => {
                         parsed.damage = Some(damage);
-                        parsed.roots.extend(self.rescue(self.offset(raw.get()), String::new(), 0));
+                        parsed.roots.extend(self.rescue(self.offset(raw.get()), Step::None, 0));
                         return None;
                     }
                 },
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
                         return Some(self.text.len() - after.len());
                     }
                     parsed.damage = Some(self.damage(start, &error));
-                    parsed.roots.extend(self.rescue(start, String::new(), 0));
+                    parsed.roots.extend(self.rescue(start, Step::None, 0));
                     return None;
                 }
             }
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         Damage { offset, detail: detail.to_lowercase() }
     }
 
-    fn node(&self, raw: &'a str, step: String, depth: usize) -> Result<Node, Damage> {
+    fn node(&self, raw: &'a str, step: Step, depth: usize) -> Result<Node, Damage> {
         let (start, bounds) = (self.offset(raw), self.names.bounds);
         match raw.as_bytes().first() {
             Some(b'{' | b'[') if depth >= bounds.depth => return Err(bounds.too_deep(start)),
@@ -113,13 +113,13 @@ impl<'a> Reader<'a> {
     }
 
     /// An object or a list.
-    fn container(&self, raw: &'a str, step: String, depth: usize) -> Result<Node, Damage> {
+    fn container(&self, raw: &'a str, step: Step, depth: usize) -> Result<Node, Damage> {
         let start = self.offset(raw);
         let value = if raw.starts_with('{') {
             let members = RefCell::new(Vec::new());
             into_members(raw, &members).map_err(|error| self.damage(start, &error))?;
             match counted(self.members(members.into_inner(), depth)?) {
-                Ok(list) => return Ok(Node { step: step + &list.step, ..list }),
+                Ok(list) => return Ok(Node { step: format!("{step}{}", list.step).into(), ..list }),
                 Err(members) => Value::Object(members),
             }
         } else {
@@ -131,23 +131,24 @@ impl<'a> Reader<'a> {
     }
 
     fn rows(&self, rows: Vec<&'a RawValue>, depth: usize) -> Result<Vec<Node>, Damage> {
-        rows.into_iter().enumerate().map(|(index, raw)| self.node(raw.get(), format!("/{index}"), depth + 1)).collect()
+        rows.into_iter().enumerate().map(|(index, raw)| self.node(raw.get(), Step::row(index), depth + 1)).collect()
     }
 
-    fn members(&self, members: Vec<(Cow<'a, str>, &'a RawValue)>, depth: usize) -> Result<Vec<(String, Node)>, Damage> {
+    fn members(&self, members: Vec<(Cow<'a, str>, &'a RawValue)>, depth: usize) -> Result<Vec<(Name, Node)>, Damage> {
         members
             .into_iter()
             .filter(|(name, raw)| raw.get().starts_with(['{', '[']) || self.names.wants(name))
             .map(|(name, raw)| {
                 self.names.bounds.token(self.offset(raw.get()), name.len())?;
-                let node = self.node(raw.get(), step(&name), depth + 1)?;
-                Ok((name.into_owned(), node))
+                let name: Name = name.into();
+                let node = self.node(raw.get(), Step::Member(name.clone()), depth + 1)?;
+                Ok((name, node))
             })
             .collect()
     }
 
     /// What is whole in a value that breaks off: rows of a list, also inside wrappers. Half a record is nothing.
-    fn rescue(&self, start: usize, step_here: String, depth: usize) -> Option<Node> {
+    fn rescue(&self, start: usize, step_here: Step, depth: usize) -> Option<Node> {
         let rest = self.text.get(start..)?;
         let begin = start + (rest.len() - rest.trim_start().len());
         let rest = self.text.get(begin..)?;
@@ -163,7 +164,7 @@ impl<'a> Reader<'a> {
             let count = rows.len();
             let mut nodes = Vec::new();
             for (index, raw) in rows.into_iter().enumerate() {
-                match self.node(raw.get(), format!("/{index}"), depth + 1) {
+                match self.node(raw.get(), Step::row(index), depth + 1) {
                     Ok(node) => nodes.push(node),
                     Err(_) => break,
                 }
@@ -171,7 +172,7 @@ impl<'a> Reader<'a> {
             let inner = after_comma(self.text, end)
                 .filter(|next| self.text.get(*next..).is_some_and(|text| text.starts_with('[')));
             if let Some(next) = inner {
-                nodes.extend(self.rescue(next, format!("/{count}"), depth + 1));
+                nodes.extend(self.rescue(next, Step::row(count), depth + 1));
             }
             return Some(Node { value: Value::List(nodes), span, step: step_here });
         }
@@ -191,14 +192,15 @@ impl<'a> Reader<'a> {
             if let Ok(node) = self.members(vec![(name.clone(), raw)], depth) {
                 nodes.extend(node);
             } else {
-                let node = self.rescue(self.offset(raw.get()), step(&name), depth + 1)?;
-                nodes.push((name.into_owned(), node));
+                let name: Name = name.into();
+                let node = self.rescue(self.offset(raw.get()), Step::Member(name.clone()), depth + 1)?;
+                nodes.push((name, node));
             }
         }
         if let Some((name, value)) = self.key(end)
-            && let Some(node) = self.rescue(value, step(&name), depth + 1)
+            && let Some(node) = self.rescue(value, Step::Member(name.as_str().into()), depth + 1)
         {
-            nodes.push((name, node));
+            nodes.push((name.into(), node));
         }
         Some(Node { value: Value::Object(nodes), span, step: step_here })
     }
@@ -217,8 +219,8 @@ impl<'a> Reader<'a> {
 
 /// The list that an object stands for: Windows PowerShell writes `{"value":[…],"Count":2}` in place of a list of two,
 /// also inside of records.
-pub(super) fn counted(mut members: Vec<(String, Node)>) -> Result<Node, Vec<(String, Node)>> {
-    let member = |name: &str| members.iter().find(|(own, _)| own == name).map(|(_, node)| &node.value);
+pub(super) fn counted(mut members: Vec<(Name, Node)>) -> Result<Node, Vec<(Name, Node)>> {
+    let member = |name: &str| members.iter().find(|(own, _)| **own == *name).map(|(_, node)| &node.value);
     let is_counted = match (members.len(), member("value"), member("Count")) {
         (2, Some(Value::List(rows)), Some(Value::Number(count))) => rows.len().to_string() == *count,
         _ => false,
@@ -226,7 +228,7 @@ pub(super) fn counted(mut members: Vec<(String, Node)>) -> Result<Node, Vec<(Str
     if !is_counted {
         return Err(members);
     }
-    members.retain(|(name, _)| name == "value");
+    members.retain(|(name, _)| &**name == "value");
     members.pop().map(|(_, list)| list).ok_or(members)
 }
 
@@ -263,14 +265,6 @@ fn after_comma(text: &str, end: usize) -> Option<usize> {
     let rest = text.get(end..)?.trim_start();
     let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
     Some(text.len() - rest.len())
-}
-
-/// The pointer step of a member name (RFC 6901).
-pub(super) fn step(name: &str) -> String {
-    if name.contains(['~', '/']) {
-        return format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-    }
-    ["/", name].concat()
 }
 
 /// Where a slice of a text begins in it, in bytes.

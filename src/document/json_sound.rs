@@ -2,19 +2,25 @@
 
 use std::borrow::Cow;
 
-use super::json::{counted, step, string};
-use super::{Names, Node, Value};
+use super::json::{counted, string};
+use super::{Name, Names, Node, Step, Value};
+
+/// Depths of which the reader remembers whether objects there are records.
+const DEPTHS: usize = 32;
 
 /// The values of a text that is sound from start to end: one, or several objects and lists one after another.
+///
+/// Of objects that are records, containers of names that nobody asks for are left out. All of the text is read by the
+/// rules of JSON nevertheless.
 pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Vec<Node>> {
-    let mut reader = Reader { text, names, at: 0 };
+    let mut reader = Reader { text, names, at: 0, shared: Vec::new(), records: [true; DEPTHS], again: text.len() };
     let mut roots = Vec::new();
     reader.blanks();
     while let Some(first) = reader.peek() {
         if !matches!(first, b'{' | b'[') {
             return None;
         }
-        roots.push(reader.value(String::new(), 0)?);
+        roots.push(reader.value(Step::None, 0)?);
         reader.blanks();
     }
     Some(roots)
@@ -24,7 +30,16 @@ struct Reader<'a> {
     text: &'a str,
     names: &'a Names<'a>,
     at: usize,
+    /// Names that were met, by their number.
+    shared: Vec<Option<Name>>,
+    /// For each depth, whether the last object there was a record, of which containers may be left out.
+    records: [bool; DEPTHS],
+    /// Bytes that may be read twice: containers that were passed over in what turned out to be no record.
+    again: usize,
 }
+
+/// A container that was passed over: its place among the members, its name, and where it begins.
+type Passed = (usize, Name, usize);
 
 impl<'a> Reader<'a> {
     #[inline]
@@ -45,13 +60,16 @@ impl<'a> Reader<'a> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
-    fn value(&mut self, step: String, depth: usize) -> Option<Node> {
+    fn value(&mut self, step: Step, depth: usize) -> Option<Node> {
         let start = self.at;
         let value = match self.peek()? {
             b'{' | b'[' if depth >= self.names.bounds.depth => return None,
-            b'{' => match counted(self.members(depth)?) {
-                Ok(list) => return Some(Node { step: step + &list.step, ..list }),
-                Err(members) => Value::Object(members),
+            b'{' => match self.members(depth)? {
+                (members, true) => match counted(members) {
+                    Ok(list) => return Some(Node { step: format!("{step}{}", list.step).into(), ..list }),
+                    Err(members) => Value::Object(members),
+                },
+                (members, false) => Value::Object(members),
             },
             b'[' => Value::List(self.rows(depth)?),
             _ => {
@@ -77,7 +95,7 @@ impl<'a> Reader<'a> {
         }
         loop {
             self.blanks();
-            rows.push(self.value(format!("/{}", rows.len()), depth + 1)?);
+            rows.push(self.value(Step::row(rows.len()), depth + 1)?);
             self.blanks();
             if self.take(b']').is_some() {
                 return Some(rows);
@@ -86,28 +104,103 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn members(&mut self, depth: usize) -> Option<Vec<(String, Node)>> {
+    /// The members of an object, and whether none of it is left out.
+    fn members(&mut self, depth: usize) -> Option<(Vec<(Name, Node)>, bool)> {
         let mut members = Vec::new();
+        let mut passed: Vec<Passed> = Vec::new();
         self.take(b'{')?;
         self.blanks();
         if self.take(b'}').is_some() {
-            return Some(members);
+            return Some((members, true));
         }
+        let may_pass = self.names.catalog.is_some() && self.again > 0 && self.was_record(depth);
         loop {
             self.blanks();
             let name = self.name()?;
             self.blanks();
             self.take(b':')?;
             self.blanks();
-            if matches!(self.peek()?, b'{' | b'[') || self.names.wants(&name) {
-                let node = self.value(step(&name), depth + 1)?;
-                members.push((name.into_owned(), node));
+            let is_container = matches!(self.peek()?, b'{' | b'[');
+            if self.names.wants(&name) || (is_container && !may_pass) {
+                let name = self.shared(name);
+                let node = self.value(Step::Member(name.clone()), depth + 1)?;
+                members.push((name, node));
+            } else if is_container {
+                passed.push((members.len() + passed.len(), name.into(), self.at));
+                self.pass(depth + 1)?;
             } else {
                 self.scalar()?;
             }
             self.blanks();
             if self.take(b'}').is_some() {
-                return Some(members);
+                break;
+            }
+            self.take(b',')?;
+        }
+        let is_record = self.names.catalog.is_some_and(|catalog| super::kind(&members, catalog).is_some());
+        if let Some(record) = self.records.get_mut(depth) {
+            *record = is_record;
+        }
+        if is_record || passed.is_empty() {
+            return Some((members, passed.is_empty()));
+        }
+        let end = self.at;
+        for (place, name, start) in passed {
+            self.at = start;
+            let node = self.value(Step::Member(name.clone()), depth + 1)?;
+            self.again = self.again.saturating_sub(self.at - start);
+            members.insert(place, (name, node));
+        }
+        self.at = end;
+        Some((members, true))
+    }
+
+    fn was_record(&self, depth: usize) -> bool {
+        self.records.get(depth).copied().unwrap_or(false)
+    }
+
+    /// A name, kept once for all that have it.
+    fn shared(&mut self, name: Cow<'a, str>) -> Name {
+        let Some(number) = self.names.number(&name) else { return name.into() };
+        if self.shared.len() <= number {
+            self.shared.resize(number + 1, None);
+        }
+        match self.shared.get_mut(number) {
+            Some(Some(known)) if **known == *name => known.clone(),
+            Some(slot) => slot.insert(name.into()).clone(),
+            None => name.into(),
+        }
+    }
+
+    /// Passes over a container, by the rules of JSON.
+    fn pass(&mut self, depth: usize) -> Option<()> {
+        if depth >= self.names.bounds.depth {
+            return None;
+        }
+        let is_object = self.peek()? == b'{';
+        let end = if is_object { b'}' } else { b']' };
+        self.at += 1;
+        self.blanks();
+        if self.take(end).is_some() {
+            return Some(());
+        }
+        loop {
+            self.blanks();
+            if is_object {
+                self.quoted().filter(|raw| raw.len() <= self.names.bounds.token)?;
+                self.blanks();
+                self.take(b':')?;
+                self.blanks();
+            }
+            match self.peek()? {
+                b'{' | b'[' => self.pass(depth + 1)?,
+                _ => {
+                    self.scalar().filter(|raw| raw.len() <= self.names.bounds.token)?;
+                }
+            }
+            self.blanks();
+            if self.take(end).is_some() {
+                return Some(());
             }
             self.take(b',')?;
         }

@@ -33,6 +33,12 @@ impl<'a> Locator<'a> {
         Self { text, position: 0, at: Place { line: 1, column: 1, offset: text.mark_bytes() } }
     }
 
+    /// A locator that has come to a place before.
+    #[must_use]
+    pub const fn from(text: &'a Text, (position, at): (usize, Place)) -> Self {
+        Self { text, position, at }
+    }
+
     /// Where byte `offset` of the decoded text is. An offset before the last one asked for gives that one's place.
     pub fn place(&mut self, offset: usize) -> Place {
         let left_out = self.text.gaps.partition_point(|gap| gap.at <= offset);

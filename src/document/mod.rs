@@ -11,8 +11,8 @@ mod decode;
 mod foreign;
 mod json;
 mod json_sound;
+mod kind;
 mod locate;
-mod lookup;
 mod mixed;
 mod parsed;
 mod results;
@@ -38,10 +38,11 @@ pub(crate) use parsed::Bounds;
 pub use parsed::{Damage, Names, Parsed};
 pub use scan::{Gap, Markers};
 pub use sniff::Format;
-pub use tree::{Node, Value};
+pub use tree::{Name, Node, Step, Value};
 pub use workbook::{Parts, read as workbook};
 
 pub(crate) use json::is_metadata;
+pub(crate) use kind::kind;
 
 use crate::bundle::Store;
 
@@ -57,7 +58,7 @@ pub struct Document {
     /// Its form.
     pub format: Format,
     /// Its text.
-    pub text: Text,
+    pub text: Arc<Text>,
     /// Its values, and where reading stopped.
     pub parsed: Parsed,
     /// The request that it answers, where a carrier tells it.
@@ -120,7 +121,7 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let format = carried.format.unwrap_or(format);
     let note = carried.note;
     let mut documents =
-        vec![Document { name, bytes: size, skipped: 0, format, text, parsed, request: None, change: None, note }];
+        vec![Document { name, bytes: size, skipped: 0, format, text: text.into(), parsed, request: None, change: None, note }];
     documents.append(&mut answers);
     Documents { documents, refused: carried.refused, opaque: carried.opaque, attached: carried.attached }
 }
@@ -138,7 +139,7 @@ impl Document {
     /// A file of another program.
     fn foreign(name: Arc<str>, bytes: u64, text: Text, note: String) -> Self {
         let (format, parsed) = (Format::Binary, Parsed::default());
-        Self { name, bytes, skipped: 0, format, text, parsed, request: None, change: None, note }
+        Self { name, bytes, skipped: 0, format, text: text.into(), parsed, request: None, change: None, note }
     }
 
     fn of(name: Arc<str>, bytes: u64, text: Text, format: Format, names: &Names<'_>) -> Self {
@@ -158,7 +159,7 @@ impl Document {
             | Format::Empty => Parsed::default(),
         };
         let format = if format == Format::Json && parsed.roots.len() > 1 { Format::Ndjson } else { format };
-        Self { name, bytes, skipped: 0, format, text, parsed, request: None, change: None, note: String::new() }
+        Self { name, bytes, skipped: 0, format, text: text.into(), parsed, request: None, change: None, note: String::new() }
     }
 
     /// Reads a big document from a stream, without holding it whole. `None` when it has to be read whole.

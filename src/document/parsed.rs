@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Node;
-use super::lookup::Lookup;
 use crate::bundle::Limits;
 use crate::catalog::Catalog;
+use crate::catalog::lookup::Lookup;
 
 /// What a reader found in a text: whole values, and where it had to stop.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,8 +76,10 @@ impl Default for Bounds {
 pub struct Names<'a> {
     /// What the reader puts up with.
     pub(crate) bounds: Bounds,
-    /// Scalars of other names may be dropped while reading; no names: none are dropped. Containers of any name are kept.
+    /// Scalars of other names may be dropped while reading, and containers of records; no names: none are dropped.
     keep: Option<Lookup>,
+    /// By which records are told, of which containers of other names are left out as well.
+    pub(super) catalog: Option<&'a Catalog>,
     /// Names by which records are told, which a text that holds a record names.
     pub marks: BTreeSet<&'a str>,
     /// Properties that are lists, also when XML shows them with one row, or none.
@@ -89,7 +91,7 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn of(catalog: &'a Catalog) -> Self {
         let names = Self::new(catalog.property_names(), catalog.column_names(), catalog.list_names());
-        Self { marks: catalog.mark_names(), ..names }
+        Self { marks: catalog.mark_names(), catalog: Some(catalog), ..names }
     }
 
     /// Names of scalars that are kept, with columns of a database, which may be written in any case; and of lists.
@@ -110,6 +112,16 @@ impl<'a> Names<'a> {
             count += 1;
         }
         Self { keep: (fits && count > 0).then_some(lookup), lists: lists.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The number of a name that is kept, whatever its case; nothing when it is not, or all are.
+    #[inline]
+    pub(super) fn number(&self, name: &str) -> Option<usize> {
+        let mut number = None;
+        if let Some(keep) = &self.keep {
+            keep.find(name.as_bytes(), |found| number = Some(found));
+        }
+        number
     }
 
     /// Whether a scalar of this name is kept.

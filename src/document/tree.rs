@@ -1,6 +1,11 @@
 //! The one tree that JSON and XML become, with the place of every value in the decoded text.
 
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
+
+/// The name of a property. Readers share the names that many records have.
+pub type Name = Arc<str>;
 
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,9 +15,60 @@ pub struct Node {
     /// Bytes of the value in the decoded text: for JSON the value, for XML the element's content
     /// (the element itself when it holds other elements or nothing).
     pub span: Range<usize>,
-    /// What this node adds to its parent's pointer: `/claims` or `/3` in JSON (RFC 6901, escaped),
-    /// `/MS/Obj[2]` in XML. Empty for a list that XML shows only as repeated elements.
-    pub step: String,
+    /// What this node adds to its parent's pointer.
+    pub step: Step,
+}
+
+/// What a value adds to the pointer of what is around it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing: a list that XML shows only as repeated elements, the value of a whole document.
+    #[default]
+    None,
+    /// The row of a JSON list: `/3`.
+    Row(u32),
+    /// The property of a JSON object: `/claims` (RFC 6901, escaped).
+    Member(Name),
+    /// As it is written: `/MS/Obj[2]` in XML. One that begins with `!` is a whole pointer, whatever is around it (a
+    /// back-reference of CLIXML).
+    Text(Box<str>),
+}
+
+impl Step {
+    /// The step of the row of this number, from zero.
+    #[must_use]
+    pub fn row(number: usize) -> Self {
+        u32::try_from(number).map_or_else(|_| format!("/{number}").into(), Self::Row)
+    }
+
+    /// The whole pointer that the step is, whatever is around it.
+    #[must_use]
+    pub fn absolute(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => text.strip_prefix('!'),
+            Self::None | Self::Row(_) | Self::Member(_) => None,
+        }
+    }
+}
+
+impl From<String> for Step {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::None } else { Self::Text(text.into()) }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => Ok(()),
+            Self::Row(number) => write!(formatter, "/{number}"),
+            Self::Member(name) if name.contains(['~', '/']) => {
+                write!(formatter, "/{}", name.replace('~', "~0").replace('/', "~1"))
+            }
+            Self::Member(name) => write!(formatter, "/{name}"),
+            Self::Text(text) => formatter.write_str(text),
+        }
+    }
 }
 
 /// What a node holds.
@@ -29,7 +85,7 @@ pub enum Value {
     /// A list.
     List(Vec<Node>),
     /// An object: its properties in the order of the document; a name may be repeated.
-    Object(Vec<(String, Node)>),
+    Object(Vec<(Name, Node)>),
 }
 
 impl Node {
@@ -38,7 +94,7 @@ impl Node {
     pub fn get(&self, name: &str) -> Option<&Self> {
         match &self.value {
             Value::Object(members) => {
-                members.iter().rev().find(|(key, node)| key == name && node.value != Value::Null).map(|(_, node)| node)
+                members.iter().rev().find(|(key, node)| **key == *name && node.value != Value::Null).map(|(_, node)| node)
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
         }
@@ -46,7 +102,7 @@ impl Node {
 
     /// The properties of an object, none for anything else.
     #[must_use]
-    pub fn members(&self) -> &[(String, Self)] {
+    pub fn members(&self) -> &[(Name, Self)] {
         match &self.value {
             Value::Object(members) => members,
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => &[],

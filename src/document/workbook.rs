@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::decode::{self, Text};
 use super::xml_events::{Event, Events, Tag};
-use super::{Damage, Document, Format, Gap, Node, Parsed, Place, Value};
+use super::{Damage, Document, Format, Gap, Node, Parsed, Place, Step, Value};
 use crate::words::Digest;
 
 /// Columns that a sheet can have.
@@ -223,24 +223,24 @@ fn sheet(name: Arc<str>, part: &[u8], cells: &[Cell], damage: Option<Damage>) ->
             buffer.push_str(&cell.text);
             buffer.push('\t');
             if let Some(title) = header.get(&cell.column) {
-                members.push(((*title).to_owned(), node(cell, span)));
+                members.push(((*title).into(), node(cell, span)));
             }
         }
         if header.is_empty() && row.len() > 1 {
             header = row.iter().map(|cell| (cell.column, cell.text.trim())).collect();
         } else if !members.is_empty() {
             let number = row.first().map_or(0, |cell| cell.row);
-            nodes.push(Node { value: Value::Object(members), span: start..buffer.len(), step: format!("/{number}") });
+            nodes.push(Node { value: Value::Object(members), span: start..buffer.len(), step: format!("/{number}").into() });
         }
     }
-    let root = Node { value: Value::List(nodes), span: 0..buffer.len(), step: String::new() };
+    let root = Node { value: Value::List(nodes), span: 0..buffer.len(), step: Step::None };
     let damage = damage.map(|damage| Damage { offset: buffer.len(), ..damage });
     Document {
         name,
         bytes: part.len() as u64,
         skipped: 0,
         format: Format::Xlsx,
-        text: Text::of_cells(buffer, gaps, Digest::of(part)),
+        text: Text::of_cells(buffer, gaps, Digest::of(part)).into(),
         parsed: Parsed { roots: vec![root], damage },
         request: None,
         change: None,
@@ -250,7 +250,7 @@ fn sheet(name: Arc<str>, part: &[u8], cells: &[Cell], damage: Option<Damage>) ->
 
 fn node(cell: &Cell, span: Range<usize>) -> Node {
     // A step that begins with `!` is a whole pointer: a cell's name says its row too.
-    Node { value: Value::Text(cell.text.clone()), span, step: format!("!/{}", name(cell.row, cell.column)) }
+    Node { value: Value::Text(cell.text.clone()), span, step: format!("!/{}", name(cell.row, cell.column)).into() }
 }
 
 #[cfg(test)]

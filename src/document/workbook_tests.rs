@@ -36,13 +36,13 @@ fn cells_are_read_with_their_place() {
     assert_eq!(rows.len(), 2);
     let first = rows.first().unwrap();
     let on = first.get("on").unwrap();
-    assert_eq!((on.value.clone(), on.step.as_str()), (Value::Text("TRUE".to_owned()), "!/AB4"));
+    assert_eq!((on.value.clone(), on.step.to_string()), (Value::Text("TRUE".to_owned()), "!/AB4".to_owned()));
     let place = Locator::new(&document.text).place(on.span.start);
     assert_eq!((place.line, place.column, place.offset), (4, 28, 0));
     assert_eq!(document.text.as_str().get(on.span.clone()), Some("TRUE"));
     let last = rows.last().unwrap();
     assert_eq!(last.members().len(), 1);
-    assert_eq!(last.get("id").unwrap().step, "!/B5");
+    assert_eq!(last.get("id").unwrap().step.to_string(), "!/B5");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_scalar, local, unescape};
-use super::{Damage, Names, Node, Parsed, Value, xml_objects};
+use super::{Damage, Name, Names, Node, Parsed, Step, Value, xml_objects};
 
 /// Reads an XML text.
 pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
@@ -80,7 +80,7 @@ enum Content<'a> {
 struct Inside<'a> {
     /// Whether it has attributes, kept or not.
     attributed: bool,
-    attributes: Vec<(String, Node)>,
+    attributes: Vec<(Name, Node)>,
     children: Vec<Element<'a>>,
     siblings: Siblings<'a>,
     /// Whether the document breaks off in it.
@@ -137,8 +137,8 @@ impl<'a> Reader<'a, '_> {
             let name = unescape(Cow::Borrowed(local(attribute.name)));
             if self.names.wants(&name) {
                 let value = Value::Text(attribute.text().into_owned());
-                let node = Node { value, span: attribute.span, step: format!("/@{}", attribute.name) };
-                inside.attributes.push((name.into_owned(), node));
+                let node = Node { value, span: attribute.span, step: format!("/@{}", attribute.name).into() };
+                inside.attributes.push((name.into(), node));
             }
         }
         self.stack.push(Frame { tag, name, position, wanted, nil, text: String::new(), has_text: false, inside });
@@ -173,7 +173,7 @@ impl<'a> Reader<'a, '_> {
             self.roots.retain(|root| !root.is_broken());
             let span = span(&self.roots);
             let rows = self.roots.into_iter().filter_map(|root| root.row(&self.siblings, names));
-            return vec![Node { value: Value::List(rows.collect()), span, step: String::new() }];
+            return vec![Node { value: Value::List(rows.collect()), span, step: Step::None }];
         }
         self.roots.into_iter().filter_map(|root| root.root(&self.siblings, names)).collect()
     }
@@ -243,7 +243,7 @@ impl<'a> Element<'a> {
         let is_list = self.is_list(names);
         match self.content {
             Content::Inside(inside) if is_list && !names.lists.contains(&*self.name) => {
-                let step = siblings.step(self.tag, self.position);
+                let step = siblings.step(self.tag, self.position).into();
                 Some(Node { value: inside.rows(names), span: self.span, step })
             }
             Content::Inside(inside) if inside.broken && (!is_list || inside.is_one_row()) => None,
@@ -255,14 +255,14 @@ impl<'a> Element<'a> {
 
     /// The value as the one property of its name.
     fn property(self, siblings: &Siblings<'_>, names: &Names<'_>) -> Option<Node> {
-        let step = siblings.step(self.tag, self.position);
+        let step = siblings.step(self.tag, self.position).into();
         match self.content {
             Content::Inside(inside) if !names.lists.contains(&*self.name) => {
                 Some(Node { value: inside.object(names), span: self.span, step })
             }
             Content::Inside(inside) if inside.is_one_row() => {
                 let row = Node { value: inside.object(names), span: self.span.clone(), step };
-                Some(Node { value: Value::List(vec![row]), span: self.span, step: String::new() })
+                Some(Node { value: Value::List(vec![row]), span: self.span, step: Step::None })
             }
             Content::Inside(inside) => Some(Node { value: inside.rows(names), span: self.span, step }),
             Content::Empty if names.lists.contains(&*self.name) => {
@@ -280,7 +280,7 @@ impl<'a> Element<'a> {
             Content::Value(value, span) => (value, span),
             Content::Inside(inside) => (inside.object(names), self.span),
         };
-        Some(Node { value, span, step: siblings.step(self.tag, self.position) })
+        Some(Node { value, span, step: siblings.step(self.tag, self.position).into() })
     }
 }
 
@@ -315,8 +315,8 @@ impl<'a> Inside<'a> {
                     let (name, span) = (child.name.clone(), child.span.clone());
                     let Some(row) = child.row(&siblings, names) else { continue };
                     let at = *place.get_or_insert_with(|| {
-                        let list = Node { value: Value::List(Vec::new()), span: span.clone(), step: String::new() };
-                        members.push((name.into_owned(), list));
+                        let list = Node { value: Value::List(Vec::new()), span: span.clone(), step: Step::None };
+                        members.push((name.into(), list));
                         members.len() - 1
                     });
                     if let Some((_, list)) = members.get_mut(at) {
@@ -330,7 +330,7 @@ impl<'a> Inside<'a> {
                     let name = child.name.clone();
                     let kept = names.wants(&name);
                     let node = child.property(&siblings, names).filter(|node| kept || !is_scalar(&node.value));
-                    members.extend(node.map(|node| (name.into_owned(), node)));
+                    members.extend(node.map(|node| (name.into(), node)));
                 }
             }
         }

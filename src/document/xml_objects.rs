@@ -220,26 +220,26 @@ impl<'a> Frame<'a> {
                 if let Value::Text(key) = key.node.value
                     && (names.wants(&key) || !is_scalar(&value.node.value))
                 {
-                    members.push((key, value.placed(&self.siblings)));
+                    members.push((key.into(), value.placed(&self.siblings)));
                 }
             }
-            return Node { value: Value::Object(members), span: element, step };
+            return Node { value: Value::Object(members), span: element, step: step.into() };
         }
         if self.has_rows && (self.form == Form::List || !self.has_properties) {
             let rows = self.children.into_iter().filter(|child| child.name.is_none());
             let rows = rows.map(|child| child.placed(&self.siblings)).collect();
-            return Node { value: Value::List(rows), span: element, step };
+            return Node { value: Value::List(rows), span: element, step: step.into() };
         }
         if self.has_properties {
             let members = self.children.into_iter().filter_map(|mut child| {
                 let name = child.name.take().filter(|name| names.wants(name) || !is_scalar(&child.node.value))?;
-                Some((name, child.placed(&self.siblings)))
+                Some((name.into(), child.placed(&self.siblings)))
             });
-            return Node { value: Value::Object(members.collect()), span: element, step };
+            return Node { value: Value::Object(members.collect()), span: element, step: step.into() };
         }
         if !self.has_text {
             let value = if self.form == Form::List { Value::List(Vec::new()) } else { Value::Null };
-            return Node { value, span: element, step };
+            return Node { value, span: element, step: step.into() };
         }
         let value = match (self.form, self.text.trim_ascii()) {
             (Form::Bool, "True" | "true") => Value::Bool(true),
@@ -247,7 +247,7 @@ impl<'a> Frame<'a> {
             (Form::Number, number) if is_number(number) => Value::Number(number.to_owned()),
             (Form::List | Form::Bool | Form::Number | Form::Pairs | Form::Other, _) => Value::Text(self.text),
         };
-        Node { value, span: content(text, &self.span, end), step }
+        Node { value, span: content(text, &self.span, end), step: step.into() }
     }
 
     /// Whether it is a dictionary: keys and values in turn, more than one of each where the type does not tell.
@@ -267,9 +267,9 @@ impl<'a> Frame<'a> {
         let are_lists = are_lists && !self.children.is_empty();
         let rows = self.children.into_iter().map(|child| child.placed(&self.siblings));
         if are_lists {
-            nodes.extend(rows.map(|row| Node { step: format!("{step}{}", row.step), ..row }));
+            nodes.extend(rows.map(|row| Node { step: format!("{step}{}", row.step).into(), ..row }));
         } else {
-            nodes.push(Node { value: Value::List(rows.collect()), span, step: step.to_owned() });
+            nodes.push(Node { value: Value::List(rows.collect()), span, step: step.to_owned().into() });
         }
     }
 }
@@ -277,7 +277,7 @@ impl<'a> Frame<'a> {
 impl Child<'_> {
     /// The value with its step.
     fn placed(self, siblings: &Siblings<'_>) -> Node {
-        Node { step: siblings.step(self.tag, self.position), ..self.node }
+        Node { step: siblings.step(self.tag, self.position).into(), ..self.node }
     }
 }
 

@@ -72,8 +72,8 @@ impl Entity {
         self.records.push(record);
         self.records.sort_by(|a, b| {
             // The newest first, where carriers tell.
-            let order = (a.form, std::cmp::Reverse(a.captured), &a.document, a.body.at.offset);
-            order.cmp(&(b.form, std::cmp::Reverse(b.captured), &b.document, b.body.at.offset))
+            let order = (a.form, std::cmp::Reverse(a.captured), &a.document, a.body.at.start());
+            order.cmp(&(b.form, std::cmp::Reverse(b.captured), &b.document, b.body.at.start()))
         });
     }
 

@@ -33,15 +33,9 @@ impl Model {
     pub fn new(mut records: Vec<Record>, mut lists: Vec<List>, damaged: Vec<Kind>) -> Self {
         // Details first, then by document and place: the order of evidence.
         records.sort_by(|a, b| {
-            (a.kind, a.form, &a.document, a.body.at.offset, &a.body.at.pointer).cmp(&(
-                b.kind,
-                b.form,
-                &b.document,
-                b.body.at.offset,
-                &b.body.at.pointer,
-            ))
+            (a.kind, a.form, &a.document, &a.body.at).cmp(&(b.kind, b.form, &b.document, &b.body.at))
         });
-        lists.sort_by(|a, b| (&a.document, a.at.offset).cmp(&(&b.document, b.at.offset)));
+        lists.sort_by(|a, b| (&a.document, a.at.start()).cmp(&(&b.document, b.at.start())));
         let mut model = Self { damaged, ..Self::default() };
         for list in lists {
             model.lists.entry(list.kind).or_default().push(list);

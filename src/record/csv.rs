@@ -5,7 +5,7 @@
 
 use super::classify;
 use crate::catalog::{Catalog, Kind, Place, RecordType};
-use crate::document::{Node, Value};
+use crate::document::{Name, Node, Value};
 
 /// Kinds of which Halo exports lists.
 const KINDS: [Kind; 5] = [Kind::Agent, Kind::TicketType, Kind::Team, Kind::Role, Kind::Application];
@@ -39,7 +39,7 @@ fn rename(row: &Node, record: &RecordType, catalog: &Catalog) -> Node {
                 .flatten()
                 .find(|property| property.eq_ignore_ascii_case(column));
             match property {
-                Some(property) => Some((property.clone(), node.clone())),
+                Some(property) => Some((property.as_str().into(), node.clone())),
                 None => labelled(column, node, record, catalog),
             }
         })
@@ -48,7 +48,7 @@ fn rename(row: &Node, record: &RecordType, catalog: &Catalog) -> Node {
 }
 
 /// A column that is named by the label of a setting, with the stored value that its cell's label stands for.
-fn labelled(column: &str, node: &Node, record: &RecordType, catalog: &Catalog) -> Option<(String, Node)> {
+fn labelled(column: &str, node: &Node, record: &RecordType, catalog: &Catalog) -> Option<(Name, Node)> {
     let Value::Text(cell) = &node.value else { return None };
     let own = |label: &str| label.eq_ignore_ascii_case(column);
     let mut settings = catalog.settings.values().filter(|setting| setting.record == record.kind && own(&setting.label));
@@ -63,5 +63,5 @@ fn labelled(column: &str, node: &Node, record: &RecordType, catalog: &Catalog) -
         Some(values) => values.labelled(shown)?.raw.clone(),
         None => shown.to_owned(),
     };
-    Some((property.clone(), Node { value: Value::Text(value), ..node.clone() }))
+    Some((property.as_str().into(), Node { value: Value::Text(value), ..node.clone() }))
 }

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use super::asked::asked;
-use super::classify::{self, Form, is_guid};
+use super::classify::{self, Form};
 use super::csv;
-use super::item::{self, Item};
+use super::item::Item;
 use super::known::{self, NotData};
 use super::other;
+use super::place::{TOP, Trail};
 use super::{Extent, Extract, List, Origin, Record};
 use super::{sql, twice};
-use crate::catalog::{Catalog, Kind, RecordType, whole};
-use crate::document::{Change, Document, Format, Node, Request, Text, Value, is_metadata};
+use crate::catalog::{Catalog, Kind, RecordType, is_guid, whole};
+use crate::document::{Change, Document, Format, Name, Node, Request, Step, Value, is_metadata};
 
 /// Containers inside containers that are searched for records.
 const DEPTH: usize = 24;
@@ -22,7 +23,7 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
     let mut walk = Walk {
         catalog,
         document: &document.name,
-        text: &document.text,
+        trail: Trail::new(document.text.clone()),
         damaged: document.parsed.damage.is_some(),
         request: document.request.as_ref(),
         hint: document.change.as_ref().and_then(|change| catalog.kind_named(&change.operation)),
@@ -33,7 +34,7 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         // An export shows the rows that its screen showed: nobody can say whether these are all.
         let named = csv::named(root, catalog);
         let around = Around { extent: Extent::Open, ..Around::root() };
-        walk.node(named.as_ref().unwrap_or(root), String::new(), &around);
+        walk.node(named.as_ref().unwrap_or(root), TOP, &around);
     } else if let [root] = roots.as_slice() {
         walk.found.not_data = known::not_data(root);
         let no_data = matches!(
@@ -41,12 +42,13 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
             Some(NotData::ApiDescription | NotData::Token | NotData::ChangeExport | NotData::Environment)
         );
         if !no_data && (!walk.damaged || walk.found.not_data.is_none()) {
-            walk.node(root, String::new(), &Around::root());
+            walk.node(root, TOP, &Around::root());
         }
     } else {
         walk.stream(roots, document.format);
     }
     let mut found = walk.found;
+    walk.trail.end();
     if let Some(change) = &document.change {
         sent(&mut found, change);
     }
@@ -66,17 +68,6 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
     if found.not_data.is_none() && found.records.is_empty() && found.rows.is_empty() {
         found.not_data = other::name(document);
     }
-    let mut places = Vec::new();
-    for record in &mut found.records {
-        item::places(&mut record.body, &mut places);
-    }
-    for row in &mut found.rows {
-        item::places(&mut row.body, &mut places);
-    }
-    for list in &mut found.lists {
-        places.push(&mut list.at);
-    }
-    item::locate(&mut places, &document.text);
     found
 }
 
@@ -84,7 +75,7 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
 fn sent(found: &mut Extract, change: &Arc<Change>) {
     found.lists.clear();
     found.rows.clear();
-    found.records.retain(|record| record.body.at.pointer.matches('/').count() < 2);
+    found.records.retain(|record| record.body.at.pointer().matches('/').count() < 2);
     for record in &mut found.records {
         record.form = Form::List;
         record.origin = Origin::Change(change.clone());
@@ -119,7 +110,7 @@ impl<'n> Around<'n> {
 struct Walk<'a> {
     catalog: &'a Catalog,
     document: &'a Arc<str>,
-    text: &'a Text,
+    trail: Trail,
     damaged: bool,
     request: Option<&'a Request>,
     /// The kind that a change's operation names, for an object that shows too little of itself.
@@ -132,29 +123,31 @@ impl Walk<'_> {
     fn kind(&self, node: &Node) -> Option<Kind> {
         classify::kind(node, self.catalog).or_else(|| {
             let kept = self.catalog.record(self.hint?)?;
-            let of = |name: &String| kept.keep.contains(name) && *name != kept.id && *name != kept.name;
+            let of = |name: &Name| {
+                kept.keep.iter().any(|own| **own == **name) && **name != *kept.id && **name != *kept.name
+            };
             (node.get(&kept.id).is_some() && node.members().iter().any(|(name, _)| of(name))).then_some(kept.kind)
         })
     }
 
-    fn node<'n>(&mut self, node: &'n Node, parent: String, around: &Around<'n>) {
+    fn node<'n>(&mut self, node: &'n Node, parent: u32, around: &Around<'n>) {
         if around.depth > DEPTH {
             return;
         }
-        let pointer = item::join(&parent, &node.step);
         match &node.value {
-            Value::List(rows) => self.list(node, rows, pointer, around),
+            Value::List(rows) => self.list(node, rows, parent, around),
             Value::Object(_) => {
+                let number = self.trail.node(parent, node);
                 if let Some(kind) = self.kind(node) {
-                    self.record(node, kind, pointer, true);
-                } else if let Some((rows, keys)) = self.rows(node, &pointer, around) {
+                    self.record(node, kind, number, true);
+                } else if let Some((rows, keys)) = self.rows(node, number, around) {
                     self.found.rows.extend(rows);
                     let around = Around { keys, ..around.below(around.name, Extent::Open) };
                     for (name, member) in node.members() {
-                        self.node(member, pointer.clone(), &Around { name, ..around.below(name, Extent::Open) });
+                        self.node(member, number, &Around { name, ..around.below(name, Extent::Open) });
                     }
                 } else {
-                    self.wrapper(node, &pointer, around);
+                    self.wrapper(node, number, around);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
@@ -162,13 +155,15 @@ impl Walk<'_> {
     }
 
     /// An object as rows of the database, and the keys of what is inside of it.
-    fn rows(&self, node: &Node, pointer: &str, around: &Around<'_>) -> Option<(Vec<sql::Row>, Vec<sql::Key>)> {
-        let rows = sql::Rows { catalog: self.catalog, document: self.document, text: self.text, damaged: self.damaged };
-        rows.read(node, pointer, sql::name(node, around.name), &around.keys)
+    fn rows(&mut self, node: &Node, number: u32, around: &Around<'_>) -> Option<(Vec<sql::Row>, Vec<sql::Key>)> {
+        let Self { catalog, document, damaged, trail, .. } = self;
+        let mut rows = sql::Rows { catalog, document, trail, damaged: *damaged };
+        rows.read(node, number, sql::name(node, around.name), &around.keys)
     }
 
     /// A list: its rows are of the kind that most of them are, so that no single missing property unmakes a row.
-    fn list<'n>(&mut self, node: &'n Node, rows: &'n [Node], pointer: String, around: &Around<'n>) {
+    fn list<'n>(&mut self, node: &'n Node, rows: &'n [Node], parent: u32, around: &Around<'n>) {
+        let number = self.trail.node(parent, node);
         let kinds: Vec<Option<Kind>> =
             rows.iter().map(|row| if row.is_object() { self.kind(row) } else { None }).collect();
         let Some(kind) = most(&kinds).or(if rows.is_empty() { around.wrapped } else { None }) else {
@@ -178,7 +173,7 @@ impl Walk<'_> {
             let mut silent = false;
             for row in rows {
                 let before = self.count();
-                self.node(row, pointer.clone(), &around.below(sql::name(node, around.name), extent.clone()));
+                self.node(row, number, &around.below(sql::name(node, around.name), extent.clone()));
                 silent |= self.count() == before;
             }
             self.lost(start, silent);
@@ -191,7 +186,8 @@ impl Walk<'_> {
                 continue;
             }
             let kind = found.unwrap_or(kind);
-            self.record(row, kind, item::join(&pointer, &row.step), false);
+            let row_number = self.trail.node(number, row);
+            self.record(row, kind, row_number, false);
         }
         for record in self.found.records.iter().skip(start).filter(|record| record.kind == kind) {
             ids.push(record.id.clone());
@@ -201,7 +197,7 @@ impl Walk<'_> {
             ids.truncate(rows.len());
         }
         let extent = self.extent(around.extent.clone(), rows.len());
-        let at = item::place(node, pointer, self.text);
+        let at = self.trail.at(number);
         self.found.lists.push(List { kind, document: self.document.clone(), at, ids, extent });
     }
 
@@ -229,8 +225,8 @@ impl Walk<'_> {
     }
 
     /// An object that is no record: its containers may hold records.
-    fn wrapper<'n>(&mut self, node: &'n Node, pointer: &str, around: &Around<'n>) {
-        let number = |name: &str| {
+    fn wrapper<'n>(&mut self, node: &'n Node, number: u32, around: &Around<'n>) {
+        let count_of = |name: &str| {
             node.get(name).and_then(scalar).and_then(|text| whole(&text)).and_then(|text| text.parse::<u64>().ok())
         };
         let members = node.members();
@@ -243,21 +239,21 @@ impl Walk<'_> {
                 .all(|(name, node)| is_metadata(name) || matches!(node.value, Value::List(_) | Value::Object(_)));
         for (name, member) in members {
             let wrapped =
-                self.catalog.records.iter().find(|record| record.wrappers.contains(name)).map(|record| record.kind);
-            let extent = match (&member.value, number("record_count"), number("Count")) {
+                self.catalog.records.iter().find(|record| record.wrappers.iter().any(|own| **own == **name)).map(|record| record.kind);
+            let extent = match (&member.value, count_of("record_count"), count_of("Count")) {
                 (Value::List(_), Some(count), _)
                     if members.iter().filter(|(_, node)| matches!(node.value, Value::List(_))).count() == 1 =>
                 {
-                    Extent::Page { count, page: number("page_no"), size: number("page_size") }
+                    Extent::Page { count, page: count_of("page_no"), size: count_of("page_size") }
                 }
-                (Value::List(rows), None, Some(count)) if alone && name == "value" && rows.len() as u64 == count => {
+                (Value::List(rows), None, Some(count)) if alone && **name == *"value" && rows.len() as u64 == count => {
                     Extent::Whole
                 }
                 _ => Extent::Open,
             };
             let wrapped = if matches!(extent, Extent::Page { .. }) { wrapped } else { None };
             if matches!(member.value, Value::List(_) | Value::Object(_)) {
-                self.node(member, pointer.to_owned(), &Around { wrapped, ..around.below(name, extent) });
+                self.node(member, number, &Around { wrapped, ..around.below(name, extent) });
             }
         }
     }
@@ -270,7 +266,8 @@ impl Walk<'_> {
         let mut silent = false;
         for (index, (root, kind)) in roots.iter().zip(&kinds).enumerate() {
             // The values of NDJSON are pointed at as if they were the rows of one array.
-            let parent = if format == Format::Ndjson { format!("/{index}") } else { String::new() };
+            let is_row = format == Format::Ndjson;
+            let parent = if is_row { self.trail.step(TOP, Step::row(index)) } else { TOP };
             let Some(kind) = *kind else {
                 let before = self.count();
                 self.node(root, parent, &Around::root().below("", Extent::Whole));
@@ -278,7 +275,8 @@ impl Walk<'_> {
                 continue;
             };
             let several = kinds.iter().filter(|other| **other == Some(kind)).count() > 1;
-            self.record(root, kind, item::join(&parent, &root.step), !several);
+            let number = self.trail.node(parent, root);
+            self.record(root, kind, number, !several);
             if !several {
                 continue;
             }
@@ -289,7 +287,7 @@ impl Walk<'_> {
                 }
             } else {
                 listed.push(kind);
-                let at = item::place(root, item::join(&parent, &root.step), self.text);
+                let at = self.trail.at(number);
                 let extent = if self.damaged { Extent::Damaged } else { Extent::Whole };
                 self.found.lists.push(List { kind, document: self.document.clone(), at, ids: vec![id], extent });
             }
@@ -297,11 +295,11 @@ impl Walk<'_> {
         self.lost(0, silent);
     }
 
-    fn record(&mut self, node: &Node, kind: Kind, pointer: String, alone: bool) {
+    fn record(&mut self, node: &Node, kind: Kind, number: u32, alone: bool) {
         let Some(kept) = self.catalog.record(kind) else { return };
         let caller = self.request.is_some_and(Request::is_caller);
         let form = classify::form(node, kept, alone, caller);
-        let body = Item::record(node, pointer, &kept.keep, self.text);
+        let body = Item::record(node, number, &kept.keep, &mut self.trail);
         let record = self.named(kept, form, body);
         if kind == Kind::Agent && form == Form::Detail {
             self.roles(&record);

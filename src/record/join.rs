@@ -15,6 +15,7 @@ use super::item::{Content, Item};
 use super::sql::{Owner, Row};
 use super::{Origin, Record, normal_id};
 use crate::catalog::{Catalog, Table, whole};
+use crate::document::Name;
 
 /// So many rows of one value are a choice of that value.
 const SAME_VALUES: usize = 4;
@@ -132,7 +133,7 @@ fn content(record: &Record) -> (Option<String>, Vec<(String, String)>) {
 }
 
 /// The columns of a row as properties.
-fn properties(row: &Row, table: &Table) -> Vec<(Box<str>, Item)> {
+fn properties(row: &Row, table: &Table) -> Vec<(Name, Item)> {
     let Content::Object(members) = &row.body.content else { return Vec::new() };
     members
         .iter()

@@ -92,7 +92,7 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
 fn is_message(root: &Node) -> bool {
     let has = |name: &str| root.get(name).is_some();
     let sentence = root.get("message").or_else(|| root.get("Message"));
-    let alone = root.members().iter().all(|(name, _)| matches!(name.as_str(), "message" | "Message" | "status"));
+    let alone = root.members().iter().all(|(name, _)| matches!(&**name, "message" | "Message" | "status"));
     (sentence.is_some() && alone) || (has("title") && has("status") && has("traceId"))
 }
 

@@ -13,6 +13,7 @@ mod join;
 mod json;
 mod known;
 mod other;
+mod place;
 mod plain;
 mod sql;
 mod twice;
@@ -28,7 +29,6 @@ pub use known::NotData;
 pub use plain::{Plain, plain_text};
 pub use sql::Row;
 
-pub(crate) use classify::is_guid;
 pub(crate) use find::normal_id;
 pub(crate) use json::quoted;
 

@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
-use super::item::{self, Content, Item};
+use super::item::{Content, Item};
+use super::place::Trail;
 use super::normal_id;
 use crate::catalog::{Catalog, Table};
-use crate::document::{Node, Text, Value};
+use crate::document::{Name, Node, Step, Value};
 
 /// One row of one table.
 #[derive(Clone, Debug)]
@@ -63,13 +64,17 @@ impl Row {
 pub(super) struct Rows<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) document: &'a Arc<str>,
-    pub(super) text: &'a Text,
+    pub(super) trail: &'a mut Trail,
     pub(super) damaged: bool,
 }
 
 /// What a node is called: its own name, else that of the list it is in.
 pub(super) fn name<'n>(node: &'n Node, list: &'n str) -> &'n str {
-    let step = node.step.rsplit('/').next().unwrap_or_default();
+    let step = match &node.step {
+        Step::Member(name) => name,
+        Step::Text(text) => text.rsplit('/').next().unwrap_or_default(),
+        Step::None | Step::Row(_) => "",
+    };
     let step = step.split('[').next().unwrap_or_default();
     if step.is_empty() || step.bytes().all(|byte| byte.is_ascii_digit()) { list } else { step }
 }
@@ -77,7 +82,7 @@ pub(super) fn name<'n>(node: &'n Node, list: &'n str) -> &'n str {
 impl Rows<'_> {
     /// An object as rows of all tables whose columns it holds, and the keys of what is inside of it. Nothing when it
     /// is no row.
-    pub(super) fn read(&self, node: &Node, pointer: &str, name: &str, keys: &[Key]) -> Option<(Vec<Row>, Vec<Key>)> {
+    pub(super) fn read(&mut self, node: &Node, number: u32, name: &str, keys: &[Key]) -> Option<(Vec<Row>, Vec<Key>)> {
         let has = |column: &str| node.members().iter().any(|(own, _)| own.eq_ignore_ascii_case(column));
         let mut below = keys.to_vec();
         let tables = self.catalog.tables.iter().enumerate();
@@ -88,10 +93,10 @@ impl Rows<'_> {
                 below.push((key.clone(), value));
             }
         }
-        let row = |index: usize, table: &Table, owner, known| Row {
+        let mut row = |index: usize, table: &Table, owner, known| Row {
             table: index,
             document: self.document.clone(),
-            body: self.body(node, pointer, table),
+            body: self.body(node, number, table),
             owner,
             damaged: self.damaged,
             known,
@@ -108,7 +113,7 @@ impl Rows<'_> {
     }
 
     /// The known columns of a row.
-    fn body(&self, node: &Node, pointer: &str, table: &Table) -> Item {
+    fn body(&mut self, node: &Node, number: u32, table: &Table) -> Item {
         let members = node
             .members()
             .iter()
@@ -117,9 +122,9 @@ impl Rows<'_> {
                 let link = table.link.as_ref().is_some_and(|link| *name == link.from || *name == link.to);
                 table.columns.contains_key(name) || link
             })
-            .filter_map(|(name, node)| Some((name.into(), Item::new(node, pointer, self.text)?)))
-            .collect();
-        Item { content: Content::Object(members), at: item::place(node, pointer.to_owned(), self.text) }
+            .map(|(name, node)| (Name::from(name), node));
+        let members = Item::members(members, number, self.trail);
+        Item { content: Content::Object(members), at: self.trail.at(number) }
     }
 }
 

@@ -4,6 +4,7 @@
 //! on is conflicting. Scalars of the record itself are left alone; who asks for one sees all values that it has.
 
 use super::{Content, Item, Record};
+use crate::document::Name;
 
 /// Values of one name that are told apart at most.
 const VALUES: usize = 64;
@@ -60,7 +61,7 @@ fn pick(item: &Item, which: usize, top: bool) -> Item {
 }
 
 /// The different values of a name, in their order; of the record itself, only those that are no scalars.
-fn of<'i>(members: &'i [(Box<str>, Item)], name: &str, top: bool) -> Vec<&'i Item> {
+fn of<'i>(members: &'i [(Name, Item)], name: &str, top: bool) -> Vec<&'i Item> {
     let mut found: Vec<&Item> = Vec::new();
     for (own, member) in members {
         if &**own == name && !(top && is_scalar(member)) && !found.iter().any(|other| same(other, member)) {
@@ -78,7 +79,7 @@ const fn is_scalar(item: &Item) -> bool {
 }
 
 /// Whether a name stands more than once.
-fn is_repeated(members: &[(Box<str>, Item)]) -> bool {
+fn is_repeated(members: &[(Name, Item)]) -> bool {
     if members.len() <= FEW {
         return members
             .iter()
@@ -89,7 +90,7 @@ fn is_repeated(members: &[(Box<str>, Item)]) -> bool {
 }
 
 /// The names, each once, sorted.
-fn names(members: &[(Box<str>, Item)]) -> Vec<&str> {
+fn names(members: &[(Name, Item)]) -> Vec<&str> {
     let mut names: Vec<&str> = members.iter().map(|(name, _)| &**name).collect();
     names.sort_unstable();
     names.dedup();

@@ -73,15 +73,15 @@ pub(super) fn all(model: Model, aliases: &Aliases, catalog: &Catalog) -> Vec<She
     for list in lists {
         let (own, others): (Vec<Record>, Vec<Record>) = left.into_iter().partition(|record| is_of(record, &list));
         left = others;
-        let place = (list.document.clone(), list.at.offset, list.at.pointer.to_string());
+        let place = (list.document.clone(), list.at.start(), list.at.pointer());
         let mut own = own;
-        own.sort_by_key(|record| record.body.at.offset);
+        own.sort_by_key(|record| record.body.at.start());
         let damaged = list.extent == Extent::Damaged;
         let extent = if damaged { Extent::Whole } else { list.extent };
         sheets.push((place, sheet(list.kind, Some(extent), damaged, &own, aliases, catalog)));
     }
     for record in left {
-        let place = (record.document.clone(), record.body.at.offset, record.body.at.pointer.to_string());
+        let place = (record.document.clone(), record.body.at.start(), record.body.at.pointer());
         let (extent, change) = (alone(&record), sent(&record));
         let extent = if change.is_some() { None } else { extent };
         sheets.push((place, Sheet { change, ..sheet(record.kind, extent, false, &[record], aliases, catalog) }));
@@ -115,10 +115,11 @@ fn is_time(text: &str) -> bool {
 
 /// Whether a record is a row of a list.
 fn is_of(record: &Record, list: &List) -> bool {
-    let below = record.body.at.pointer.strip_prefix(&*list.at.pointer);
+    let pointer = record.body.at.pointer();
+    let below = pointer.strip_prefix(&*list.at.pointer());
     record.kind == list.kind
         && record.document == list.document
-        && record.body.at.offset >= list.at.offset
+        && record.body.at.start() >= list.at.start()
         && (list.ids.contains(&record.id) && below.is_none_or(str::is_empty)
             || below.is_some_and(|below| below.starts_with(['/', '['])))
 }

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::sheet::{Row, Sent, Sheet};
-use crate::catalog::{Catalog, Kind, RecordType};
-use crate::record::{Content, Extent, Form, Item, is_guid, quoted};
+use crate::catalog::{Catalog, Kind, RecordType, is_guid};
+use crate::document::Name;
+use crate::record::{Content, Extent, Form, Item, quoted};
 
 /// The documents of the sheets, by name: numbered, so that they keep their order.
 pub(super) fn documents(sheets: &[Sheet], catalog: &Catalog) -> Vec<(String, Vec<u8>)> {
@@ -99,7 +100,7 @@ fn object(row: &Row, kind: &RecordType, alone: bool) -> String {
     }
     let lists = ["roles", "teams", "departments", "tickettypes", "clients"];
     let dropped = |name: &str| row.form == Form::Caller && kind.kind == Kind::Agent && lists.contains(&name);
-    let mut shown: Vec<(Box<str>, Item)> = members.iter().filter(|(name, _)| !dropped(name)).cloned().collect();
+    let mut shown: Vec<(Name, Item)> = members.iter().filter(|(name, _)| !dropped(name)).cloned().collect();
     let empty = || Item { content: Content::Scalar("".into()), at: row.body.at.clone() };
     shown.extend(added.into_iter().map(|name| (name.as_str().into(), empty())));
     Item { content: Content::Object(shown), at: row.body.at.clone() }.json()

@@ -21,7 +21,8 @@ pub use choice::{Choice, NoSuchTenant};
 
 use crate::catalog::Kind;
 use crate::model::same_name;
-use crate::record::{Record, is_guid};
+use crate::catalog::is_guid;
+use crate::record::Record;
 
 /// Groups that are compared for one id; more add nothing.
 const COMPARED: usize = 32;

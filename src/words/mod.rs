@@ -12,7 +12,7 @@ mod verdict;
 
 pub use date::Date;
 pub use digest::Digest;
-pub use evidence::{At, Evidence};
+pub use evidence::{At, Evidence, Places};
 pub use nearest::nearest;
 pub use problem::{Problem, ProblemKind};
 pub use reason::Reason;

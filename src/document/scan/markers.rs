@@ -2,7 +2,7 @@
 
 use super::filter::Filter;
 use crate::catalog::{Catalog, Table};
-use crate::document::lookup::Lookup;
+use crate::catalog::lookup::Lookup;
 
 /// Words of a set of markers.
 const WORDS: usize = 4;

@@ -153,7 +153,7 @@ fn document(
         bytes: reduced.bytes,
         skipped: reduced.skipped,
         format,
-        text,
+        text: text.into(),
         parsed,
         request: None,
         change: None,

@@ -7,7 +7,7 @@ const FOLD: u8 = 0x20;
 
 /// A set of numbered names. Each is met as it is written, or in any case.
 #[derive(Clone, Debug)]
-pub(super) struct Lookup {
+pub(crate) struct Lookup {
     /// For each first byte, the lengths of names that begin so.
     lengths: Vec<u64>,
     /// Slots with the number of a name, plus one.
@@ -30,7 +30,7 @@ impl Default for Lookup {
 impl Lookup {
     /// The number of a name, which is added if it is new. Nothing for an empty name, one of 64 bytes or more, and
     /// when there are too many.
-    pub(super) fn add(&mut self, name: &str, any_case: bool) -> Option<usize> {
+    pub(crate) fn add(&mut self, name: &str, any_case: bool) -> Option<usize> {
         let name = name.as_bytes();
         let known = self.names.iter().position(|own| own.text == name && own.any_case == any_case);
         if let Some(number) = known {
@@ -53,7 +53,7 @@ impl Lookup {
 
     /// The numbers under which a name is known: as it is written, and in any case.
     #[inline]
-    pub(super) fn find(&self, name: &[u8], mut found: impl FnMut(usize)) {
+    pub(crate) fn find(&self, name: &[u8], mut found: impl FnMut(usize)) {
         if !self.may_hold(name) {
             return;
         }
@@ -70,7 +70,7 @@ impl Lookup {
 
     /// Whether a name is known.
     #[inline]
-    pub(super) fn holds(&self, name: &[u8]) -> bool {
+    pub(crate) fn holds(&self, name: &[u8]) -> bool {
         let mut held = false;
         self.find(name, |_| held = true);
         held
