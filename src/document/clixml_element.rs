@@ -145,7 +145,7 @@ impl<'a> Frame<'a> {
                 return child.node.value;
             }
             if let Some(label) = self.label.take().filter(|_| containers.is_empty()) {
-                return Value::Text(label);
+                return Value::Text(label.into());
             }
         }
         let values = containers.into_iter().flat_map(|container| {
@@ -164,7 +164,7 @@ impl<'a> Frame<'a> {
         let mut value = None;
         for child in children {
             match (child.name.as_deref(), child.node.value) {
-                (Some("Key"), Value::Text(key) | Value::Number(key)) => self.name = Some(Cow::Owned(key)),
+                (Some("Key"), Value::Text(key) | Value::Number(key)) => self.name = Some(Cow::Owned(key.into())),
                 (Some("Key"), Value::Bool(key)) => self.name = Some(Cow::Owned(key.to_string())),
                 (Some("Value"), content) => {
                     let step = if child.node.step.absolute().is_some() {
@@ -189,11 +189,11 @@ impl<'a> Frame<'a> {
         let value = match scalar {
             Scalar::Null => Some(Value::Null),
             Scalar::Bool => trimmed.to_ascii_lowercase().parse().ok().map(Value::Bool),
-            Scalar::Number => is_number(trimmed).then(|| Value::Number(trimmed.to_owned())),
-            Scalar::Secret => return Node { value: Value::Text(String::new()), span: tag, step },
+            Scalar::Number => is_number(trimmed).then(|| Value::Number(trimmed.into())),
+            Scalar::Secret => return Node { value: Value::Text("".into()), span: tag, step },
             Scalar::Text => None,
         };
-        let value = value.unwrap_or_else(|| Value::Text(unescape(Cow::Owned(written)).into_owned()));
+        let value = value.unwrap_or_else(|| Value::Text(unescape(Cow::Owned(written)).into()));
         Node { value, span: content(text, &tag, end), step }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn read(text: &str) -> Parsed {
             .map(|((name, _), (cell, span))| {
                 let name = name.trim();
                 let name: Name = name.into();
-                (name.clone(), Node { value: Value::Text(cell), span, step: Step::Member(name) })
+                (name.clone(), Node { value: Value::Text(cell.into()), span, step: Step::Member(name) })
             })
             .collect();
         nodes.push(Node { value: Value::Object(members), span: from..end, step: Step::row(nodes.len()) });
@@ -163,7 +163,7 @@ mod tests {
         let rows = parsed.roots.first().unwrap().rows();
         assert_eq!(rows.len(), 2);
         let name = rows.first().unwrap().get("name").unwrap();
-        assert_eq!(name.value, Value::Text("A \"b\",\nc".to_owned()));
+        assert_eq!(name.value, Value::Text("A \"b\",\nc".into()));
         assert_eq!(text.get(name.span.clone()).unwrap(), "\"A \"\"b\"\",\nc\"");
         assert!(rows.first().unwrap().get("use").is_none());
         assert_eq!(rows.last().unwrap().get("use").unwrap().step.to_string(), "/use");

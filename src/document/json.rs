@@ -103,11 +103,11 @@ impl<'a> Reader<'a> {
         }
         bounds.token(start, raw.len())?;
         let value = match raw.as_bytes().first() {
-            Some(b'"') => Value::Text(string(raw)),
+            Some(b'"') => Value::Text(string(raw).into()),
             Some(b't') => Value::Bool(true),
             Some(b'f') => Value::Bool(false),
             Some(b'n') | None => Value::Null,
-            Some(_) => Value::Number(raw.to_owned()),
+            Some(_) => Value::Number(raw.into()),
         };
         Ok(Node { value, span: start..start + raw.len(), step })
     }

@@ -13,7 +13,7 @@ const DEPTHS: usize = 32;
 /// Of objects that are records, containers of names that nobody asks for are left out. All of the text is read by the
 /// rules of JSON nevertheless.
 pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Vec<Node>> {
-    let mut reader = Reader { text, names, at: 0, shared: Vec::new(), records: [true; DEPTHS], again: text.len() };
+    let mut reader = Reader { text, names, at: 0, records: [true; DEPTHS], again: text.len() };
     let mut roots = Vec::new();
     reader.blanks();
     while let Some(first) = reader.peek() {
@@ -30,8 +30,6 @@ struct Reader<'a> {
     text: &'a str,
     names: &'a Names<'a>,
     at: usize,
-    /// Names that were met, by their number.
-    shared: Vec<Option<Name>>,
     /// For each depth, whether the last object there was a record, of which containers may be left out.
     records: [bool; DEPTHS],
     /// Bytes that may be read twice: containers that were passed over in what turned out to be no record.
@@ -72,14 +70,21 @@ impl<'a> Reader<'a> {
                 (members, false) => Value::Object(members),
             },
             b'[' => Value::List(self.rows(depth)?),
-            _ => {
+            b'"' => {
+                let (raw, plain) = self.quoted()?;
+                self.names.bounds.token(start, raw.len()).ok()?;
+                match raw.get(1..raw.len() - 1).filter(|_| plain) {
+                    Some(inner) => Value::Text(inner.into()),
+                    None => Value::Text(string(raw).into()),
+                }
+            }
+            first => {
                 let raw = self.scalar().filter(|raw| raw.len() <= self.names.bounds.token)?;
-                match raw.as_bytes().first()? {
-                    b'"' => Value::Text(self.unquoted(raw)),
+                match first {
                     b't' => Value::Bool(true),
                     b'f' => Value::Bool(false),
                     b'n' => Value::Null,
-                    _ => Value::Number(raw.to_owned()),
+                    _ => Value::Number(raw.into()),
                 }
             }
         };
@@ -108,6 +113,7 @@ impl<'a> Reader<'a> {
     fn members(&mut self, depth: usize) -> Option<(Vec<(Name, Node)>, bool)> {
         let mut members = Vec::new();
         let mut passed: Vec<Passed> = Vec::new();
+        let mut has_others = false;
         self.take(b'{')?;
         self.blanks();
         if self.take(b'}').is_some() {
@@ -121,8 +127,10 @@ impl<'a> Reader<'a> {
             self.take(b':')?;
             self.blanks();
             let is_container = matches!(self.peek()?, b'{' | b'[');
-            if self.names.wants(&name) || (is_container && !may_pass) {
-                let name = self.shared(name);
+            let is_wanted = self.names.wants(&name);
+            has_others |= is_container && !is_wanted;
+            if is_wanted || (is_container && !may_pass) {
+                let name = Name::from(name);
                 let node = self.value(Step::Member(name.clone()), depth + 1)?;
                 members.push((name, node));
             } else if is_container {
@@ -136,6 +144,9 @@ impl<'a> Reader<'a> {
                 break;
             }
             self.take(b',')?;
+        }
+        if !has_others {
+            return Some((members, true));
         }
         let is_record = self.names.catalog.is_some_and(|catalog| super::kind(&members, catalog).is_some());
         if let Some(record) = self.records.get_mut(depth) {
@@ -159,19 +170,6 @@ impl<'a> Reader<'a> {
         self.records.get(depth).copied().unwrap_or(false)
     }
 
-    /// A name, kept once for all that have it.
-    fn shared(&mut self, name: Cow<'a, str>) -> Name {
-        let Some(number) = self.names.number(&name) else { return name.into() };
-        if self.shared.len() <= number {
-            self.shared.resize(number + 1, None);
-        }
-        match self.shared.get_mut(number) {
-            Some(Some(known)) if **known == *name => known.clone(),
-            Some(slot) => slot.insert(name.into()).clone(),
-            None => name.into(),
-        }
-    }
-
     /// Passes over a container, by the rules of JSON.
     fn pass(&mut self, depth: usize) -> Option<()> {
         if depth >= self.names.bounds.depth {
@@ -187,7 +185,7 @@ impl<'a> Reader<'a> {
         loop {
             self.blanks();
             if is_object {
-                self.quoted().filter(|raw| raw.len() <= self.names.bounds.token)?;
+                self.quoted().filter(|(raw, _)| raw.len() <= self.names.bounds.token)?;
                 self.blanks();
                 self.take(b':')?;
                 self.blanks();
@@ -207,33 +205,30 @@ impl<'a> Reader<'a> {
     }
 
     fn name(&mut self) -> Option<Cow<'a, str>> {
-        let raw = self.quoted().filter(|raw| raw.len() <= self.names.bounds.token)?;
-        let inner = raw.get(1..raw.len() - 1)?;
-        if inner.contains('\\') { serde_json::from_str(raw).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(inner)) }
-    }
-
-    fn unquoted(&self, raw: &str) -> String {
-        match raw.get(1..raw.len() - 1) {
-            Some(inner) if !inner.contains('\\') => inner.to_owned(),
-            _ => string(raw),
+        let (raw, plain) = self.quoted()?;
+        if raw.len() > self.names.bounds.token {
+            return None;
         }
+        if plain { raw.get(1..raw.len() - 1).map(Cow::Borrowed) } else { serde_json::from_str(raw).ok().map(Cow::Owned) }
     }
 
     /// A text, number or literal, as it is written.
+    #[inline]
     fn scalar(&mut self) -> Option<&'a str> {
         let start = self.at;
         match self.peek()? {
-            b'"' => return self.quoted(),
-            b't' => self.literal("true")?,
-            b'f' => self.literal("false")?,
-            b'n' => self.literal("null")?,
+            b'"' => return self.quoted().map(|(raw, _)| raw),
+            b't' => self.literal(b"true")?,
+            b'f' => self.literal(b"false")?,
+            b'n' => self.literal(b"null")?,
             _ => self.number()?,
         }
         self.text.get(start..self.at)
     }
 
-    fn literal(&mut self, word: &str) -> Option<()> {
-        self.text.get(self.at..)?.starts_with(word).then(|| self.at += word.len())
+    #[inline]
+    fn literal(&mut self, word: &[u8]) -> Option<()> {
+        self.text.as_bytes().get(self.at..)?.starts_with(word).then(|| self.at += word.len())
     }
 
     fn number(&mut self) -> Option<()> {
@@ -262,18 +257,23 @@ impl<'a> Reader<'a> {
         (self.at > start).then_some(())
     }
 
-    /// A text with its quotes.
-    fn quoted(&mut self) -> Option<&'a str> {
+    /// A text with its quotes, and whether it is written without escapes.
+    #[inline]
+    fn quoted(&mut self) -> Option<(&'a str, bool)> {
         let start = self.at;
         self.take(b'"')?;
+        let mut is_plain = true;
         loop {
             self.at += plain(self.text.as_bytes().get(self.at..)?);
             match self.peek()? {
                 b'"' => {
                     self.at += 1;
-                    return self.text.get(start..self.at);
+                    return Some((self.text.get(start..self.at)?, is_plain));
                 }
-                b'\\' => self.escape()?,
+                b'\\' => {
+                    is_plain = false;
+                    self.escape()?;
+                }
                 byte if byte < 0x20 => return None,
                 _ => self.at += 1,
             }

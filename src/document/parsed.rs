@@ -114,16 +114,6 @@ impl<'a> Names<'a> {
         Self { keep: (fits && count > 0).then_some(lookup), lists: lists.into_iter().collect(), ..Self::default() }
     }
 
-    /// The number of a name that is kept, whatever its case; nothing when it is not, or all are.
-    #[inline]
-    pub(super) fn number(&self, name: &str) -> Option<usize> {
-        let mut number = None;
-        if let Some(keep) = &self.keep {
-            keep.find(name.as_bytes(), |found| number = Some(found));
-        }
-        number
-    }
-
     /// Whether a scalar of this name is kept.
     #[must_use]
     #[inline]

@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
 
-/// The name of a property. Readers share the names that many records have.
-pub type Name = Arc<str>;
+use smol_str::SmolStr;
+
+/// The name of a property: short ones take no memory of their own.
+pub type Name = SmolStr;
 
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,9 +80,9 @@ pub enum Value {
     /// `true` or `false`. XML formats without types give [`Value::Text`] instead.
     Bool(bool),
     /// A number as it is written.
-    Number(String),
+    Number(SmolStr),
     /// A text.
-    Text(String),
+    Text(SmolStr),
     /// A list.
     List(Vec<Node>),
     /// An object: its properties in the order of the document; a name may be repeated.

@@ -250,7 +250,7 @@ fn sheet(name: Arc<str>, part: &[u8], cells: &[Cell], damage: Option<Damage>) ->
 
 fn node(cell: &Cell, span: Range<usize>) -> Node {
     // A step that begins with `!` is a whole pointer: a cell's name says its row too.
-    Node { value: Value::Text(cell.text.clone()), span, step: format!("!/{}", name(cell.row, cell.column)).into() }
+    Node { value: Value::Text(cell.text.as_str().into()), span, step: format!("!/{}", name(cell.row, cell.column)).into() }
 }
 
 #[cfg(test)]

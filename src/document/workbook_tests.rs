@@ -36,7 +36,7 @@ fn cells_are_read_with_their_place() {
     assert_eq!(rows.len(), 2);
     let first = rows.first().unwrap();
     let on = first.get("on").unwrap();
-    assert_eq!((on.value.clone(), on.step.to_string()), (Value::Text("TRUE".to_owned()), "!/AB4".to_owned()));
+    assert_eq!((on.value.clone(), on.step.to_string()), (Value::Text("TRUE".into()), "!/AB4".to_owned()));
     let place = Locator::new(&document.text).place(on.span.start);
     assert_eq!((place.line, place.column, place.offset), (4, 28, 0));
     assert_eq!(document.text.as_str().get(on.span.clone()), Some("TRUE"));

@@ -136,7 +136,7 @@ impl<'a> Reader<'a, '_> {
             inside.attributed = true;
             let name = unescape(Cow::Borrowed(local(attribute.name)));
             if self.names.wants(&name) {
-                let value = Value::Text(attribute.text().into_owned());
+                let value = Value::Text(attribute.text().into());
                 let node = Node { value, span: attribute.span, step: format!("/@{}", attribute.name).into() };
                 inside.attributes.push((name.into(), node));
             }
@@ -193,7 +193,7 @@ impl<'a> Frame<'a> {
         } else if !self.wanted {
             Content::Dropped
         } else if self.has_text {
-            Content::Value(Value::Text(self.text), content(text, &self.tag.span, &end))
+            Content::Value(Value::Text(self.text.into()), content(text, &self.tag.span, &end))
         } else {
             Content::Empty
         };
@@ -276,7 +276,7 @@ impl<'a> Element<'a> {
     fn row(self, siblings: &Siblings<'_>, names: &Names<'_>) -> Option<Node> {
         let (value, span) = match self.content {
             Content::Dropped | Content::Broken => return None,
-            Content::Empty => (Value::Text(String::new()), self.span),
+            Content::Empty => (Value::Text("".into()), self.span),
             Content::Value(value, span) => (value, span),
             Content::Inside(inside) => (inside.object(names), self.span),
         };

@@ -244,8 +244,8 @@ impl<'a> Frame<'a> {
         let value = match (self.form, self.text.trim_ascii()) {
             (Form::Bool, "True" | "true") => Value::Bool(true),
             (Form::Bool, "False" | "false") => Value::Bool(false),
-            (Form::Number, number) if is_number(number) => Value::Number(number.to_owned()),
-            (Form::List | Form::Bool | Form::Number | Form::Pairs | Form::Other, _) => Value::Text(self.text),
+            (Form::Number, number) if is_number(number) => Value::Number(number.into()),
+            (Form::List | Form::Bool | Form::Number | Form::Pairs | Form::Other, _) => Value::Text(self.text.into()),
         };
         Node { value, span: content(text, &self.span, end), step: step.into() }
     }

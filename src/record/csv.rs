@@ -63,5 +63,5 @@ fn labelled(column: &str, node: &Node, record: &RecordType, catalog: &Catalog) -
         Some(values) => values.labelled(shown)?.raw.clone(),
         None => shown.to_owned(),
     };
-    Some((property.as_str().into(), Node { value: Value::Text(value), ..node.clone() }))
+    Some((property.as_str().into(), Node { value: Value::Text(value.into()), ..node.clone() }))
 }

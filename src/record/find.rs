@@ -343,7 +343,7 @@ fn most(kinds: &[Option<Kind>]) -> Option<Kind> {
 
 fn scalar(node: &Node) -> Option<String> {
     match &node.value {
-        Value::Number(text) | Value::Text(text) => Some(text.clone()),
+        Value::Number(text) | Value::Text(text) => Some(text.to_string()),
         Value::Bool(_) | Value::Null | Value::List(_) | Value::Object(_) => None,
     }
 }

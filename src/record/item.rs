@@ -1,8 +1,13 @@
 //! A value that is kept of a document, with its place: what checks read and evidence points at.
 
+use smol_str::SmolStr;
+
 use super::place::Trail;
 use crate::document::{Name, Node, Value};
 use crate::words::At;
+
+/// Properties for which there is room at once.
+const FEW: usize = 16;
 
 /// A value with its place in its document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +22,7 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// A text, number or boolean as it is written, without quotes.
-    Scalar(Box<str>),
+    Scalar(SmolStr),
     /// A list.
     List(Vec<Item>),
     /// An object.
@@ -90,9 +95,9 @@ impl Item {
         let content = match &node.value {
             Value::Null => Content::Object(Vec::new()),
             Value::Bool(value) => Content::Scalar(if *value { "true" } else { "false" }.into()),
-            Value::Number(raw) => Content::Scalar(raw.as_str().into()),
+            Value::Number(raw) => Content::Scalar(raw.clone()),
             Value::Text(text) if is_cut(text) => Content::Cut,
-            Value::Text(text) => Content::Scalar(text.as_str().into()),
+            Value::Text(text) => Content::Scalar(text.clone()),
             Value::List(rows) => Content::List(rows.iter().map(|row| Self::whole(row, number, trail)).collect()),
             Value::Object(members) => {
                 Content::Object(Self::members(members.iter().map(|(name, node)| (name.clone(), node)), number, trail))
@@ -107,7 +112,9 @@ impl Item {
         number: u32,
         trail: &mut Trail,
     ) -> Vec<(Name, Self)> {
-        members.filter_map(|(name, node)| Some((name, Self::new(node, number, trail)?))).collect()
+        let mut items = Vec::with_capacity(members.size_hint().1.unwrap_or_default().min(FEW));
+        items.extend(members.filter_map(|(name, node)| Some((name, Self::new(node, number, trail)?))));
+        items
     }
 
     /// The object of this number, of which only the properties in `keep` are kept.

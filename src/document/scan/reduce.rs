@@ -113,12 +113,47 @@ impl Slot {
     }
 }
 
-/// Reduces a document that is read from a stream. `None` when it has to be read whole.
+/// Reduces a document that is read from a stream. `None` when it has to be read whole. A document of which nothing can
+/// be skipped at its start is taken as it is, unless it is longer than what may be `held`.
 pub(super) fn reduce(
     input: &mut dyn Read,
     markers: &Markers,
     chunk: usize,
     held: usize,
+) -> io::Result<Option<Reduced>> {
+    let mut taken = Vec::new();
+    let reduced = reduce_from(input, markers, chunk, held, Some(&mut taken))?;
+    if taken.is_empty() { Ok(reduced) } else { reduce_from(&mut taken.chain(input), markers, chunk, held, None) }
+}
+
+/// Takes a document as it is, of which `start` is read; nothing when it is too long. What was read of it stays in
+/// `taken` then.
+fn take(
+    input: &mut dyn Read,
+    start: &[u8],
+    marked: bool,
+    held: usize,
+    taken: &mut Vec<u8>,
+) -> io::Result<Option<Reduced>> {
+    taken.extend_from_slice(if marked { MARK } else { &[] });
+    taken.extend_from_slice(start);
+    let most = held.saturating_sub(taken.len()) as u64;
+    if input.take(most).read_to_end(taken)? as u64 == most {
+        return Ok(None);
+    }
+    let bytes = taken.len() as u64;
+    let mut text = std::mem::take(taken);
+    text.drain(..if marked { MARK.len() } else { 0 });
+    Ok(Some(Reduced { text, gaps: Vec::new(), bytes, skipped: 0, marked }))
+}
+
+/// Reduces a document; one that is taken as it is leaves what is read of it in `taken`.
+fn reduce_from(
+    input: &mut dyn Read,
+    markers: &Markers,
+    chunk: usize,
+    held: usize,
+    mut taken: Option<&mut Vec<u8>>,
 ) -> io::Result<Option<Reduced>> {
     let chunk = chunk.next_multiple_of(BLOCK);
     let mut slot = Slot::new(chunk);
@@ -143,6 +178,12 @@ pub(super) fn reduce(
         }
         if ended {
             break;
+        }
+        if let Some(taken) = taken.take()
+            && rows.skipped() == 0
+        {
+            let start = slot.buffer.get(BEFORE..slot.filled).unwrap_or_default();
+            return take(input, start, marked, held, taken);
         }
         slot.buffer.copy_within(slot.filled - BEFORE..slot.filled, 0);
         slot.start += (slot.filled - BEFORE) as u64;

@@ -136,6 +136,11 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
+    /// Bytes that were skipped.
+    pub(super) const fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
     /// Bytes that are held.
     pub(super) const fn held(&self) -> usize {
         self.head.len()
