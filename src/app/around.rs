@@ -12,6 +12,9 @@ const LINES: usize = 2;
 /// Characters that a line may have to be shown whole.
 const LONG: usize = 120;
 
+/// Bytes before a value that are looked at in JSON: two members that tell one secret stand nearer together.
+const NEAR: usize = 4 << 10;
+
 /// Characters shown on each side of a value in a longer one.
 const BESIDE: usize = 48;
 
@@ -55,16 +58,33 @@ impl Around<'_> {
             return None;
         }
         let from = if self.whole { 0 } else { begin(form, self.before)? };
+        let from = near(form, self.before).unwrap_or(from).max(from);
         let region = self.before.get(from..)?;
-        let text = format!("{region}{}", self.after);
+        let text = format!("{region}{}", start(self.after));
         let (before, after) = secret::beside(&text, region.len()..region.len() + value);
         // Before lines are cut, so that no half of an address remains.
         let (before, after) = (personal::hide(before), personal::hide(after));
-        let (line, before) = ahead(line, &before.replace('\r', ""), !self.whole);
+        let (line, before) = ahead(line, &before.replace('\r', ""), !self.whole || from > 0);
         // Where a value that was cut or hidden ends is not known.
         let after = if value == 0 { String::new() } else { behind(&after.replace('\r', "")) };
         Some(Snippet { line, before, after })
     }
+}
+
+/// Where a smaller region begins that is large enough: what is shown, and the name before it that tells a secret, are in
+/// it.
+fn near(form: Form, text: &str) -> Option<usize> {
+    let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
+    let (first, last) = (boundary(text.len().checked_sub(NEAR)?)?, text.len().saturating_sub(NEAR / 2));
+    let begin = first + begin(form, text.get(first..)?)?;
+    let shown = text.get(begin..)?.bytes().filter(|byte| *byte == b'\n').count();
+    (form == Form::Json && begin < last && (shown == 0 || shown > LINES)).then_some(begin)
+}
+
+/// As much of what follows as is looked at.
+fn start(text: &str) -> &str {
+    let end = (0..=NEAR / 2).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    text.get(..end).unwrap_or(text)
 }
 
 /// Where the region begins: at the start of a member or an element, which names what follows it.

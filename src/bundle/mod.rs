@@ -219,7 +219,7 @@ fn too_deep(entry: &Entry, limits: &Limits) -> Option<Problem> {
 }
 
 /// Reads until `buffer` is full or the input ends; the number of bytes read.
-fn read_fully(input: &mut impl std::io::Read, buffer: &mut [u8]) -> std::io::Result<usize> {
+pub(crate) fn read_fully(input: &mut (impl std::io::Read + ?Sized), buffer: &mut [u8]) -> std::io::Result<usize> {
     let mut filled = 0;
     while let Some(rest) = buffer.get_mut(filled..)
         && !rest.is_empty()

@@ -1,6 +1,6 @@
 //! Second visits: the bytes around places that are known already, without reading whole documents again.
 
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read as _};
 
 use super::archive::Member;
 use super::large::{Bytes, Large};
@@ -45,10 +45,9 @@ impl Large {
             Bytes::Store(store) => {
                 let piece = |offset: u64| -> io::Result<Piece> {
                     let start = offset.saturating_sub(BACK);
-                    let mut store = store.clone();
-                    store.seek(SeekFrom::Start(start))?;
-                    let mut bytes = Vec::new();
-                    store.take(offset - start + AHEAD).read_to_end(&mut bytes)?;
+                    let mut bytes = vec![0; usize::try_from(offset - start + AHEAD).unwrap_or_default()];
+                    let read = store.fill_at(&mut bytes, start)?;
+                    bytes.truncate(read);
                     Ok(Piece { whole: start == 0, ..Piece::of(&bytes, offset - start) })
                 };
                 offsets.iter().map(|offset| piece(*offset).ok()).collect()

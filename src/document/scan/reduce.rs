@@ -10,6 +10,7 @@ use super::markers::Markers;
 use super::mask::BLOCK;
 use super::piece::{self, BEFORE, Carry, Marks};
 use super::rows::{GiveUp, Piece, Rows};
+use crate::bundle::read_fully;
 use crate::document::Place;
 
 /// Where the text after a skipped part stood.
@@ -41,6 +42,9 @@ pub(super) trait Source: Sync {
     /// Fills `buffer` with what stands at `offset`; the number of bytes, fewer only at the end.
     fn fill(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
 }
+
+/// Bytes that are read at once of a document that is taken as it is.
+const AT_ONCE: usize = 1 << 20;
 
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -137,9 +141,20 @@ fn take(
 ) -> io::Result<Option<Reduced>> {
     taken.extend_from_slice(if marked { MARK } else { &[] });
     taken.extend_from_slice(start);
-    let most = held.saturating_sub(taken.len()) as u64;
-    if input.take(most).read_to_end(taken)? as u64 == most {
-        return Ok(None);
+    let mut filled = taken.len();
+    loop {
+        taken.resize(filled + (filled / 2).max(AT_ONCE), 0);
+        let room = taken.get_mut(filled..).unwrap_or_default();
+        let read = read_fully(input, room)?;
+        let ended = read < room.len();
+        filled += read;
+        if ended || filled >= held {
+            taken.truncate(filled);
+            if ended {
+                break;
+            }
+            return Ok(None);
+        }
     }
     let bytes = taken.len() as u64;
     let mut text = std::mem::take(taken);
