@@ -31,7 +31,7 @@ impl Aliases {
     }
 
     fn item(&self, kind: Kind, within: Option<&str>, item: &Item) -> Item {
-        let content = match &item.content {
+        let content = match item.content() {
             Content::Cut => Content::Cut,
             Content::Scalar(text) => Content::Scalar(self.text(Meaning::Plain, text).into()),
             Content::List(rows) => Content::List(rows.iter().map(|row| self.item(kind, within, row)).collect()),
@@ -39,7 +39,7 @@ impl Aliases {
                 members
                     .iter()
                     .map(|(name, member)| {
-                        let changed = match &member.content {
+                        let changed = match member.content() {
                             Content::Scalar(text) => {
                                 let text = self.text(meaning::of(kind, within, name), text);
                                 with(member, Content::Scalar(text.into()))
@@ -83,9 +83,9 @@ impl Aliases {
 }
 
 fn with(item: &Item, content: Content) -> Item {
-    let item = Item { content, at: item.at.clone() };
+    let item = Item::new(content, item.at.clone());
     let at = item.at.quoting(excerpt(&item));
-    Item { at, ..item }
+    Item::new(item.into_content(), at)
 }
 
 /// The first characters of a value as JSON: what was quoted of the document may hold more than the value.

@@ -79,13 +79,13 @@ impl Aliases {
 
     /// Takes note of every name and id in a value.
     fn note(&mut self, kind: Kind, within: Option<&str>, item: &Item) {
-        match &item.content {
+        match item.content() {
             Content::Cut => {}
             Content::Scalar(text) => self.note_text(Meaning::Plain, text),
             Content::List(rows) => rows.iter().for_each(|row| self.note(kind, within, row)),
             Content::Object(members) => {
                 for (name, member) in members {
-                    match &member.content {
+                    match member.content() {
                         Content::Scalar(text) => self.note_text(meaning::of(kind, within, name), text),
                         _ => self.note(kind, Some(name), member),
                     }

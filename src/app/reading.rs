@@ -7,7 +7,7 @@ use super::digests;
 use super::told::{tables, told};
 use crate::bundle::{Bundle, Digests, Entry, Limits, Opened, Watch, shared};
 use crate::catalog::{Catalog, Kind};
-use crate::document::{self, Attached, Bounds, Document, Markers, Names, Refused};
+use crate::document::{self, Attached, Document, Markers, Names, Refused};
 use crate::model::Model;
 use crate::record::{self, Extent, Extract};
 use crate::report::{DocumentRow, DocumentStatus, InputRow, ProblemRow};
@@ -61,8 +61,7 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
 #[must_use]
 pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
     let (digests, watch) = (bundle.digests, bundle.watch.clone());
-    let mut names = Names::of(catalog);
-    names.bounds = Bounds::of(limits);
+    let names = Names::of(catalog).within(limits);
     let reader = Reader { catalog, names, markers: Markers::new(catalog), digests, watch };
     let document = |entry: &Entry, opened: Result<Opened, Problem>| {
         bundle.watch.begin(&entry.name);

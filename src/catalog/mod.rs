@@ -15,11 +15,12 @@ mod values;
 mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
 pub use kind::Kind;
-use print::Prints;
+pub(crate) use print::Prints;
 pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};
 pub use setting::{Place, Rule, Setting};
@@ -55,7 +56,7 @@ pub struct Catalog {
     pub builtin_clients: Vec<String>,
     /// Tables of Halo's database.
     pub tables: Vec<Table>,
-    prints: Prints,
+    prints: Arc<Prints>,
 }
 
 /// One embedded file.
@@ -93,7 +94,7 @@ impl Catalog {
             coverage: Vec::new(),
             builtin_clients: Vec::new(),
             tables: Vec::new(),
-            prints: Prints::default(),
+            prints: Arc::default(),
         };
         for (file, text) in SOURCES {
             let broken = |detail: String| CatalogError { file: file.to_owned(), detail };
@@ -122,15 +123,16 @@ impl Catalog {
             }
         }
         let [(records, _), ..] = SOURCES;
-        catalog.prints = Prints::new(&catalog.records).ok_or_else(|| CatalogError {
+        let prints = Prints::new(&catalog.records).ok_or_else(|| CatalogError {
             file: records.to_owned(),
             detail: "fingerprints have too many names".to_owned(),
         })?;
+        catalog.prints = Arc::new(prints);
         Ok(catalog)
     }
 
     /// The fingerprints of all types of records.
-    pub(crate) const fn prints(&self) -> &Prints {
+    pub(crate) const fn prints(&self) -> &Arc<Prints> {
         &self.prints
     }
 

@@ -241,7 +241,7 @@ fn permissions(app: &Entity) -> Vec<(String, Evidence)> {
 
 /// A list of texts; Halo also stores it as JSON inside a string.
 fn entries(item: &Item) -> Vec<(String, &Item)> {
-    match &item.content {
+    match item.content() {
         Content::Scalar(text) => {
             let inner: Vec<String> = serde_json::from_str(text).unwrap_or_default();
             inner.into_iter().map(|text| (text, item)).collect()

@@ -92,7 +92,7 @@ fn read(model: &Model, record: &Record, rows: &[Item], list: &mut FieldList, dep
     for row in rows {
         let evidence = record.evidence(&row.at);
         let inner = row.get("group").and_then(|group| group.get("fields"));
-        let inner = inner.filter(|fields| matches!(fields.content, Content::List(_)) && !fields.is_cut());
+        let inner = inner.filter(|fields| matches!(fields.content(), Content::List(_)) && !fields.is_cut());
         let own =
             [Some(row), row.get("fieldinfo"), row.get("group"), row.get("group").and_then(|group| group.get("fields"))];
         if let Some(item) = own.into_iter().flatten().find(|item| item.is_cut()) {

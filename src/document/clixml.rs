@@ -78,7 +78,7 @@ struct Size {
 impl<'a> Reader<'a, '_> {
     /// Reads the events from the byte `start` to the end of the `Objs`. Gives that end, or nothing when there is none.
     fn run(&mut self, start: usize) -> Result<Option<usize>, Damage> {
-        let mut events = Events::new(self.text, start).within(self.names.bounds);
+        let mut events = Events::new(self.text, start).within(self.names.bounds());
         loop {
             match events.next()? {
                 Event::Open(tag) => self.open(&tag)?,
@@ -205,8 +205,8 @@ impl<'a> Reader<'a, '_> {
         let Some(Definition { node, size }) = frame.id.and_then(|id| self.definitions.get(id)) else {
             return Ok(Node { value: Value::Null, span: frame.span.clone(), step: Step::None });
         };
-        if self.stack.len() + size.depth > self.names.bounds.depth {
-            return Err(self.names.bounds.too_deep(frame.span.start));
+        if self.stack.len() + size.depth > self.names.bounds().depth {
+            return Err(self.names.bounds().too_deep(frame.span.start));
         }
         spend(&mut self.budget, size.values, frame.span.start)?;
         Ok(node.clone())
@@ -235,7 +235,7 @@ fn size(node: &Node) -> Size {
     let bytes = match &node.value {
         Value::Number(text) | Value::Text(text) => text.len(),
         Value::Object(members) => members.iter().map(|(name, _)| name.len()).sum(),
-        Value::Null | Value::Bool(_) | Value::List(_) => 0,
+        Value::Null | Value::Bool(_) | Value::List(_) | Value::Unread(_) => 0,
     };
     let inner = node.rows().iter().chain(node.members().iter().map(|(_, node)| node));
     let whole = Size { values: 1 + (bytes + step_bytes(&node.step)) / 64, depth: 1 };

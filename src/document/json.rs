@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
     }
 
     fn node(&self, raw: &'a str, step: Step, depth: usize) -> Result<Node, Damage> {
-        let (start, bounds) = (self.offset(raw), self.names.bounds);
+        let (start, bounds) = (self.offset(raw), self.names.bounds());
         match raw.as_bytes().first() {
             Some(b'{' | b'[') if depth >= bounds.depth => return Err(bounds.too_deep(start)),
             Some(b'{' | b'[') if depth == SHALLOW => {
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
             .into_iter()
             .filter(|(name, raw)| raw.get().starts_with(['{', '[']) || self.names.wants(name))
             .map(|(name, raw)| {
-                self.names.bounds.token(self.offset(raw.get()), name.len())?;
+                self.names.bounds().token(self.offset(raw.get()), name.len())?;
                 let name: Name = name.into();
                 let node = self.node(raw.get(), Step::Member(name.clone()), depth + 1)?;
                 Ok((name, node))
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(start..)?;
         let begin = start + (rest.len() - rest.trim_start().len());
         let rest = self.text.get(begin..)?;
-        if depth >= self.names.bounds.depth || (depth == SHALLOW && too_deep(rest, self.names.bounds.depth).is_some()) {
+        if depth >= self.names.bounds().depth || (depth == SHALLOW && too_deep(rest, self.names.bounds().depth).is_some()) {
             return None;
         }
         let span = begin..self.text.len();

@@ -34,14 +34,14 @@ use rayon::prelude::*;
 pub use carrier::{Attached, Change, Refused, Request};
 pub use decode::{Encoding, Text, piece};
 pub use locate::{Locator, Place};
-pub(crate) use parsed::Bounds;
-pub use parsed::{Damage, Names, Parsed};
+pub use parsed::{Damage, Filter, Names, Parsed};
 pub use scan::{Gap, Markers};
 pub use sniff::Format;
-pub use tree::{Name, Node, Step, Value};
+pub use tree::{Name, Node, Step, Unread, Value};
 pub use workbook::{Parts, read as workbook};
 
 pub(crate) use json::is_metadata;
+pub(crate) use json_sound::again;
 pub(crate) use kind::kind;
 
 use crate::bundle::Store;

@@ -1,10 +1,11 @@
 //! What a reader makes of a text.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Node;
 use crate::bundle::Limits;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Prints};
 use crate::catalog::lookup::Lookup;
 
 /// What a reader found in a text: whole values, and where it had to stop.
@@ -71,15 +72,37 @@ impl Default for Bounds {
     }
 }
 
+/// What a reader keeps of a JSON document, and what it puts up with.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub(super) bounds: Bounds,
+    /// Scalars of other names may be dropped while reading, and containers of records; no names: none are dropped.
+    keep: Option<Lookup>,
+    /// By which records are told, of which containers of other names are left out as well, and those of its names are
+    /// read when somebody asks.
+    pub(super) prints: Option<Arc<Prints>>,
+}
+
+impl Filter {
+    /// Whether a scalar of this name is kept.
+    #[inline]
+    pub(super) fn wants(&self, name: &str) -> bool {
+        self.keep.as_ref().is_none_or(|keep| keep.holds(name.as_bytes()))
+    }
+
+    /// The number of a name that is kept.
+    #[inline]
+    pub(super) fn number(&self, name: &str) -> Option<usize> {
+        let mut number = None;
+        self.keep.as_ref()?.find(name.as_bytes(), |found| number = Some(found));
+        number
+    }
+}
+
 /// Names of properties that steer a reader.
 #[derive(Clone, Debug, Default)]
 pub struct Names<'a> {
-    /// What the reader puts up with.
-    pub(crate) bounds: Bounds,
-    /// Scalars of other names may be dropped while reading, and containers of records; no names: none are dropped.
-    keep: Option<Lookup>,
-    /// By which records are told, of which containers of other names are left out as well.
-    pub(super) catalog: Option<&'a Catalog>,
+    pub(super) filter: Arc<Filter>,
     /// Names by which records are told, which a text that holds a record names.
     pub marks: BTreeSet<&'a str>,
     /// Properties that are lists, also when XML shows them with one row, or none.
@@ -91,7 +114,16 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn of(catalog: &'a Catalog) -> Self {
         let names = Self::new(catalog.property_names(), catalog.column_names(), catalog.list_names());
-        Self { marks: catalog.mark_names(), catalog: Some(catalog), ..names }
+        let prints = Some(catalog.prints().clone());
+        let filter = Filter { prints, ..Arc::unwrap_or_clone(names.filter) };
+        Self { marks: catalog.mark_names(), filter: Arc::new(filter), ..names }
+    }
+
+    /// The same, with what these limits put up with.
+    #[must_use]
+    pub fn within(self, limits: &Limits) -> Self {
+        let filter = Filter { bounds: Bounds::of(limits), ..Arc::unwrap_or_clone(self.filter) };
+        Self { filter: Arc::new(filter), ..self }
     }
 
     /// Names of scalars that are kept, with columns of a database, which may be written in any case; and of lists.
@@ -111,13 +143,19 @@ impl<'a> Names<'a> {
             fits &= lookup.add(name, any_case).is_some();
             count += 1;
         }
-        Self { keep: (fits && count > 0).then_some(lookup), lists: lists.into_iter().collect(), ..Self::default() }
+        let filter = Filter { keep: (fits && count > 0).then_some(lookup), ..Filter::default() };
+        Self { filter: Arc::new(filter), lists: lists.into_iter().collect(), ..Self::default() }
     }
 
     /// Whether a scalar of this name is kept.
     #[must_use]
     #[inline]
     pub fn wants(&self, name: &str) -> bool {
-        self.keep.as_ref().is_none_or(|keep| keep.holds(name.as_bytes()))
+        self.filter.wants(name)
+    }
+
+    /// What the reader puts up with.
+    pub(super) fn bounds(&self) -> Bounds {
+        self.filter.bounds
     }
 }

@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use smol_str::SmolStr;
+
+use super::Filter;
 
 /// The name of a property: short ones take no memory of their own.
 pub type Name = SmolStr;
@@ -18,6 +21,17 @@ pub struct Node {
     pub span: Range<usize>,
     /// What this node adds to its parent's pointer.
     pub step: Step,
+}
+
+/// What is to be kept of a list that is not read.
+#[derive(Clone, Debug)]
+pub struct Unread(pub(super) Arc<Filter>);
+
+/// What stands there is told by the node's place.
+impl PartialEq for Unread {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// What a value adds to the pointer of what is around it.
@@ -87,6 +101,8 @@ pub enum Value {
     List(Vec<Node>),
     /// An object: its properties in the order of the document; a name may be repeated.
     Object(Vec<(Name, Node)>),
+    /// A list inside of a record: sound, with rows, and read when somebody asks.
+    Unread(Unread),
 }
 
 impl Node {
@@ -97,7 +113,12 @@ impl Node {
             Value::Object(members) => {
                 members.iter().rev().find(|(key, node)| **key == *name && node.value != Value::Null).map(|(_, node)| node)
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Unread(_) => None,
         }
     }
 
@@ -106,7 +127,12 @@ impl Node {
     pub fn members(&self) -> &[(Name, Self)] {
         match &self.value {
             Value::Object(members) => members,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => &[],
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Unread(_) => &[],
         }
     }
 
@@ -115,7 +141,12 @@ impl Node {
     pub fn rows(&self) -> &[Self] {
         match &self.value {
             Value::List(rows) => rows,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Object(_) => &[],
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Text(_)
+            | Value::Object(_)
+            | Value::Unread(_) => &[],
         }
     }
 
@@ -123,5 +154,11 @@ impl Node {
     #[must_use]
     pub const fn is_object(&self) -> bool {
         matches!(self.value, Value::Object(_))
+    }
+
+    /// Whether the node is a list that holds something, also one that is not read.
+    #[must_use]
+    pub fn has_rows(&self) -> bool {
+        !self.rows().is_empty() || matches!(self.value, Value::Unread(_))
     }
 }

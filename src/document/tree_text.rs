@@ -7,7 +7,8 @@ pub(super) fn show(node: &Node) -> String {
     let value = match &node.value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
-        Value::Number(raw) => raw.clone(),
+        Value::Number(raw) => raw.to_string(),
+        Value::Unread(_) => "unread".to_owned(),
         Value::Text(text) => format!("'{text}'"),
         Value::List(rows) => format!("[{}]", rows.iter().map(show).collect::<Vec<_>>().join(" ")),
         Value::Object(members) => {

@@ -90,7 +90,7 @@ struct Inside<'a> {
 impl<'a> Reader<'a, '_> {
     /// Reads the events to the end, or to the damage.
     fn run(&mut self) -> Result<(), Damage> {
-        let mut events = Events::new(self.text, 0).within(self.names.bounds);
+        let mut events = Events::new(self.text, 0).within(self.names.bounds());
         loop {
             match events.next()? {
                 Event::Open(tag) => self.open(tag)?,

@@ -13,7 +13,8 @@ use quick_xml::events::Event as Raw;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::reader::Reader;
 
-use super::{Bounds, Damage, Value};
+use super::parsed::Bounds;
+use super::{Damage, Value};
 
 /// Reads XML event by event.
 pub(super) struct Events<'a> {
@@ -290,7 +291,7 @@ pub(super) fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
 pub(super) const fn is_scalar(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => true,
-        Value::List(_) | Value::Object(_) => false,
+        Value::List(_) | Value::Object(_) | Value::Unread(_) => false,
     }
 }
 

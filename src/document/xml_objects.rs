@@ -93,7 +93,7 @@ struct Child<'a> {
 impl<'a> Reader<'a, '_> {
     /// Reads the events to the end, or to the damage.
     fn run(&mut self) -> Result<(), Damage> {
-        let mut events = Events::new(self.text, 0).within(self.names.bounds);
+        let mut events = Events::new(self.text, 0).within(self.names.bounds());
         loop {
             match events.next()? {
                 Event::Open(tag) => self.open(&tag)?,

@@ -56,10 +56,10 @@ fn same(record: &Record, id: Option<&str>) -> bool {
 fn set(record: &mut Record, property: &str, value: &Json) {
     let at = record.body.at.clone();
     match member(&mut record.body, property) {
-        Some(item) => item.content = content(value),
+        Some(item) => *item.content_mut() = content(value),
         None if record.form == Form::Detail || record.kind == Kind::Control => {
-            let item = Item { content: Content::Scalar(scalar(value).into()), at };
-            if let Content::Object(members) = &mut record.body.content {
+            let item = Item::new(Content::Scalar(scalar(value).into()), at);
+            if let Content::Object(members) = record.body.content_mut() {
                 members.push((property.into(), item));
             }
         }
@@ -83,9 +83,9 @@ fn upsert(record: &mut Record, list: &str, row: &Row, same: &[String]) {
     match member(&mut record.body, list) {
         Some(item) => merge(item, row, same),
         None if whole && record.form == Form::Detail && list != "scopes" => {
-            let mut item = Item { content: Content::List(Vec::new()), at };
+            let mut item = Item::new(Content::List(Vec::new()), at);
             merge(&mut item, row, same);
-            if let Content::Object(members) = &mut record.body.content {
+            if let Content::Object(members) = record.body.content_mut() {
                 members.push((list.into(), item));
             }
         }
@@ -96,7 +96,7 @@ fn upsert(record: &mut Record, list: &str, row: &Row, same: &[String]) {
 /// A role's rows also stand inside the agents that hold it.
 fn in_roles(record: &mut Record, role: Option<&str>, list: &str, row: &Row, same: &[String]) {
     let Some(roles) = member(&mut record.body, "roles") else { return };
-    let Content::List(rows) = &mut roles.content else { return };
+    let Content::List(rows) = roles.content_mut() else { return };
     for held in rows.iter_mut().filter(|held| held.text_of("id").map(normal_id).as_deref() == role) {
         if let Some(item) = member(held, list) {
             merge(item, row, same);
@@ -107,23 +107,23 @@ fn in_roles(record: &mut Record, role: Option<&str>, list: &str, row: &Row, same
 fn merge(list: &mut Item, row: &Row, same: &[String]) {
     let at = list.at.clone();
     let Some((key, value)) = row.first() else { return };
-    let Content::List(rows) = &mut list.content else { return };
+    let Content::List(rows) = list.content_mut() else { return };
     let wanted = scalar(value);
     let is = |own: &Item| {
         let text = own.text_of(key).unwrap_or_default();
         (same.iter().any(|code| code == text.trim()) || normal_id(text) == wanted) && is_direct(own)
     };
     let new =
-        |at: &crate::words::At, value: &Json| Item { content: Content::Scalar(scalar(value).into()), at: at.clone() };
+        |at: &crate::words::At, value: &Json| Item::new(Content::Scalar(scalar(value).into()), at.clone());
     let mut found = false;
     for own in rows.iter_mut().filter(|own| is(own)) {
         found = true;
         let at = own.at.clone();
         for (name, value) in row.iter().skip(1) {
             match (member(own, name), value) {
-                (Some(item), value) => item.content = content(value),
+                (Some(item), value) => *item.content_mut() = content(value),
                 (None, value) => {
-                    if let Content::Object(members) = &mut own.content {
+                    if let Content::Object(members) = own.content_mut() {
                         members.push(((*name).into(), new(&at, value)));
                     }
                 }
@@ -132,7 +132,7 @@ fn merge(list: &mut Item, row: &Row, same: &[String]) {
     }
     if !found {
         let members = row.iter().map(|(name, value)| ((*name).into(), new(&at, value))).collect();
-        rows.push(Item { content: Content::Object(members), at });
+        rows.push(Item::new(Content::Object(members), at));
     }
 }
 
@@ -158,7 +158,7 @@ fn settle_proof(model: &mut Model, catalog: &Catalog, codes: &[String]) {
             continue;
         }
         if let Some(item) = member(&mut record.body, proof) {
-            item.content = Content::Scalar("false".into());
+            *item.content_mut() = Content::Scalar("false".into());
         }
     }
 }
@@ -166,7 +166,7 @@ fn settle_proof(model: &mut Model, catalog: &Catalog, codes: &[String]) {
 /// Changes the entries of `permissions`, a list that may stand as JSON in a text.
 fn permissions(record: &mut Record, change: impl FnOnce(&mut Vec<String>)) {
     let Some(item) = member(&mut record.body, "permissions") else { return };
-    let mut entries: Vec<String> = match &item.content {
+    let mut entries: Vec<String> = match item.content() {
         Content::Scalar(text) => serde_json::from_str(text).unwrap_or_default(),
         Content::List(rows) => rows.iter().filter_map(|row| row.text().map(str::to_owned)).collect(),
         Content::Object(_) | Content::Cut => return,
@@ -175,12 +175,12 @@ fn permissions(record: &mut Record, change: impl FnOnce(&mut Vec<String>)) {
         return;
     }
     change(&mut entries);
-    item.content = Content::Scalar(serde_json::to_string(&entries).unwrap_or_default().into());
+    *item.content_mut() = Content::Scalar(serde_json::to_string(&entries).unwrap_or_default().into());
 }
 
 /// Takes system fields with these labels out, in groups too.
 fn take_out(fields: &mut Item, labels: &Labels) {
-    let Content::List(rows) = &mut fields.content else { return };
+    let Content::List(rows) = fields.content_mut() else { return };
     rows.retain(|row| !is_any(row, labels));
     for row in rows {
         if let Some(inner) = member(row, "group").and_then(|group| member(group, "fields")) {
@@ -192,13 +192,13 @@ fn take_out(fields: &mut Item, labels: &Labels) {
 /// Adds those of the labels that no field has.
 fn put_in(fields: &mut Item, labels: &Labels) {
     let at = fields.at.clone();
-    let Content::List(rows) = &mut fields.content else { return };
+    let Content::List(rows) = fields.content_mut() else { return };
     let missing: Vec<&Label> = labels.0.iter().filter(|label| !rows.iter().any(|row| holds(row, label))).collect();
-    let text = |text: &str| Item { content: Content::Scalar(text.into()), at: at.clone() };
+    let text = |text: &str| Item::new(Content::Scalar(text.into()), at.clone());
     for label in missing {
         let info = Content::Object(vec![("label".into(), text(&label.text)), ("custom".into(), text("0"))]);
-        let info = Item { content: info, at: at.clone() };
-        rows.push(Item { content: Content::Object(vec![("fieldinfo".into(), info)]), at: at.clone() });
+        let info = Item::new(info, at.clone());
+        rows.push(Item::new(Content::Object(vec![("fieldinfo".into(), info)]), at.clone()));
     }
 }
 
@@ -253,7 +253,7 @@ fn normal(label: &str) -> String {
 }
 
 fn member<'i>(item: &'i mut Item, name: &str) -> Option<&'i mut Item> {
-    match &mut item.content {
+    match item.content_mut() {
         Content::Object(members) => members.iter_mut().rev().find(|(key, _)| &**key == name).map(|(_, item)| item),
         Content::Scalar(_) | Content::List(_) | Content::Cut => None,
     }

@@ -132,7 +132,7 @@ impl Entity {
         for record in &self.records {
             // A name that stands twice in one object is two sources.
             for item in record.body.all(name) {
-                if item.content == Content::Cut {
+                if *item.content() == Content::Cut {
                     cut = cut.or(Some((record, item)));
                 } else if let Some(text) = item.text() {
                     seen.push((record, item, normal(text)));
@@ -220,7 +220,7 @@ impl<'a> Snapshot<'a> {
         for record in own.chain(others) {
             let Some(item) = record.body.get(name) else { continue };
             // What stands in place of a list shows none of its rows.
-            let cut = item.is_cut() || !matches!(&item.content, Content::List(_));
+            let cut = item.is_cut() || !matches!(item.content(), Content::List(_));
             if cut {
                 silence = Silence::Cut(record.evidence(&item.at));
                 continue;

@@ -16,7 +16,7 @@ pub enum Form {
 
 /// The kind of record that `node` is, if it is one: the best match of all fingerprints.
 pub(super) fn kind(node: &Node, catalog: &Catalog) -> Option<Kind> {
-    document::kind(node.members(), catalog)
+    document::kind(node.members(), catalog.prints())
 }
 
 /// The form of a record that stands `alone` or in a list; `caller` when the request asked for the caller's own.
@@ -24,7 +24,7 @@ pub(super) fn form(node: &Node, record: &RecordType, alone: bool, caller: bool) 
     let present = |name: &String| node.get(name).is_some();
     let rows = |name: &String| {
         node.get(name)
-            .is_some_and(|list| !list.rows().is_empty() || matches!(&list.value, Value::Text(text) if !text.is_empty()))
+            .is_some_and(|list| list.has_rows() || matches!(&list.value, Value::Text(text) if !text.is_empty()))
     };
     if record.kind == Kind::Agent && alone && (caller || is_caller(node)) {
         return Form::Caller;
@@ -43,6 +43,6 @@ pub(super) fn form(node: &Node, record: &RecordType, alone: bool, caller: bool) 
 /// `Agent/me` holds merged claims and none of the other lists of an agent (seen on Halo 2.236).
 fn is_caller(node: &Node) -> bool {
     let lists = ["roles", "teams", "departments", "tickettypes", "clients"];
-    node.get("claims").is_some_and(|claims| !claims.rows().is_empty())
+    node.get("claims").is_some_and(Node::has_rows)
         && !lists.iter().any(|name| node.get(name).is_some())
 }

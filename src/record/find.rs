@@ -49,6 +49,7 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
     }
     let mut found = walk.found;
     walk.trail.end();
+    found.records = found.records.into_iter().flat_map(|record| with_roles(record, catalog)).collect();
     if let Some(change) = &document.change {
         sent(&mut found, change);
     }
@@ -150,7 +151,7 @@ impl Walk<'_> {
                     self.wrapper(node, number, around);
                 }
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Unread(_) => {}
         }
     }
 
@@ -191,10 +192,6 @@ impl Walk<'_> {
         }
         for record in self.found.records.iter().skip(start).filter(|record| record.kind == kind) {
             ids.push(record.id.clone());
-        }
-        if kind == Kind::Role {
-            // Roles inside agents are records too, but not rows of this list.
-            ids.truncate(rows.len());
         }
         let extent = self.extent(around.extent.clone(), rows.len());
         let at = self.trail.at(number);
@@ -300,38 +297,34 @@ impl Walk<'_> {
         let caller = self.request.is_some_and(Request::is_caller);
         let form = classify::form(node, kept, alone, caller);
         let body = Item::record(node, number, &kept.keep, &mut self.trail);
-        let record = self.named(kept, form, body);
-        if kind == Kind::Agent && form == Form::Detail {
-            self.roles(&record);
-        }
-        self.found.records.push(record);
+        let captured = self.request.and_then(|request| request.at);
+        self.found.records.push(named(kept, form, body, self.document, captured));
     }
+}
 
-    fn named(&self, kept: &RecordType, form: Form, body: Item) -> Record {
-        let text = |name: &str| body.text_of(name).map(str::trim).filter(|text| !text.is_empty());
-        let id = text(&kept.id).map(normal_id);
-        let name = text(&kept.name).map(str::to_owned);
-        Record {
-            kind: kept.kind,
-            form,
-            id,
-            name,
-            document: self.document.clone(),
-            body,
-            origin: Origin::Dump,
-            captured: self.request.and_then(|request| request.at),
-        }
-    }
+/// A record of a body.
+fn named(kept: &RecordType, form: Form, body: Item, document: &Arc<str>, captured: Option<i64>) -> Record {
+    let text = |name: &str| body.text_of(name).map(str::trim).filter(|text| !text.is_empty());
+    let id = text(&kept.id).map(normal_id);
+    let name = text(&kept.name).map(str::to_owned);
+    Record { kind: kept.kind, form, id, name, document: document.clone(), body, origin: Origin::Dump, captured }
+}
 
-    /// The roles that an agent's detail record holds are records of their own, as far as they show their claims.
-    fn roles(&mut self, agent: &Record) {
-        let Some(kept) = self.catalog.record(Kind::Role) else { return };
+/// The record, after the roles in it: those that an agent's detail record holds are records of their own, as far as they
+/// show their claims.
+fn with_roles(agent: Record, catalog: &Catalog) -> Vec<Record> {
+    let mut records = Vec::new();
+    if agent.kind == Kind::Agent
+        && agent.form == Form::Detail
+        && let Some(kept) = catalog.record(Kind::Role)
+    {
         for row in agent.body.get("roles").map(Item::rows).unwrap_or_default() {
             let form = if row.get("claims").is_some() { Form::Detail } else { Form::List };
-            let role = self.named(kept, form, row.clone());
-            self.found.records.push(role);
+            records.push(named(kept, form, row.clone(), &agent.document, agent.captured));
         }
     }
+    records.push(agent);
+    records
 }
 
 /// The kind that at least half of the rows are.
@@ -344,7 +337,7 @@ fn most(kinds: &[Option<Kind>]) -> Option<Kind> {
 fn scalar(node: &Node) -> Option<String> {
     match &node.value {
         Value::Number(text) | Value::Text(text) => Some(text.to_string()),
-        Value::Bool(_) | Value::Null | Value::List(_) | Value::Object(_) => None,
+        Value::Bool(_) | Value::Null | Value::List(_) | Value::Object(_) | Value::Unread(_) => None,
     }
 }
 

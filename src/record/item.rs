@@ -1,8 +1,10 @@
 //! A value that is kept of a document, with its place: what checks read and evidence points at.
 
+use std::sync::Arc;
+
 use smol_str::SmolStr;
 
-use super::place::Trail;
+use super::place::{Trail, Unread};
 use crate::document::{Name, Node, Value};
 use crate::words::At;
 
@@ -10,13 +12,22 @@ use crate::words::At;
 const FEW: usize = 16;
 
 /// A value with its place in its document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Item {
-    /// The value.
-    pub content: Content,
+    content: Content,
+    /// A list that waits to be read, in place of the content.
+    unread: Option<Arc<Unread>>,
     /// Its place.
     pub at: At,
 }
+
+impl PartialEq for Item {
+    fn eq(&self, other: &Self) -> bool {
+        self.content() == other.content() && self.at == other.at
+    }
+}
+
+impl Eq for Item {}
 
 /// What an item holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +43,41 @@ pub enum Content {
 }
 
 impl Item {
+    /// A value with its place.
+    #[must_use]
+    pub const fn new(content: Content, at: At) -> Self {
+        Self { content, unread: None, at }
+    }
+
+    /// What it holds. A list of a record is read when it is asked for.
+    #[must_use]
+    pub fn content(&self) -> &Content {
+        self.unread.as_ref().map_or(&self.content, |unread| unread.content())
+    }
+
+    /// What it holds, to be changed.
+    pub(crate) fn content_mut(&mut self) -> &mut Content {
+        if let Some(unread) = self.unread.take() {
+            self.content = unread.content().clone();
+        }
+        &mut self.content
+    }
+
+    /// What it holds, without its place.
+    #[must_use]
+    pub fn into_content(self) -> Content {
+        self.unread.map_or(self.content, |unread| unread.content().clone())
+    }
+
+    /// Whether it waits to be read: no name stands twice in an object in it.
+    pub(super) const fn is_unread(&self) -> bool {
+        self.unread.is_some()
+    }
+
     /// The property `name` of an object. Null is absent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
-        match &self.content {
+        match self.content() {
             Content::Object(members) => members.iter().rev().find(|(key, _)| &**key == name).map(|(_, item)| item),
             Content::Scalar(_) | Content::List(_) | Content::Cut => None,
         }
@@ -43,7 +85,7 @@ impl Item {
 
     /// Every property `name` of an object: more than one, when the document repeats it.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
-        let members = match &self.content {
+        let members = match self.content() {
             Content::Object(members) => members.as_slice(),
             Content::Scalar(_) | Content::List(_) | Content::Cut => &[],
         };
@@ -53,7 +95,7 @@ impl Item {
     /// The text of a scalar.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        match &self.content {
+        match self.content() {
             Content::Scalar(text) => Some(text),
             Content::List(_) | Content::Object(_) | Content::Cut => None,
         }
@@ -68,7 +110,7 @@ impl Item {
     /// The rows of a list, none for anything else.
     #[must_use]
     pub fn rows(&self) -> &[Self] {
-        match &self.content {
+        match self.content() {
             Content::List(rows) => rows,
             Content::Scalar(_) | Content::Object(_) | Content::Cut => &[],
         }
@@ -77,22 +119,26 @@ impl Item {
     /// Whether the value, or a row of it, was cut off by `PowerShell`.
     #[must_use]
     pub fn is_cut(&self) -> bool {
-        match &self.content {
+        match self.content() {
             Content::Cut => true,
-            Content::List(rows) => rows.iter().any(|row| row.content == Content::Cut),
+            Content::List(rows) => rows.iter().any(|row| *row.content() == Content::Cut),
             Content::Scalar(_) | Content::Object(_) => false,
         }
     }
 
     /// A node as an item, inside of the value of number `around`.
-    pub(super) fn new(node: &Node, around: u32, trail: &mut Trail) -> Option<Self> {
+    pub(super) fn of(node: &Node, around: u32, trail: &mut Trail) -> Option<Self> {
         (node.value != Value::Null).then(|| Self::whole(node, around, trail))
     }
 
     /// A node as an item. A row of a list that is null is a row of which nothing is known.
-    fn whole(node: &Node, around: u32, trail: &mut Trail) -> Self {
+    pub(super) fn whole(node: &Node, around: u32, trail: &mut Trail) -> Self {
         let number = trail.node(around, node);
         let content = match &node.value {
+            Value::Unread(how) => {
+                let unread = Some(trail.unread(how, number));
+                return Self { content: Content::Cut, unread, at: trail.at(number) };
+            }
             Value::Null => Content::Object(Vec::new()),
             Value::Bool(value) => Content::Scalar(if *value { "true" } else { "false" }.into()),
             Value::Number(raw) => Content::Scalar(raw.clone()),
@@ -103,7 +149,7 @@ impl Item {
                 Content::Object(Self::members(members.iter().map(|(name, node)| (name.clone(), node)), number, trail))
             }
         };
-        Self { content, at: trail.at(number) }
+        Self::new(content, trail.at(number))
     }
 
     /// The properties of the object of this number.
@@ -113,7 +159,7 @@ impl Item {
         trail: &mut Trail,
     ) -> Vec<(Name, Self)> {
         let mut items = Vec::with_capacity(members.size_hint().1.unwrap_or_default().min(FEW));
-        items.extend(members.filter_map(|(name, node)| Some((name, Self::new(node, number, trail)?))));
+        items.extend(members.filter_map(|(name, node)| Some((name, Self::of(node, number, trail)?))));
         items
     }
 
@@ -121,7 +167,7 @@ impl Item {
     pub(super) fn record(node: &Node, number: u32, keep: &[String], trail: &mut Trail) -> Self {
         let kept = node.members().iter().filter(|(name, _)| keep.iter().any(|own| **own == **name));
         let members = Self::members(kept.map(|(name, node)| (name.clone(), node)), number, trail);
-        Self { content: Content::Object(members), at: trail.at(number) }
+        Self::new(Content::Object(members), trail.at(number))
     }
 }
 

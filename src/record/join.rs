@@ -103,7 +103,7 @@ fn is_selected(parts: &Parts<'_>, table: &Table) -> bool {
 /// A row that is a record.
 fn record(row: &Row, table: &Table, catalog: &Catalog) -> Option<Record> {
     let kept = catalog.record(table.record?)?;
-    let body = Item { content: Content::Object(properties(row, table)), at: row.body.at.clone() };
+    let body = Item::new(Content::Object(properties(row, table)), row.body.at.clone());
     let text = |name: &str| body.text_of(name).map(str::trim).filter(|text| !text.is_empty());
     let told = || match &row.owner {
         Some(Owner::Record(id)) => Some(id.clone()),
@@ -127,14 +127,14 @@ fn record(row: &Row, table: &Table, catalog: &Catalog) -> Option<Record> {
 
 /// What a record says, without where.
 fn content(record: &Record) -> (Option<String>, Vec<(String, String)>) {
-    let Content::Object(members) = &record.body.content else { return (record.id.clone(), Vec::new()) };
+    let Content::Object(members) = record.body.content() else { return (record.id.clone(), Vec::new()) };
     let texts = members.iter().map(|(name, item)| (name.to_string(), item.text().unwrap_or_default().to_owned()));
     (record.id.clone(), texts.collect())
 }
 
 /// The columns of a row as properties.
 fn properties(row: &Row, table: &Table) -> Vec<(Name, Item)> {
-    let Content::Object(members) = &row.body.content else { return Vec::new() };
+    let Content::Object(members) = row.body.content() else { return Vec::new() };
     members
         .iter()
         .filter_map(|(column, item)| {
@@ -145,7 +145,7 @@ fn properties(row: &Row, table: &Table) -> Vec<(Name, Item)> {
                 return whole(&text).is_none().then(|| (property.as_str().into(), item.clone()));
             }
             let value = values.get(&text)?;
-            let item = Item { content: Content::Scalar(value.as_str().into()), at: item.at.clone() };
+            let item = Item::new(Content::Scalar(value.as_str().into()), item.at.clone());
             Some((property.as_str().into(), item))
         })
         .collect()
@@ -164,10 +164,10 @@ fn listed(
     let at = rows.first()?.body.at.clone();
     let items: Vec<Item> = rows
         .iter()
-        .map(|row| Item { content: Content::Object(properties(row, table)), at: row.body.at.clone() })
+        .map(|row| Item::new(Content::Object(properties(row, table)), row.body.at.clone()))
         .collect();
-    let list = Item { content: Content::List(items), at: at.clone() };
-    let own = Item { content: Content::Scalar(id.into()), at: at.clone() };
+    let list = Item::new(Content::List(items), at.clone());
+    let own = Item::new(Content::Scalar(id.into()), at.clone());
     let members = vec![(kept.id.as_str().into(), own), (table.list.as_deref()?.into(), list)];
     Some(Record {
         kind: kept.kind,
@@ -175,7 +175,7 @@ fn listed(
         id: Some(id.to_owned()),
         name: None,
         document: document.clone(),
-        body: Item { content: Content::Object(members), at },
+        body: Item::new(Content::Object(members), at),
         origin: Origin::Rows,
         captured: None,
     })

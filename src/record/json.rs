@@ -17,7 +17,7 @@ impl Item {
 }
 
 fn write(item: &Item, text: &mut String) {
-    match &item.content {
+    match item.content() {
         Content::Cut => text.push_str(CUT),
         Content::Scalar(value) => text.push_str(&scalar(value)),
         Content::List(rows) => {
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn values_are_written_as_an_api_would() {
-        let item = |content| Item { content, at: At::default() };
+        let item = |content| Item::new(content, At::default());
         let text = |text: &str| item(Content::Scalar(text.into()));
         let row =
             item(Content::Object(vec![("a".into(), text("1")), ("a".into(), text("01")), ("b".into(), text("\"x\n"))]));

@@ -84,7 +84,7 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
             }
         }
         Value::List(_) if are_changes(root) => Some(NotData::ChangeExport),
-        Value::Bool(_) | Value::Number(_) | Value::List(_) => None,
+        Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Unread(_) => None,
     }
 }
 

@@ -152,13 +152,13 @@ fn count(node: &Node, names: &mut usize, others: &mut usize) {
         match &row.value {
             Value::Text(text) if is_name(text) => *names += 1,
             Value::List(_) | Value::Object(_) => count(row, names, others),
-            Value::Text(_) | Value::Null | Value::Bool(_) | Value::Number(_) => *others += 1,
+            Value::Text(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Unread(_) => *others += 1,
         }
     }
     for (_, member) in node.members() {
         match &member.value {
             Value::List(_) | Value::Object(_) => count(member, names, others),
-            Value::Text(_) | Value::Null | Value::Bool(_) | Value::Number(_) => *others += 1,
+            Value::Text(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Unread(_) => *others += 1,
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::document::{Locator, Node, Place, Step, Text};
+use super::item::{Content, Item};
+use crate::document::{self, Locator, Node, Place, Step, Text};
 use crate::words::{At, Places, personal, secret};
 
 /// Characters of a value that evidence quotes.
@@ -26,9 +27,24 @@ struct Spot {
 /// The values that are kept of a document.
 #[derive(Debug)]
 struct Kept {
-    text: Arc<Text>,
+    lines: Arc<Lines>,
     spots: OnceLock<Vec<Spot>>,
+}
+
+/// A text, and where some of its places are, once one was asked for.
+#[derive(Debug)]
+struct Lines {
+    text: Arc<Text>,
     known: OnceLock<Vec<(usize, Place)>>,
+}
+
+/// A list that is read when somebody asks.
+#[derive(Debug)]
+pub(super) struct Unread {
+    kept: Arc<Kept>,
+    number: u32,
+    how: document::Unread,
+    content: OnceLock<Content>,
 }
 
 /// Numbers the values that are kept of a document.
@@ -39,8 +55,16 @@ pub(super) struct Trail {
 
 impl Trail {
     pub(super) fn new(text: Arc<Text>) -> Self {
-        let kept = Kept { text, spots: OnceLock::new(), known: OnceLock::new() };
-        Self { kept: Arc::new(kept), spots: Vec::new() }
+        Self::of(Arc::new(Lines { text, known: OnceLock::new() }))
+    }
+
+    fn of(lines: Arc<Lines>) -> Self {
+        Self { kept: Arc::new(Kept { lines, spots: OnceLock::new() }), spots: Vec::new() }
+    }
+
+    /// The list of this number, which is not read now.
+    pub(super) fn unread(&self, how: &document::Unread, number: u32) -> Arc<Unread> {
+        Arc::new(Unread { kept: self.kept.clone(), number, how: how.clone(), content: OnceLock::new() })
     }
 
     /// A value inside of the one of number `around`, or at the [`TOP`].
@@ -73,12 +97,32 @@ impl Trail {
     }
 }
 
+impl Unread {
+    /// What the list holds.
+    pub(super) fn content(&self) -> &Content {
+        self.content.get_or_init(|| self.read().unwrap_or(Content::Cut))
+    }
+
+    /// Reads the list. Its values have numbers of their own, below the list's pointer.
+    fn read(&self) -> Option<Content> {
+        let spot = self.kept.spot(self.number)?;
+        let node = document::again(self.kept.lines.text.as_str(), spot.start, &self.how)?;
+        let mut trail = Trail::of(self.kept.lines.clone());
+        let list = trail.step(TOP, format!("!{}", self.kept.pointer(self.number)).into());
+        let item = Item::whole(&node, list, &mut trail);
+        trail.end();
+        Some(item.into_content())
+    }
+}
+
 impl Kept {
     fn spot(&self, number: u32) -> Option<&Spot> {
         self.spots.get()?.get(number as usize)
     }
+}
 
-    /// The text from a place on, and where places are known: every so many bytes.
+impl Lines {
+    /// Where places are known: every so many bytes.
     fn known(&self) -> &[(usize, Place)] {
         self.known.get_or_init(|| {
             let mut locator = Locator::new(&self.text);
@@ -89,6 +133,13 @@ impl Kept {
                 .map(|at| (at, locator.place(at)))
                 .collect()
         })
+    }
+
+    fn place(&self, at: usize) -> Place {
+        let known = self.known();
+        let before = known.partition_point(|(known, _)| *known <= at);
+        let from = before.checked_sub(1).and_then(|index| known.get(index));
+        from.map_or_else(|| Locator::new(&self.text), |from| Locator::from(&self.text, *from)).place(at)
     }
 }
 
@@ -110,19 +161,14 @@ impl Places for Kept {
     }
 
     fn place(&self, number: u32) -> (u32, u32, u64) {
-        let start = self.spot(number).map_or(0, |spot| spot.start);
-        let known = self.known();
-        let before = known.partition_point(|(at, _)| *at <= start);
-        let from = before.checked_sub(1).and_then(|index| known.get(index));
-        let mut locator = from.map_or_else(|| Locator::new(&self.text), |from| Locator::from(&self.text, *from));
-        let place = locator.place(start);
+        let place = self.lines.place(self.spot(number).map_or(0, |spot| spot.start));
         (place.line, place.column, place.offset)
     }
 
     fn excerpt(&self, number: u32) -> String {
         let Some(spot) = self.spot(number) else { return String::new() };
         let end = spot.start.saturating_add(spot.size as usize);
-        excerpt(self.text.as_str().get(spot.start..end).unwrap_or_default(), &spot.step)
+        excerpt(self.lines.text.as_str().get(spot.start..end).unwrap_or_default(), &spot.step)
     }
 
     fn start(&self, number: u32) -> u64 {

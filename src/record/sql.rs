@@ -124,7 +124,7 @@ impl Rows<'_> {
             })
             .map(|(name, node)| (Name::from(name), node));
         let members = Item::members(members, number, self.trail);
-        Item { content: Content::Object(members), at: self.trail.at(number) }
+        Item::new(Content::Object(members), self.trail.at(number))
     }
 }
 
@@ -158,6 +158,12 @@ fn scalar(node: &Node, column: &str) -> Option<String> {
     let (_, node) = node.members().iter().find(|(name, _)| name.eq_ignore_ascii_case(column))?;
     match &node.value {
         Value::Number(text) | Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Object(_) => None,
+        Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::List(_)
+        | Value::Object(_)
+        | Value::Unread(_) => None,
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn split(record: Record) -> Vec<Record> {
 
 /// How many values a name has at most in one object; `top` when that is the record itself.
 fn values(item: &Item, top: bool) -> usize {
-    match &item.content {
+    if item.is_unread() {
+        return 1;
+    }
+    match item.content() {
         Content::Scalar(_) | Content::Cut => 1,
         Content::List(rows) => rows.iter().map(|row| values(row, false)).max().unwrap_or(1),
         Content::Object(members) => {
@@ -37,7 +40,7 @@ fn values(item: &Item, top: bool) -> usize {
 
 /// The item with one value for each name of its objects: the one of this number, or the last.
 fn pick(item: &Item, which: usize, top: bool) -> Item {
-    let content = match &item.content {
+    let content = match item.content() {
         Content::Scalar(_) | Content::Cut => return item.clone(),
         Content::List(rows) => Content::List(rows.iter().map(|row| pick(row, which, false)).collect()),
         Content::Object(members) if !is_repeated(members) => {
@@ -57,7 +60,7 @@ fn pick(item: &Item, which: usize, top: bool) -> Item {
             Content::Object(picked)
         }
     };
-    Item { content, at: item.at.clone() }
+    Item::new(content, item.at.clone())
 }
 
 /// The different values of a name, in their order; of the record itself, only those that are no scalars.
@@ -74,8 +77,8 @@ fn of<'i>(members: &'i [(Name, Item)], name: &str, top: bool) -> Vec<&'i Item> {
     found
 }
 
-const fn is_scalar(item: &Item) -> bool {
-    matches!(item.content, Content::Scalar(_))
+fn is_scalar(item: &Item) -> bool {
+    matches!(item.content(), Content::Scalar(_))
 }
 
 /// Whether a name stands more than once.
@@ -99,7 +102,7 @@ fn names(members: &[(Name, Item)]) -> Vec<&str> {
 
 /// Whether two items hold the same, wherever they stand.
 fn same(one: &Item, other: &Item) -> bool {
-    match (&one.content, &other.content) {
+    match (one.content(), other.content()) {
         (Content::Scalar(one), Content::Scalar(other)) => one == other,
         (Content::List(one), Content::List(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))

@@ -152,11 +152,11 @@ fn path(sheets: &[Sheet], index: usize, pointer: &str) -> Option<Path> {
     }
     let mut item = &sheet.rows.get(*path.get(1)?)?.body;
     for step in steps {
-        let next = match &item.content {
+        let next = match item.content() {
             crate::record::Content::Object(members) => members.iter().position(|(name, _)| &**name == step)?,
             _ => step.parse().ok()?,
         };
-        item = match &item.content {
+        item = match item.content() {
             crate::record::Content::Object(members) => &members.get(next)?.1,
             _ => item.rows().get(next)?,
         };

@@ -150,12 +150,12 @@ fn sheet(
 
 /// A value without its places, which are those of the original.
 fn bare(item: Item) -> Item {
-    let content = match item.content {
+    let content = match item.into_content() {
         Content::List(rows) => Content::List(rows.into_iter().map(bare).collect()),
         Content::Object(members) => {
             Content::Object(members.into_iter().map(|(name, member)| (name, bare(member))).collect())
         }
         plain => plain,
     };
-    Item { content, at: At::default() }
+    Item::new(content, At::default())
 }

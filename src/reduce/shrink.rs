@@ -72,7 +72,7 @@ fn member_name(sheets: &[Sheet], path: &[usize]) -> Option<String> {
     let mut names = format!("{:?}", sheet.kind);
     let mut last = false;
     for step in path.get(2..)? {
-        match &item.content {
+        match item.content() {
             Content::Object(members) => {
                 let (name, member) = members.get(*step)?;
                 names = format!("{names}/{name}");
@@ -112,7 +112,7 @@ fn pieces(sheets: &[Sheet], depth: usize, gone: &BTreeSet<Path>) -> Vec<Path> {
 }
 
 fn below(item: &Item, path: Path, depth: usize, gone: &BTreeSet<Path>, found: &mut Vec<Path>) {
-    let children: Vec<&Item> = match &item.content {
+    let children: Vec<&Item> = match item.content() {
         Content::List(rows) => rows.iter().collect(),
         Content::Object(members) => members.iter().map(|(_, member)| member).collect(),
         Content::Scalar(_) | Content::Cut => Vec::new(),
@@ -153,7 +153,7 @@ fn item_without(item: &Item, path: &Path, gone: &BTreeSet<Path>) -> Item {
         path.push(index);
         (!gone.contains(&path)).then(|| item_without(child, &path, gone))
     };
-    let content = match &item.content {
+    let content = match item.content() {
         Content::List(rows) => {
             Content::List(rows.iter().enumerate().filter_map(|(index, row)| child(index, row)).collect())
         }
@@ -166,5 +166,5 @@ fn item_without(item: &Item, path: &Path, gone: &BTreeSet<Path>) -> Item {
         ),
         plain => plain.clone(),
     };
-    Item { content, at: item.at.clone() }
+    Item::new(content, item.at.clone())
 }

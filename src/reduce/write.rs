@@ -85,7 +85,7 @@ fn commit(change: &Sent, row: &Row, kind: &RecordType) -> String {
 
 /// A record with what makes it one: properties that no check reads stand in for those that were dropped.
 fn object(row: &Row, kind: &RecordType, alone: bool) -> String {
-    let Content::Object(members) = &row.body.content else { return row.body.json() };
+    let Content::Object(members) = row.body.content() else { return row.body.json() };
     let has = |name: &String| members.iter().any(|(own, _)| **own == **name);
     let print = &kind.fingerprint;
     let guid = print.guid_id && row.body.text_of("id").is_some_and(is_guid);
@@ -101,7 +101,7 @@ fn object(row: &Row, kind: &RecordType, alone: bool) -> String {
     let lists = ["roles", "teams", "departments", "tickettypes", "clients"];
     let dropped = |name: &str| row.form == Form::Caller && kind.kind == Kind::Agent && lists.contains(&name);
     let mut shown: Vec<(Name, Item)> = members.iter().filter(|(name, _)| !dropped(name)).cloned().collect();
-    let empty = || Item { content: Content::Scalar("".into()), at: row.body.at.clone() };
+    let empty = || Item::new(Content::Scalar("".into()), row.body.at.clone());
     shown.extend(added.into_iter().map(|name| (name.as_str().into(), empty())));
-    Item { content: Content::Object(shown), at: row.body.at.clone() }.json()
+    Item::new(Content::Object(shown), row.body.at.clone()).json()
 }
