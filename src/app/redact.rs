@@ -3,11 +3,11 @@
 use super::{Error, Reading, Setup, judge, plan};
 use crate::alias::{Aliases, DocumentNames, Ids};
 use crate::bundle::{Bundle, Entry, Limits, Opened};
+use crate::catalog::is_guid;
 use crate::document::{self, Names};
 use crate::fix::Plan;
 use crate::leak::Literals;
 use crate::model::Model;
-use crate::catalog::is_guid;
 use crate::report::Report;
 use crate::words::{Problem, personal};
 

@@ -25,8 +25,8 @@ pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};
 pub use setting::{Place, Rule, Setting};
 pub use table::{Link, Table};
-pub(crate) use values::{is_guid, whole};
 pub use values::{Value, ValueSet, ValueType};
+pub(crate) use values::{is_guid, whole};
 pub use vocabulary::{Vocabulary, VocabularyEntry, VocabularyError};
 
 /// The embedded data, in the order in which it is joined.

@@ -152,7 +152,9 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(start..)?;
         let begin = start + (rest.len() - rest.trim_start().len());
         let rest = self.text.get(begin..)?;
-        if depth >= self.names.bounds().depth || (depth == SHALLOW && too_deep(rest, self.names.bounds().depth).is_some()) {
+        if depth >= self.names.bounds().depth
+            || (depth == SHALLOW && too_deep(rest, self.names.bounds().depth).is_some())
+        {
             return None;
         }
         let span = begin..self.text.len();

@@ -274,7 +274,11 @@ impl<'a> Reader<'a> {
         if raw.len() > self.filter.bounds.token {
             return None;
         }
-        if plain { raw.get(1..raw.len() - 1).map(Cow::Borrowed) } else { serde_json::from_str(raw).ok().map(Cow::Owned) }
+        if plain {
+            raw.get(1..raw.len() - 1).map(Cow::Borrowed)
+        } else {
+            serde_json::from_str(raw).ok().map(Cow::Owned)
+        }
     }
 
     /// A text, number or literal, as it is written.

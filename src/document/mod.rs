@@ -120,8 +120,17 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let parsed = Parsed { roots: Vec::new(), damage: carried.damage };
     let format = carried.format.unwrap_or(format);
     let note = carried.note;
-    let mut documents =
-        vec![Document { name, bytes: size, skipped: 0, format, text: text.into(), parsed, request: None, change: None, note }];
+    let mut documents = vec![Document {
+        name,
+        bytes: size,
+        skipped: 0,
+        format,
+        text: text.into(),
+        parsed,
+        request: None,
+        change: None,
+        note,
+    }];
     documents.append(&mut answers);
     Documents { documents, refused: carried.refused, opaque: carried.opaque, attached: carried.attached }
 }
@@ -159,7 +168,17 @@ impl Document {
             | Format::Empty => Parsed::default(),
         };
         let format = if format == Format::Json && parsed.roots.len() > 1 { Format::Ndjson } else { format };
-        Self { name, bytes, skipped: 0, format, text: text.into(), parsed, request: None, change: None, note: String::new() }
+        Self {
+            name,
+            bytes,
+            skipped: 0,
+            format,
+            text: text.into(),
+            parsed,
+            request: None,
+            change: None,
+            note: String::new(),
+        }
     }
 
     /// Reads a big document from a stream, without holding it whole. `None` when it has to be read whole.

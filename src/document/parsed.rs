@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Node;
 use crate::bundle::Limits;
-use crate::catalog::{Catalog, Prints};
 use crate::catalog::lookup::Lookup;
+use crate::catalog::{Catalog, Prints};
 
 /// What a reader found in a text: whole values, and where it had to stop.
 #[derive(Clone, Debug, Default, PartialEq)]

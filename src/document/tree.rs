@@ -110,15 +110,14 @@ impl Node {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
         match &self.value {
-            Value::Object(members) => {
-                members.iter().rev().find(|(key, node)| **key == *name && node.value != Value::Null).map(|(_, node)| node)
+            Value::Object(members) => members
+                .iter()
+                .rev()
+                .find(|(key, node)| **key == *name && node.value != Value::Null)
+                .map(|(_, node)| node),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Unread(_) => {
+                None
             }
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Text(_)
-            | Value::List(_)
-            | Value::Unread(_) => None,
         }
     }
 
@@ -127,12 +126,7 @@ impl Node {
     pub fn members(&self) -> &[(Name, Self)] {
         match &self.value {
             Value::Object(members) => members,
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Text(_)
-            | Value::List(_)
-            | Value::Unread(_) => &[],
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Unread(_) => &[],
         }
     }
 
@@ -141,12 +135,9 @@ impl Node {
     pub fn rows(&self) -> &[Self] {
         match &self.value {
             Value::List(rows) => rows,
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Text(_)
-            | Value::Object(_)
-            | Value::Unread(_) => &[],
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Object(_) | Value::Unread(_) => {
+                &[]
+            }
         }
     }
 

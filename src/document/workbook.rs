@@ -230,7 +230,11 @@ fn sheet(name: Arc<str>, part: &[u8], cells: &[Cell], damage: Option<Damage>) ->
             header = row.iter().map(|cell| (cell.column, cell.text.trim())).collect();
         } else if !members.is_empty() {
             let number = row.first().map_or(0, |cell| cell.row);
-            nodes.push(Node { value: Value::Object(members), span: start..buffer.len(), step: format!("/{number}").into() });
+            nodes.push(Node {
+                value: Value::Object(members),
+                span: start..buffer.len(),
+                step: format!("/{number}").into(),
+            });
         }
     }
     let root = Node { value: Value::List(nodes), span: 0..buffer.len(), step: Step::None };
@@ -250,7 +254,11 @@ fn sheet(name: Arc<str>, part: &[u8], cells: &[Cell], damage: Option<Damage>) ->
 
 fn node(cell: &Cell, span: Range<usize>) -> Node {
     // A step that begins with `!` is a whole pointer: a cell's name says its row too.
-    Node { value: Value::Text(cell.text.as_str().into()), span, step: format!("!/{}", name(cell.row, cell.column)).into() }
+    Node {
+        value: Value::Text(cell.text.as_str().into()),
+        span,
+        step: format!("!/{}", name(cell.row, cell.column)).into(),
+    }
 }
 
 #[cfg(test)]

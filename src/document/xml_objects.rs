@@ -220,7 +220,7 @@ impl<'a> Frame<'a> {
                 if let Value::Text(key) = key.node.value
                     && (names.wants(&key) || !is_scalar(&value.node.value))
                 {
-                    members.push((key.into(), value.placed(&self.siblings)));
+                    members.push((key, value.placed(&self.siblings)));
                 }
             }
             return Node { value: Value::Object(members), span: element, step: step.into() };

@@ -113,8 +113,7 @@ fn merge(list: &mut Item, row: &Row, same: &[String]) {
         let text = own.text_of(key).unwrap_or_default();
         (same.iter().any(|code| code == text.trim()) || normal_id(text) == wanted) && is_direct(own)
     };
-    let new =
-        |at: &crate::words::At, value: &Json| Item::new(Content::Scalar(scalar(value).into()), at.clone());
+    let new = |at: &crate::words::At, value: &Json| Item::new(Content::Scalar(scalar(value).into()), at.clone());
     let mut found = false;
     for own in rows.iter_mut().filter(|own| is(own)) {
         found = true;

@@ -32,9 +32,8 @@ impl Model {
     #[must_use]
     pub fn new(mut records: Vec<Record>, mut lists: Vec<List>, damaged: Vec<Kind>) -> Self {
         // Details first, then by document and place: the order of evidence.
-        records.sort_by(|a, b| {
-            (a.kind, a.form, &a.document, &a.body.at).cmp(&(b.kind, b.form, &b.document, &b.body.at))
-        });
+        records
+            .sort_by(|a, b| (a.kind, a.form, &a.document, &a.body.at).cmp(&(b.kind, b.form, &b.document, &b.body.at)));
         lists.sort_by(|a, b| (&a.document, a.at.start()).cmp(&(&b.document, b.at.start())));
         let mut model = Self { damaged, ..Self::default() };
         for list in lists {

@@ -43,6 +43,5 @@ pub(super) fn form(node: &Node, record: &RecordType, alone: bool, caller: bool) 
 /// `Agent/me` holds merged claims and none of the other lists of an agent (seen on Halo 2.236).
 fn is_caller(node: &Node) -> bool {
     let lists = ["roles", "teams", "departments", "tickettypes", "clients"];
-    node.get("claims").is_some_and(Node::has_rows)
-        && !lists.iter().any(|name| node.get(name).is_some())
+    node.get("claims").is_some_and(Node::has_rows) && !lists.iter().any(|name| node.get(name).is_some())
 }

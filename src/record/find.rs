@@ -124,9 +124,8 @@ impl Walk<'_> {
     fn kind(&self, node: &Node) -> Option<Kind> {
         classify::kind(node, self.catalog).or_else(|| {
             let kept = self.catalog.record(self.hint?)?;
-            let of = |name: &Name| {
-                kept.keep.iter().any(|own| **own == **name) && **name != *kept.id && **name != *kept.name
-            };
+            let of =
+                |name: &Name| kept.keep.iter().any(|own| **own == **name) && **name != *kept.id && **name != *kept.name;
             (node.get(&kept.id).is_some() && node.members().iter().any(|(name, _)| of(name))).then_some(kept.kind)
         })
     }
@@ -235,8 +234,12 @@ impl Walk<'_> {
                 .iter()
                 .all(|(name, node)| is_metadata(name) || matches!(node.value, Value::List(_) | Value::Object(_)));
         for (name, member) in members {
-            let wrapped =
-                self.catalog.records.iter().find(|record| record.wrappers.iter().any(|own| **own == **name)).map(|record| record.kind);
+            let wrapped = self
+                .catalog
+                .records
+                .iter()
+                .find(|record| record.wrappers.iter().any(|own| **own == **name))
+                .map(|record| record.kind);
             let extent = match (&member.value, count_of("record_count"), count_of("Count")) {
                 (Value::List(_), Some(count), _)
                     if members.iter().filter(|(_, node)| matches!(node.value, Value::List(_))).count() == 1 =>

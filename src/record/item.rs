@@ -1,5 +1,6 @@
 //! A value that is kept of a document, with its place: what checks read and evidence points at.
 
+use std::fmt;
 use std::sync::Arc;
 
 use smol_str::SmolStr;
@@ -12,7 +13,7 @@ use crate::words::At;
 const FEW: usize = 16;
 
 /// A value with its place in its document.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Item {
     content: Content,
     /// A list that waits to be read, in place of the content.
@@ -28,6 +29,12 @@ impl PartialEq for Item {
 }
 
 impl Eq for Item {}
+
+impl fmt::Debug for Item {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Item").field("content", self.content()).field("at", &self.at).finish()
+    }
+}
 
 /// What an item holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

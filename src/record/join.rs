@@ -162,10 +162,8 @@ fn listed(
 ) -> Option<Record> {
     let kept = catalog.record(table.record?)?;
     let at = rows.first()?.body.at.clone();
-    let items: Vec<Item> = rows
-        .iter()
-        .map(|row| Item::new(Content::Object(properties(row, table)), row.body.at.clone()))
-        .collect();
+    let items: Vec<Item> =
+        rows.iter().map(|row| Item::new(Content::Object(properties(row, table)), row.body.at.clone())).collect();
     let list = Item::new(Content::List(items), at.clone());
     let own = Item::new(Content::Scalar(id.into()), at.clone());
     let members = vec![(kept.id.as_str().into(), own), (table.list.as_deref()?.into(), list)];

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use super::item::{Content, Item};
-use super::place::Trail;
 use super::normal_id;
+use super::place::Trail;
 use crate::catalog::{Catalog, Table};
 use crate::document::{Name, Node, Step, Value};
 

@@ -20,8 +20,8 @@ use std::sync::Arc;
 pub use choice::{Choice, NoSuchTenant};
 
 use crate::catalog::Kind;
-use crate::model::same_name;
 use crate::catalog::is_guid;
+use crate::model::same_name;
 use crate::record::Record;
 
 /// Groups that are compared for one id; more add nothing.

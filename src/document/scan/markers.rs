@@ -1,8 +1,8 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
 use super::filter::Filter;
-use crate::catalog::{Catalog, Table};
 use crate::catalog::lookup::Lookup;
+use crate::catalog::{Catalog, Table};
 
 /// Words of a set of markers.
 const WORDS: usize = 4;

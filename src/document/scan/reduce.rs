@@ -43,6 +43,9 @@ pub(super) trait Source: Sync {
     fn fill(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
 }
 
+/// Bytes at the start of a document that tell what the rest is like.
+const SURE: usize = 64 << 10;
+
 /// Bytes that are read at once of a document that is taken as it is.
 const AT_ONCE: usize = 1 << 20;
 
@@ -118,7 +121,7 @@ impl Slot {
 }
 
 /// Reduces a document that is read from a stream. `None` when it has to be read whole. A document of which nothing can
-/// be skipped at its start is taken as it is, unless it is longer than what may be `held`.
+/// be skipped at its start (records, one long object) is taken as it is, unless it is longer than what may be `held`.
 pub(super) fn reduce(
     input: &mut dyn Read,
     markers: &Markers,
@@ -194,10 +197,11 @@ fn reduce_from(
         if ended {
             break;
         }
+        let start = slot.buffer.get(BEFORE..slot.filled).unwrap_or_default();
         if let Some(taken) = taken.take()
             && rows.skipped() == 0
+            && start.len() >= SURE
         {
-            let start = slot.buffer.get(BEFORE..slot.filled).unwrap_or_default();
             return take(input, start, marked, held, taken);
         }
         slot.buffer.copy_within(slot.filled - BEFORE..slot.filled, 0);
@@ -296,4 +300,41 @@ pub(super) fn fill(input: &mut dyn Read, buffer: &mut Vec<u8>, chunk: usize) -> 
 fn is_json(start: &[u8]) -> bool {
     let head = start.get(..4096).unwrap_or(start);
     matches!(head.trim_ascii_start().first(), Some(b'{' | b'[')) && !head.contains(&0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SURE, reduce};
+    use crate::catalog::Catalog;
+    use crate::document::Markers;
+
+    /// Records first, then rows that hold none.
+    fn text(records: usize, others: usize) -> String {
+        let record = "{\"id\":1,\"isapiagent\":true},".repeat(records);
+        format!("[{record}{}null]", "{\"summary\":\"x\"},".repeat(others))
+    }
+
+    #[test]
+    fn a_document_of_records_is_taken_as_it_is_unless_it_is_too_long() {
+        let markers = Markers::new(&Catalog::builtin().unwrap()).unwrap();
+        let long = text(SURE / 16, 100_000);
+        for mark in ["", "\u{feff}"] {
+            let document = format!("{mark}{long}");
+            let read = |held| reduce(&mut document.as_bytes(), &markers, SURE, held).unwrap().unwrap();
+            let taken = read(usize::MAX);
+            assert_eq!((taken.skipped, taken.gaps.len(), taken.marked), (0, 0, !mark.is_empty()));
+            assert_eq!((taken.bytes, taken.text.as_slice()), (document.len() as u64, long.as_bytes()));
+            // Of one that is longer than what may be held, rows are skipped after all.
+            let scanned = read(SURE);
+            assert_eq!((scanned.skipped > 0, scanned.bytes), (true, document.len() as u64));
+            assert!(scanned.text.len() < long.len());
+        }
+    }
+
+    #[test]
+    fn a_document_with_rows_that_hold_no_record_is_not_taken() {
+        let markers = Markers::new(&Catalog::builtin().unwrap()).unwrap();
+        let document = text(1, SURE / 8);
+        assert!(reduce(&mut document.as_bytes(), &markers, SURE, usize::MAX).unwrap().unwrap().skipped > 0);
+    }
 }
