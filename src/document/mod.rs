@@ -11,6 +11,7 @@ mod decode;
 mod foreign;
 mod json;
 mod json_sound;
+mod json_tokens;
 mod kind;
 mod locate;
 mod mixed;
