@@ -300,20 +300,24 @@ impl<'a> Inside<'a> {
     /// The attributes and children as properties; children that share a name are one list.
     fn object(self, names: &Names<'_>) -> Value {
         let Self { attributes: mut members, children, siblings, .. } = self;
-        let mut counts: HashMap<Cow<'a, str>, (usize, Option<usize>)> = HashMap::new();
+        // How many there are of a name, whether one of them holds others, and where their list is.
+        let mut counts: HashMap<Cow<'a, str>, (usize, bool, Option<usize>)> = HashMap::new();
         if siblings.has_repeated() || children.iter().any(|child| child.name != child.tag) {
             for child in &children {
-                counts.entry(child.name.clone()).or_default().0 += 1;
+                let (count, holds, _) = counts.entry(child.name.clone()).or_default();
+                *count += 1;
+                *holds |= matches!(child.content, Content::Inside(_));
             }
         }
         for child in children {
-            if matches!(child.content, Content::Dropped) {
-                continue;
-            }
+            let is_dropped = matches!(child.content, Content::Dropped);
             match counts.get_mut(&child.name) {
-                Some((2.., place)) => {
+                // A row of which nothing is known is a row.
+                Some((2.., holds, place)) if *holds || !is_dropped => {
                     let (name, span) = (child.name.clone(), child.span.clone());
-                    let Some(row) = child.row(&siblings, names) else { continue };
+                    let step = siblings.step(child.tag, child.position).into();
+                    let nothing = || is_dropped.then(|| Node { value: Value::Null, span: span.clone(), step });
+                    let Some(row) = child.row(&siblings, names).or_else(nothing) else { continue };
                     let at = *place.get_or_insert_with(|| {
                         let list = Node { value: Value::List(Vec::new()), span: span.clone(), step: Step::None };
                         members.push((name.into(), list));
@@ -326,6 +330,7 @@ impl<'a> Inside<'a> {
                         }
                     }
                 }
+                _ if is_dropped => {}
                 _ => {
                     let name = child.name.clone();
                     let kept = names.wants(&name);

@@ -177,6 +177,10 @@ impl Walk<'_> {
                 silent |= self.count() == before;
             }
             self.lost(start, silent);
+            if self.found.rows.len() > start {
+                let halves: Vec<usize> = rows.iter().flat_map(|row| sql::halves(row, self.catalog)).collect();
+                self.found.rows.iter_mut().skip(start).for_each(|row| row.damage_in(&halves));
+            }
             return;
         };
         let mut ids = Vec::new();

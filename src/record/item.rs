@@ -102,7 +102,8 @@ impl Item {
     /// The text of a scalar.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        match self.content() {
+        // What waits to be read is a list, and the trail may not have ended yet.
+        match &self.content {
             Content::Scalar(text) => Some(text),
             Content::List(_) | Content::Object(_) | Content::Cut => None,
         }

@@ -54,6 +54,11 @@ impl Row {
         self.known
     }
 
+    /// Tells that rows of these tables beside it are lost, if it is of one of them.
+    pub(super) fn damage_in(&mut self, tables: &[usize]) {
+        self.damaged |= tables.contains(&self.table);
+    }
+
     /// Tells that rows after it are lost.
     pub const fn damage(&mut self) {
         self.damaged = true;
@@ -151,6 +156,19 @@ fn owner(node: &Node, table: &Table, name: &str, keys: &[Key]) -> Option<Owner> 
         return Some(Owner::Record(normal_id(agent)));
     }
     around(column).map(of_user)
+}
+
+/// The tables of lists of which an object shows a column, and not those by which their rows are told: one of these is
+/// `NULL`.
+pub(super) fn halves(node: &Node, catalog: &Catalog) -> Vec<usize> {
+    let has = |column: &str| node.members().iter().any(|(own, _)| own.eq_ignore_ascii_case(column));
+    let is_half = |table: &Table| {
+        table.list.is_some()
+            && !table.need.iter().all(|name| has(name))
+            && !table.none.iter().any(|name| has(name))
+            && table.columns.keys().any(|name| has(name))
+    };
+    catalog.tables.iter().enumerate().filter(|(_, table)| is_half(table)).map(|(index, _)| index).collect()
 }
 
 /// The value of a column.

@@ -20,6 +20,8 @@ pub struct Markers {
     /// Wrappers' names and the count beside them: an empty list of a kind is found by these.
     wrappers: Held,
     count: Held,
+    /// All names that show something else.
+    nones: Held,
     /// Bytes read at once.
     pub(super) chunk: usize,
 }
@@ -45,6 +47,7 @@ impl Markers {
             prints: Vec::new(),
             wrappers: Held::default(),
             count: Held::default(),
+            nones: Held::default(),
             chunk: super::CHUNK,
         };
         super::rows::CARRIERS.iter().for_each(|name| markers.filter.add(name));
@@ -69,7 +72,11 @@ impl Markers {
         let mut changes = Print { need: 2, ..Print::default() };
         ["payload", "operation"].into_iter().try_for_each(|name| markers.add(name, false, &mut changes.of))?;
         markers.prints.push(changes);
-        catalog.tables.iter().filter(|table| table.is_known()).try_fold(markers, Self::row)
+        let mut markers = catalog.tables.iter().filter(|table| table.is_known()).try_fold(markers, Self::row)?;
+        for print in &markers.prints {
+            markers.nones.iter_mut().zip(print.none).for_each(|(all, own)| *all |= own);
+        }
+        Some(markers)
     }
 
     /// Adds a kind of row of the database, whose columns are named in whatever case. A row that belongs to the row
@@ -104,14 +111,19 @@ impl Markers {
         &self.filter
     }
 
-    /// Adds a name to what an object holds, if it is a marker.
+    /// Adds a name to what an object holds, if it is a marker. Whether it shows that the object is something else, unless
+    /// it names an object in turn.
     #[inline]
-    pub(super) fn note(&self, name: &[u8], held: &mut Held) {
+    pub(super) fn note(&self, name: &[u8], held: &mut Held) -> bool {
+        let mut none = false;
         self.names.find(name, |number| {
-            if let Some(word) = held.get_mut(number / 64) {
-                *word |= 1 << (number % 64);
+            let (index, bit) = (number / 64, 1 << (number % 64));
+            if let Some(word) = held.get_mut(index) {
+                *word |= bit;
             }
+            none |= self.nones.get(index).is_some_and(|word| word & bit != 0);
         });
+        none
     }
 
     /// Whether an object that holds these markers can be a record.
@@ -142,7 +154,9 @@ mod tests {
 
     fn held(markers: &Markers, names: &[&str]) -> Held {
         let mut held = Held::default();
-        names.iter().for_each(|name| markers.note(name.as_bytes(), &mut held));
+        for name in names {
+            markers.note(name.as_bytes(), &mut held);
+        }
         held
     }
 

@@ -22,6 +22,8 @@ struct Frame {
     list: bool,
     /// The markers among an object's names.
     held: Held,
+    /// Whether one of them may say nothing.
+    unclear: bool,
     /// Objects that are rows of a list, those of them that may be records, and what was skipped in it at any depth.
     rows: u64,
     hits: u64,
@@ -74,6 +76,8 @@ pub(super) struct Rows<'a> {
     known: (usize, Place),
     /// The place after the piece.
     next: Place,
+    /// Whether the last piece ended behind a name that shows something else unless it names an object.
+    unseen: bool,
     frames: Vec<Frame>,
     row: Option<Row>,
     /// Values at the top so far.
@@ -98,6 +102,7 @@ impl<'a> Rows<'a> {
             left: None,
             known: (BEFORE, start),
             next: start,
+            unseen: false,
             frames: Vec::new(),
             row: None,
             roots: 0,
@@ -113,11 +118,14 @@ impl<'a> Rows<'a> {
     pub(super) fn piece(&mut self, piece: &Piece<'_>, marks: &[u32]) -> Result<(), GiveUp> {
         self.known = (BEFORE, self.next);
         self.next = self.next.then(piece.extent);
+        if self.unseen {
+            self.value(piece.buffer.get(BEFORE..).unwrap_or_default());
+        }
         for mark in marks {
             let index = *mark as usize;
             let at = piece.start + (index - BEFORE) as u64;
             match piece.buffer.get(index) {
-                Some(b':') => self.name(piece.buffer.get(..index).ok_or(GiveUp)?)?,
+                Some(b':') => self.name(piece.buffer, index)?,
                 Some(b'{') => self.open_object(piece, at),
                 Some(b'}') => self.close_object(piece, at)?,
                 Some(b'[') => self.open_list(piece),
@@ -146,9 +154,9 @@ impl<'a> Rows<'a> {
         self.head.len()
     }
 
-    /// The name that ends before a colon, which is what follows `before`.
-    fn name(&mut self, before: &[u8]) -> Result<(), GiveUp> {
-        let before = before.trim_ascii_end().strip_suffix(b"\"").ok_or(GiveUp)?;
+    /// The name that ends before a colon.
+    fn name(&mut self, buffer: &[u8], colon: usize) -> Result<(), GiveUp> {
+        let before = buffer.get(..colon).ok_or(GiveUp)?.trim_ascii_end().strip_suffix(b"\"").ok_or(GiveUp)?;
         let near = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
         let Some(quote) = near.iter().rposition(|byte| *byte == b'"') else {
             return if near.len() < LONGEST { Err(GiveUp) } else { Ok(()) };
@@ -163,10 +171,19 @@ impl<'a> Rows<'a> {
             (row.keep, row.direct) = (true, true);
         } else if level == 1 && self.row.is_none() && CARRIERS.iter().any(|carrier| carrier.as_bytes() == name) {
             return Err(GiveUp);
-        } else {
-            self.markers.note(name, &mut frame.held);
+        } else if self.markers.note(name, &mut frame.held) {
+            self.value(buffer.get(colon + 1..).unwrap_or_default());
         }
         Ok(())
+    }
+
+    /// Looks at what is named by a name that shows something else: an object under that name does not.
+    fn value(&mut self, after: &[u8]) {
+        let first = after.iter().find(|byte| !byte.is_ascii_whitespace());
+        self.unseen = first.is_none();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.unclear |= first == Some(&b'{');
+        }
     }
 
     fn open_object(&mut self, piece: &Piece<'_>, at: u64) {
@@ -204,7 +221,7 @@ impl<'a> Rows<'a> {
 
     fn close_object(&mut self, piece: &Piece<'_>, at: u64) -> Result<(), GiveUp> {
         let frame = self.frames.pop().filter(|frame| !frame.list).ok_or(GiveUp)?;
-        let record = self.markers.record(&frame.held);
+        let record = frame.unclear || self.markers.record(&frame.held);
         let Some(row) = &mut self.row else {
             // A record around lists whose rows may have been skipped.
             self.inherit(&frame);

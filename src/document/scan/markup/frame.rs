@@ -30,6 +30,8 @@ pub(super) struct Leaf {
     pub(super) attributed: bool,
     pub(super) odd: bool,
     pub(super) keyed: bool,
+    /// Whether its name shows that what is around it is something else, unless it is an object.
+    pub(super) none: bool,
 }
 
 impl Leaf {

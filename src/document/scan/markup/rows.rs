@@ -74,6 +74,9 @@ impl<'a> Rows<'a> {
     pub(super) fn tag(&mut self, marks: &[usize]) -> Result<usize, GiveUp> {
         let &[at, mut end, ..] = marks else { return Ok(0) };
         if self.buffer.get(at + 1) == Some(&b'/') {
+            if self.buffer.get(end) != Some(&b'>') {
+                return Err(GiveUp);
+            }
             let name = self.buffer.get(at + 2..end).ok_or(GiveUp)?;
             let length = match name.last() {
                 Some(last) if last.is_ascii_whitespace() => name.trim_ascii_end().len(),
@@ -111,18 +114,20 @@ impl<'a> Rows<'a> {
     #[inline]
     fn open(&mut self, at: usize, end: usize, start: Start, after: &[usize]) -> Result<bool, GiveUp> {
         let name = self.buffer.get(at + 1..at + 1 + start.name).ok_or(GiveUp)?;
-        let mut kind = Kind::Object;
+        let (mut kind, mut none) = (Kind::Object, false);
         if self.dialect == Dialect::Elements {
             if let Some(parent) = self.frames.last_mut() {
-                match start.decode {
+                none = match start.decode {
                     true => decoded(name, self.markers, &mut parent.held)?,
                     false => self.markers.note(name, &mut parent.held),
-                }
+                };
+                // An element with attributes is an object.
+                parent.unclear |= none && start.attributed;
             }
         } else {
             kind = self.dialect.kind(name);
             self.refers |= name == b"Ref";
-            self.keyed(at, start, kind)?;
+            none = self.keyed(at, start, kind)?;
         }
         if start.closed {
             return self.empty(at, end, start).map(|()| false);
@@ -139,14 +144,14 @@ impl<'a> Rows<'a> {
         }
         let Start { attributed, odd, key, .. } = start;
         let name = u32::try_from(start.name).map_err(|_| GiveUp)?;
-        self.leaf = Some(Leaf { at, name, kind, attributed, odd, keyed: key.is_some() });
+        self.leaf = Some(Leaf { at, name, kind, attributed, odd, keyed: key.is_some(), none });
         Ok(false)
     }
 
-    /// The property that an attribute names.
+    /// The property that an attribute names. Whether that shows something else, unless it is an object.
     #[inline]
-    fn keyed(&mut self, at: usize, start: Start, kind: Kind) -> Result<(), GiveUp> {
-        let Some(parent) = self.frames.last_mut() else { return Ok(()) };
+    fn keyed(&mut self, at: usize, start: Start, kind: Kind) -> Result<bool, GiveUp> {
+        let Some(parent) = self.frames.last_mut() else { return Ok(false) };
         if kind == Kind::Unclear || kind == Kind::Root {
             parent.unclear = true;
             if let Some(row) = &mut self.row {
@@ -154,7 +159,10 @@ impl<'a> Rows<'a> {
             }
         }
         let holder = if self.dialect == Dialect::Clixml { Kind::Members } else { Kind::Object };
-        let (Some((from, to)), Kind::Object | Kind::Leaf | Kind::Unclear) = (start.key, kind) else { return Ok(()) };
+        let (Some((from, to)), Kind::Object | Kind::Leaf | Kind::Unclear) = (start.key, kind) else {
+            return Ok(false);
+        };
+        let mut none = false;
         if parent.kind == holder {
             parent.members = true;
             let key = self.buffer.get(at + 1 + from..at + 1 + to).ok_or(GiveUp)?;
@@ -162,12 +170,12 @@ impl<'a> Rows<'a> {
                 let key = std::str::from_utf8(key).ok().filter(|key| !key.contains('&')).ok_or(GiveUp)?;
                 let key =
                     if self.dialect == Dialect::Clixml { unescape(Cow::Borrowed(key)) } else { Cow::Borrowed(key) };
-                self.markers.note(key.as_bytes(), &mut parent.held);
+                none = self.markers.note(key.as_bytes(), &mut parent.held);
             } else {
-                self.markers.note(key, &mut parent.held);
+                none = self.markers.note(key, &mut parent.held);
             }
         }
-        Ok(())
+        Ok(none)
     }
 
     /// An element without content.
@@ -220,7 +228,10 @@ impl<'a> Rows<'a> {
     /// The last start tag turns out to hold elements.
     #[inline]
     fn push(&mut self, leaf: Leaf) -> Result<(), GiveUp> {
-        let Leaf { at, kind, attributed, odd, keyed, .. } = leaf;
+        let Leaf { at, kind, attributed, odd, keyed, none, .. } = leaf;
+        if let Some(parent) = self.frames.last_mut() {
+            parent.unclear |= none;
+        }
         let name = self.buffer.get(leaf.name()).ok_or(GiveUp)?;
         if self.row.is_none() {
             if self.may_be_row(at, name, kind, keyed) {
@@ -357,8 +368,7 @@ impl<'a> Rows<'a> {
 
 /// Notes a name that has a prefix, or letters written as numbers.
 #[cold]
-fn decoded(name: &[u8], markers: &Markers, held: &mut Held) -> Result<(), GiveUp> {
+fn decoded(name: &[u8], markers: &Markers, held: &mut Held) -> Result<bool, GiveUp> {
     let name = std::str::from_utf8(name).map_err(|_| GiveUp)?;
-    markers.note(unescape(Cow::Borrowed(local(name))).as_bytes(), held);
-    Ok(())
+    Ok(markers.note(unescape(Cow::Borrowed(local(name))).as_bytes(), held))
 }

@@ -145,7 +145,9 @@ impl Start {
         } else if name != b"xmlns" && !matches!(prefix, b"xmlns" | b"xml" | b"xsi" | b"i") {
             self.attributed = true;
             match std::str::from_utf8(name) {
-                Ok(name) => markers.note(unescape(Cow::Borrowed(local(name))).as_bytes(), held),
+                Ok(name) => {
+                    markers.note(unescape(Cow::Borrowed(local(name))).as_bytes(), held);
+                }
                 Err(_) => self.odd = true,
             }
         }
