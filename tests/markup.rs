@@ -218,3 +218,17 @@ fn rows_without_records_are_skipped_and_records_keep_their_places() {
         assert!(skipped * 10 > text.len() as u64 * 7, "{skipped} of {}", text.len());
     }
 }
+
+/// Random texts that were once read differently.
+#[test]
+fn elements_that_are_objects_show_nothing_and_stray_brackets_are_told() {
+    let row = "<a><rtid><a>1</a></rtid><isapiagent>1</isapiagent></a>";
+    let attributed = "<Row><note>1</note><a><agent_id site_id=\"4\"/><roles>1</roles><team>1</team></a></Row>";
+    for text in [
+        row.repeat(9),
+        format!("<agents>{}</agents>", attributed.repeat(9)),
+        format!("<l><r><a>1</a></r>{}<r><a>1</a<></r></l>", "<r><a>1</a></r>".repeat(9)),
+    ] {
+        same(text.as_bytes(), &CHUNKS).unwrap();
+    }
+}

@@ -156,3 +156,19 @@ fn a_record_among_tickets_keeps_its_place() {
     );
     assert!(same(text.as_bytes(), &CHUNKS).unwrap().is_some());
 }
+
+/// Random texts that were once read differently.
+#[test]
+fn objects_under_names_that_show_something_else_show_nothing() {
+    let others = "{\"summary\":\"x\"},".repeat(20);
+    for row in [
+        "{\"id\":7,\"rtid\":{\"a\":1},\"isapiagent\":true}",
+        "{\"rtid\" : \r\n{\"isapiagent\":true},\"isapiagent\":true}",
+        "{\"Unum\":1,\"id\":{}}",
+        "{\"id\":[1],\"isapiagent\":1}",
+        "{\"claims\":[{\"type\":\"Tx\",\"type\":\"SA\",\"value\":2}],\"isapiagent\":true}",
+    ] {
+        let text = format!("[{others}{row},{others}{row},null]");
+        assert!(same(text.as_bytes(), &CHUNKS).unwrap().is_some(), "{row}");
+    }
+}

@@ -15,7 +15,7 @@ mod common;
 use common::{named, ready, setup, sql};
 use halolint::app;
 use halolint::bundle::Bundle;
-use halolint::report::{DocumentStatus, Finding, Report};
+use halolint::report::{DocumentStatus, Finding, Parameters, Report};
 use halolint::words::{Certainty, Reason, Verdict};
 
 /// What the known columns of the database do not show.
@@ -264,4 +264,33 @@ fn rows_are_named_by_their_table() {
         let status = if used { DocumentStatus::Used } else { DocumentStatus::NoHaloRecords };
         assert_eq!(row.status, status, "{text}");
     }
+}
+
+/// A row whose key column is `NULL` is a row of which nobody can say what it is: its list proves no absence.
+#[test]
+fn a_row_without_its_key_hides_its_list() {
+    let (_, form) = sql::FORMS.iter().find(|(name, _)| *name == "json flat").unwrap();
+    let documents = form(&ready());
+    let index = documents.iter().position(|(name, _)| name == "claims.json").unwrap();
+    let text = String::from_utf8(documents[index].1.clone()).unwrap();
+    for (at, key) in text.match_indices("\"ClaimType\":\"").step_by(7) {
+        let end = at + key.len() + text[at + key.len()..].find(',').unwrap() + 1;
+        let mut hidden = documents.clone();
+        hidden[index].1 = format!("{}{}", &text[..at], &text[end..]).into_bytes();
+        let wrong: Vec<Finding> =
+            report(hidden).findings.into_iter().filter(|finding| finding.verdict == Verdict::Mismatch).collect();
+        assert!(wrong.is_empty(), "without {}: {wrong:?}", &text[at..end]);
+    }
+    let scopes = |rows: &str| {
+        let text = format!(
+            "<NHD_IDENTITY_Application Id=\"5\" ClientId=\"0f6c9e7a-41c8-4d0e-8f0b-2d5a7be1c3f4\" DisplayName=\"Moovila\" \
+             GrantType=\"1\"><NHD_Identity_ApplicationScope Description=\"all:teams\"/>{rows}\
+             <NHD_Identity_ApplicationScope Description=\"read:agents\"/></NHD_IDENTITY_Application>"
+        );
+        let bundle = Bundle::from_memory([("a.xml".to_owned(), text.into_bytes())]);
+        let report = app::check(&bundle, &setup(Parameters::default())).unwrap();
+        finding(&report, "application-scope-edit-tickets").verdict
+    };
+    assert_eq!(scopes(""), Verdict::Mismatch);
+    assert_eq!(scopes("<NHD_Identity_ApplicationScope/>"), Verdict::Unknown);
 }

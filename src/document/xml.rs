@@ -306,7 +306,7 @@ impl<'a> Inside<'a> {
             for child in &children {
                 let (count, holds, _) = counts.entry(child.name.clone()).or_default();
                 *count += 1;
-                *holds |= matches!(child.content, Content::Inside(_));
+                *holds |= child.is_record();
             }
         }
         for child in children {
