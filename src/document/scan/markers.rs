@@ -142,6 +142,26 @@ impl Markers {
     }
 }
 
+/// What was asked of the markers last: rows of one kind hold the same ones.
+#[derive(Debug, Default)]
+pub(super) struct Known([(Held, bool); 16]);
+
+impl Known {
+    /// Whether an object that holds these markers can be a record.
+    #[inline]
+    pub(super) fn record(&mut self, markers: &Markers, held: &Held) -> bool {
+        if *held == Held::default() {
+            return false;
+        }
+        let mixed = held.iter().fold(0_u64, |mixed, word| (mixed ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let Some(slot) = self.0.get_mut((mixed >> 60) as usize) else { return markers.record(held) };
+        if slot.0 != *held {
+            *slot = (*held, markers.record(held));
+        }
+        slot.1
+    }
+}
+
 /// How many markers two sets share.
 fn common(a: &Held, b: &Held) -> u32 {
     a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()

@@ -1,6 +1,6 @@
 //! Follows the brackets of a document and keeps what may hold records.
 
-use super::markers::{Held, Markers};
+use super::markers::{Held, Known, Markers};
 use super::piece::BEFORE;
 use super::reduce::{Gap, Reduced};
 use crate::document::Place;
@@ -79,6 +79,8 @@ pub(super) struct Rows<'a> {
     /// Whether the last piece ended behind a name that shows something else unless it names an object.
     unseen: bool,
     frames: Vec<Frame>,
+    /// What was asked of the markers last.
+    told: Known,
     row: Option<Row>,
     /// Values at the top so far.
     roots: u64,
@@ -93,7 +95,7 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// Before the first piece, which begins after `mark` bytes.
-    pub(super) const fn new(markers: &'a Markers, mark: u64) -> Self {
+    pub(super) fn new(markers: &'a Markers, mark: u64) -> Self {
         let start = Place { line: 1, column: 1, offset: mark };
         Self {
             markers,
@@ -104,6 +106,7 @@ impl<'a> Rows<'a> {
             next: start,
             unseen: false,
             frames: Vec::new(),
+            told: Known::default(),
             row: None,
             roots: 0,
             run: 0,
@@ -158,7 +161,7 @@ impl<'a> Rows<'a> {
     fn name(&mut self, buffer: &[u8], colon: usize) -> Result<(), GiveUp> {
         let before = buffer.get(..colon).ok_or(GiveUp)?.trim_ascii_end().strip_suffix(b"\"").ok_or(GiveUp)?;
         let near = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
-        let Some(quote) = near.iter().rposition(|byte| *byte == b'"') else {
+        let Some(quote) = memchr::memrchr(b'"', near) else {
             return if near.len() < LONGEST { Err(GiveUp) } else { Ok(()) };
         };
         let name = near.get(quote + 1..).unwrap_or_default();
@@ -221,7 +224,7 @@ impl<'a> Rows<'a> {
 
     fn close_object(&mut self, piece: &Piece<'_>, at: u64) -> Result<(), GiveUp> {
         let frame = self.frames.pop().filter(|frame| !frame.list).ok_or(GiveUp)?;
-        let record = frame.unclear || self.markers.record(&frame.held);
+        let record = frame.unclear || self.told.record(self.markers, &frame.held);
         let Some(row) = &mut self.row else {
             // A record around lists whose rows may have been skipped.
             self.inherit(&frame);
@@ -229,7 +232,7 @@ impl<'a> Rows<'a> {
         };
         let own = row.level == self.frames.len();
         row.direct |= own && record;
-        row.keep |= record || self.markers.wrapper(&frame.held);
+        row.keep |= record || (frame.held != Held::default() && self.markers.wrapper(&frame.held));
         if own {
             let row = *row;
             self.row = None;

@@ -1,6 +1,6 @@
 //! What is known of the elements that are open.
 
-use super::super::markers::{Held, Markers};
+use super::super::markers::Held;
 use super::dialect::Kind;
 
 /// The document has to be read whole: its structure is broken, or skipping rows could change what it says.
@@ -52,20 +52,4 @@ pub(super) struct Row {
     pub(super) direct: bool,
     /// Whether a plain value stands directly in it.
     pub(super) value: bool,
-}
-
-/// What was asked of the markers last: rows of one kind hold the same ones.
-#[derive(Debug, Default)]
-pub(super) struct Known([(Held, bool); 16]);
-
-impl Known {
-    /// Whether an object that holds these markers can be a record.
-    pub(super) fn record(&mut self, markers: &Markers, held: &Held) -> bool {
-        let mixed = held.iter().fold(0_u64, |mixed, word| (mixed ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let Some(slot) = self.0.get_mut((mixed >> 60) as usize) else { return markers.record(held) };
-        if slot.0 != *held {
-            *slot = (*held, markers.record(held));
-        }
-        slot.1
-    }
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::super::markers::{Held, Markers};
+use super::super::markers::{Held, Known, Markers};
 use super::dialect::{Dialect, Kind};
-use super::frame::{Frame, GiveUp, Known, Leaf, Row};
+use super::frame::{Frame, GiveUp, Leaf, Row};
 use super::kept::Kept;
 use super::level::Level;
 use super::tag::{Start, same};
