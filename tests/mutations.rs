@@ -258,12 +258,13 @@ fn spoil(exchange: &mut Value, dice: &mut Dice) -> String {
         3 if har => exchange["response"]["content"]["encoding"] = json!("base64"),
         3 => exchange["response"] = json!([]),
         _ if har => {
-            let text = exchange["response"]["content"]["text"].as_str().unwrap().to_owned();
+            // Spoiled before, it may hold none any more.
+            let text = exchange["response"]["content"]["text"].as_str().unwrap_or_default().to_owned();
             let cut = text.get(..text.len() / 2).unwrap_or_default();
             exchange["response"]["content"]["text"] = json!(cut);
         }
         _ => {
-            let text = exchange["response"][0]["body"].as_str().unwrap().to_owned();
+            let text = exchange["response"][0]["body"].as_str().unwrap_or_default().to_owned();
             exchange["response"][0]["body"] = json!(text.get(..text.len() / 2).unwrap_or_default());
         }
     }
