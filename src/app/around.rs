@@ -12,8 +12,9 @@ const LINES: usize = 2;
 /// Characters that a line may have to be shown whole.
 const LONG: usize = 120;
 
-/// Bytes before a value that are looked at in JSON: two members that tell one secret stand nearer together.
-const NEAR: usize = 4 << 10;
+/// Bytes before a value that are looked at in JSON, of which half must be in the region: what is shown, and the 2,000
+/// bytes in which the other half of a pair of name and value is looked for.
+const NEAR: usize = 8 << 10;
 
 /// Characters shown on each side of a value in a longer one.
 const BESIDE: usize = 48;
@@ -60,7 +61,7 @@ impl Around<'_> {
         let from = if self.whole { 0 } else { begin(form, self.before)? };
         let from = near(form, self.before).unwrap_or(from).max(from);
         let region = self.before.get(from..)?;
-        let text = format!("{region}{}", start(self.after));
+        let text = format!("{region}{}", self.after);
         let (before, after) = secret::beside(&text, region.len()..region.len() + value);
         // Before lines are cut, so that no half of an address remains.
         let (before, after) = (personal::hide(before), personal::hide(after));
@@ -79,12 +80,6 @@ fn near(form: Form, text: &str) -> Option<usize> {
     let begin = first + begin(form, text.get(first..)?)?;
     let shown = text.get(begin..)?.bytes().filter(|byte| *byte == b'\n').count();
     (form == Form::Json && begin < last && (shown == 0 || shown > LINES)).then_some(begin)
-}
-
-/// As much of what follows as is looked at.
-fn start(text: &str) -> &str {
-    let end = (0..=NEAR / 2).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    text.get(..end).unwrap_or(text)
 }
 
 /// Where the region begins: at the start of a member or an element, which names what follows it.
@@ -199,5 +194,24 @@ mod tests {
     #[test]
     fn another_value_is_not_shown() {
         assert_eq!(Around { before: "{\"a\":", whole: true, after: "78}" }.cut(Form::Json, 1, "77"), None);
+    }
+
+    /// The other half of a secret may stand as far away as it is looked for, and more is shown in between.
+    #[test]
+    fn a_secret_is_told_by_a_name_far_away() {
+        let secret = "Tr0ub4dor-and-3";
+        let far = format!("\"x\":\"{}\"", "y".repeat(1_930));
+        let line = format!("\"é\":\"{}\"", "\u{e9}".repeat(100));
+        let (name, value) = ("\"name\":\"api_key\"", format!("\"value\":\"{secret}\""));
+        let more = "\"z\":1,".repeat(3_000);
+        for text in [
+            format!("{{{more}\n\"a\":77,\n{line},\n{value},{far},{name}}}"),
+            format!("{{{more}\"a\":77,{value},{far},{name}}}"),
+            format!("{{{more}{name},{far},\n{value},\n{line},\n\"a\":77}}"),
+            format!("{{{more}{name},{far},{value},\"a\":77}}"),
+        ] {
+            let (_, shown) = show(Form::Json, 9, &text, false).unwrap();
+            assert!(shown.contains("<77>") && !shown.contains(&secret[..6]), "{shown}");
+        }
     }
 }

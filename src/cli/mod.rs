@@ -287,13 +287,13 @@ fn print(file: Option<&Path>, text: &str) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// So many threads work, as many as there are processors when none are asked for. This one is one of them: what it
+/// So many threads work, as many as rayon finds right when none are asked for. This one is one of them: what it
 /// allocates costs less than what others do.
 fn threads(count: Option<usize>) -> Result<(), Error> {
-    let count = count.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1);
+    let count = count.unwrap_or_default();
     rayon::ThreadPoolBuilder::new()
         .num_threads(count)
         .use_current_thread()
         .build_global()
-        .map_err(|error| Error::NoSuchName(format!("cannot start {count} threads: {error}")))
+        .map_err(|error| Error::NoSuchName(format!("the threads cannot be started: {error}")))
 }
