@@ -83,9 +83,9 @@ impl Aliases {
 }
 
 fn with(item: &Item, content: Content) -> Item {
-    let item = Item::new(content, item.at.clone());
-    let at = item.at.quoting(excerpt(&item));
-    Item::new(item.into_content(), at)
+    let mut item = Item::new(content, item.at.clone());
+    item.at = item.at.quoting(excerpt(&item));
+    item
 }
 
 /// The first characters of a value as JSON: what was quoted of the document may hold more than the value.

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 pub use kind::Kind;
-pub(crate) use print::Prints;
+pub(crate) use print::{Prints, Set, common, put};
 pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};
 pub use setting::{Place, Rule, Setting};

@@ -5,10 +5,25 @@ use super::lookup::Lookup;
 use super::record::RecordType;
 
 /// Words of a set of names.
-const WORDS: usize = 6;
+const WORDS: usize = 4;
 
-/// A set of names that fingerprints have, one bit each.
+/// A set of numbered names, one bit each.
 pub(crate) type Set = [u64; WORDS];
+
+/// Adds the name of this number to a set: whether it was in it before. Nothing when a set holds no such numbers.
+#[inline]
+pub(crate) fn put(set: &mut Set, number: usize) -> Option<bool> {
+    let (word, bit) = (set.get_mut(number / 64)?, 1 << (number % 64));
+    let before = *word & bit != 0;
+    *word |= bit;
+    Some(before)
+}
+
+/// How many names two sets share.
+#[inline]
+pub(crate) fn common(a: &Set, b: &Set) -> u32 {
+    a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
+}
 
 /// The fingerprints of all types of records.
 #[derive(Clone, Debug, Default)]
@@ -44,8 +59,7 @@ impl Prints {
     fn set(&mut self, names: &[String]) -> Option<Set> {
         let mut set = Set::default();
         for name in names {
-            let number = self.names.add(name, false)?;
-            *set.get_mut(number / 64)? |= 1 << (number % 64);
+            put(&mut set, self.names.add(name, false)?)?;
         }
         Some(set)
     }
@@ -56,9 +70,7 @@ impl Prints {
         let mut held = Set::default();
         for name in names {
             self.names.find(name.as_bytes(), |number| {
-                if let Some(word) = held.get_mut(number / 64) {
-                    *word |= 1 << (number % 64);
-                }
+                put(&mut held, number);
             });
         }
         let mut best: Option<(u32, Kind)> = None;
@@ -75,9 +87,4 @@ impl Prints {
         }
         best.map(|(_, kind)| kind)
     }
-}
-
-/// How many names two sets share.
-fn common(a: &Set, b: &Set) -> u32 {
-    a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
 }

@@ -51,8 +51,7 @@ pub(super) fn read(text: &str) -> Parsed {
             .zip(row)
             .filter(|(_, (cell, _))| !cell.trim().is_empty())
             .map(|((name, _), (cell, span))| {
-                let name = name.trim();
-                let name: Name = name.into();
+                let name = Name::from(name.trim());
                 (name.clone(), Node { value: Value::Text(cell.into()), span, step: Step::Member(name) })
             })
             .collect();

@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
 /// The list that an object stands for: Windows PowerShell writes `{"value":[…],"Count":2}` in place of a list of two,
 /// also inside of records.
 pub(super) fn counted(mut members: Vec<(Name, Node)>) -> Result<Node, Vec<(Name, Node)>> {
-    let member = |name: &str| members.iter().find(|(own, _)| **own == *name).map(|(_, node)| &node.value);
+    let member = |name: &str| members.iter().find(|(own, _)| own == name).map(|(_, node)| &node.value);
     let is_counted = match (members.len(), member("value"), member("Count")) {
         (2, Some(Value::List(rows)), Some(Value::Number(count))) => rows.len().to_string() == *count,
         _ => false,
@@ -230,7 +230,7 @@ pub(super) fn counted(mut members: Vec<(Name, Node)>) -> Result<Node, Vec<(Name,
     if !is_counted {
         return Err(members);
     }
-    members.retain(|(name, _)| &**name == "value");
+    members.retain(|(name, _)| name == "value");
     members.pop().map(|(_, list)| list).ok_or(members)
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::json::{counted, string};
 use super::json_tokens::Tokens;
 use super::{Filter, Name, Names, Node, Step, Unread, Value};
+use crate::catalog::{Set, put};
 
 /// Depths of which the reader remembers whether objects there are records.
 const DEPTHS: usize = 32;
@@ -45,9 +46,6 @@ struct Reader<'a> {
 
 /// A container that was passed over: its place among the members, its name, and where it begins.
 type Passed = (usize, Name, usize);
-
-/// Names that were met in an object, by their numbers.
-type Met = [u64; 8];
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, filter: &'a Arc<Filter>, at: usize) -> Self {
@@ -208,7 +206,7 @@ impl<'a> Reader<'a> {
         if self.tokens.take(end).is_some() {
             return Some(true);
         }
-        let mut met = Met::default();
+        let mut met = Set::default();
         loop {
             self.tokens.blanks();
             if is_object {
@@ -216,11 +214,7 @@ impl<'a> Reader<'a> {
                     let (raw, is_plain) = self.tokens.quoted()?;
                     *repeated |= !is_plain || self.meet(raw, &mut met);
                 } else {
-                    let start = self.tokens.at;
                     self.tokens.pass_text()?;
-                    if self.tokens.at - start > self.filter.bounds.token {
-                        return None;
-                    }
                 }
                 self.tokens.blanks();
                 self.tokens.take(b':')?;
@@ -242,13 +236,8 @@ impl<'a> Reader<'a> {
 
     /// Notes a name; whether it was met before, or may have been.
     #[inline]
-    fn meet(&self, raw: &str, met: &mut Met) -> bool {
+    fn meet(&self, raw: &str, met: &mut Set) -> bool {
         let name = raw.get(1..raw.len() - 1).unwrap_or_default();
-        let Some(number) = self.filter.number(name) else { return false };
-        let Some(word) = met.get_mut(number / 64) else { return true };
-        let bit = 1 << (number % 64);
-        let before = *word & bit != 0;
-        *word |= bit;
-        before
+        self.filter.number(name).is_some_and(|number| put(met, number).unwrap_or(true))
     }
 }

@@ -98,13 +98,13 @@ impl<'a> Tokens<'a> {
     pub(super) fn quoted(&mut self) -> Option<(&'a str, bool)> {
         let start = self.at;
         let is_plain = self.pass_text()?;
-        let raw = self.text.get(start..self.at)?;
-        (raw.len() <= self.most).then_some((raw, is_plain))
+        Some((self.text.get(start..self.at)?, is_plain))
     }
 
     /// Passes over a text: whether it is written without escapes.
     #[inline]
     pub(super) fn pass_text(&mut self) -> Option<bool> {
+        let start = self.at;
         self.take(b'"')?;
         let mut is_plain = true;
         loop {
@@ -112,7 +112,7 @@ impl<'a> Tokens<'a> {
             match self.peek()? {
                 b'"' => {
                     self.at += 1;
-                    return Some(is_plain);
+                    return (self.at - start <= self.most).then_some(is_plain);
                 }
                 b'\\' => {
                     is_plain = false;

@@ -120,18 +120,7 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let mut answers: Vec<Document> = answers.into_par_iter().map(read).collect();
     let parsed = Parsed { roots: Vec::new(), damage: carried.damage };
     let format = carried.format.unwrap_or(format);
-    let note = carried.note;
-    let mut documents = vec![Document {
-        name,
-        bytes: size,
-        skipped: 0,
-        format,
-        text: text.into(),
-        parsed,
-        request: None,
-        change: None,
-        note,
-    }];
+    let mut documents = vec![Document { note: carried.note, ..Document::new(name, size, format, text, parsed) }];
     documents.append(&mut answers);
     Documents { documents, refused: carried.refused, opaque: carried.opaque, attached: carried.attached }
 }
@@ -148,8 +137,7 @@ impl Document {
 
     /// A file of another program.
     fn foreign(name: Arc<str>, bytes: u64, text: Text, note: String) -> Self {
-        let (format, parsed) = (Format::Binary, Parsed::default());
-        Self { name, bytes, skipped: 0, format, text: text.into(), parsed, request: None, change: None, note }
+        Self { note, ..Self::new(name, bytes, Format::Binary, text, Parsed::default()) }
     }
 
     fn of(name: Arc<str>, bytes: u64, text: Text, format: Format, names: &Names<'_>) -> Self {
@@ -169,17 +157,13 @@ impl Document {
             | Format::Empty => Parsed::default(),
         };
         let format = if format == Format::Json && parsed.roots.len() > 1 { Format::Ndjson } else { format };
-        Self {
-            name,
-            bytes,
-            skipped: 0,
-            format,
-            text: text.into(),
-            parsed,
-            request: None,
-            change: None,
-            note: String::new(),
-        }
+        Self::new(name, bytes, format, text, parsed)
+    }
+
+    /// A document that stands for itself, of which nothing was skipped.
+    fn new(name: Arc<str>, bytes: u64, format: Format, text: Text, parsed: Parsed) -> Self {
+        let (text, note) = (text.into(), String::new());
+        Self { name, bytes, skipped: 0, format, text, parsed, request: None, change: None, note }
     }
 
     /// Reads a big document from a stream, without holding it whole. `None` when it has to be read whole.

@@ -110,11 +110,9 @@ impl Node {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
         match &self.value {
-            Value::Object(members) => members
-                .iter()
-                .rev()
-                .find(|(key, node)| **key == *name && node.value != Value::Null)
-                .map(|(_, node)| node),
+            Value::Object(members) => {
+                members.iter().rev().find(|(key, node)| key == name && node.value != Value::Null).map(|(_, node)| node)
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Unread(_) => {
                 None
             }

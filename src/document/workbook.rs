@@ -239,17 +239,8 @@ fn sheet(name: Arc<str>, part: &[u8], cells: &[Cell], damage: Option<Damage>) ->
     }
     let root = Node { value: Value::List(nodes), span: 0..buffer.len(), step: Step::None };
     let damage = damage.map(|damage| Damage { offset: buffer.len(), ..damage });
-    Document {
-        name,
-        bytes: part.len() as u64,
-        skipped: 0,
-        format: Format::Xlsx,
-        text: Text::of_cells(buffer, gaps, Digest::of(part)).into(),
-        parsed: Parsed { roots: vec![root], damage },
-        request: None,
-        change: None,
-        note: String::new(),
-    }
+    let text = Text::of_cells(buffer, gaps, Digest::of(part));
+    Document::new(name, part.len() as u64, Format::Xlsx, text, Parsed { roots: vec![root], damage })
 }
 
 fn node(cell: &Cell, span: Range<usize>) -> Node {

@@ -315,9 +315,13 @@ impl<'a> Inside<'a> {
                 // A row of which nothing is known is a row.
                 Some((2.., holds, place)) if *holds || !is_dropped => {
                     let (name, span) = (child.name.clone(), child.span.clone());
-                    let step = siblings.step(child.tag, child.position).into();
-                    let nothing = || is_dropped.then(|| Node { value: Value::Null, span: span.clone(), step });
-                    let Some(row) = child.row(&siblings, names).or_else(nothing) else { continue };
+                    let row = if is_dropped {
+                        let step = siblings.step(child.tag, child.position).into();
+                        Some(Node { value: Value::Null, span: span.clone(), step })
+                    } else {
+                        child.row(&siblings, names)
+                    };
+                    let Some(row) = row else { continue };
                     let at = *place.get_or_insert_with(|| {
                         let list = Node { value: Value::List(Vec::new()), span: span.clone(), step: Step::None };
                         members.push((name.into(), list));

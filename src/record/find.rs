@@ -125,7 +125,7 @@ impl Walk<'_> {
         classify::kind(node, self.catalog).or_else(|| {
             let kept = self.catalog.record(self.hint?)?;
             let of =
-                |name: &Name| kept.keep.iter().any(|own| **own == **name) && **name != *kept.id && **name != *kept.name;
+                |name: &Name| kept.keep.iter().any(|own| own == name) && **name != *kept.id && **name != *kept.name;
             (node.get(&kept.id).is_some() && node.members().iter().any(|(name, _)| of(name))).then_some(kept.kind)
         })
     }
@@ -242,7 +242,7 @@ impl Walk<'_> {
                 .catalog
                 .records
                 .iter()
-                .find(|record| record.wrappers.iter().any(|own| **own == **name))
+                .find(|record| record.wrappers.iter().any(|own| own == name))
                 .map(|record| record.kind);
             let extent = match (&member.value, count_of("record_count"), count_of("Count")) {
                 (Value::List(_), Some(count), _)
@@ -250,7 +250,7 @@ impl Walk<'_> {
                 {
                     Extent::Page { count, page: count_of("page_no"), size: count_of("page_size") }
                 }
-                (Value::List(rows), None, Some(count)) if alone && **name == *"value" && rows.len() as u64 == count => {
+                (Value::List(rows), None, Some(count)) if alone && name == "value" && rows.len() as u64 == count => {
                     Extent::Whole
                 }
                 _ => Extent::Open,

@@ -173,7 +173,7 @@ impl Item {
 
     /// The object of this number, of which only the properties in `keep` are kept.
     pub(super) fn record(node: &Node, number: u32, keep: &[String], trail: &mut Trail) -> Self {
-        let kept = node.members().iter().filter(|(name, _)| keep.iter().any(|own| **own == **name));
+        let kept = node.members().iter().filter(|(name, _)| keep.iter().any(|own| own == name));
         let members = Self::members(kept.map(|(name, node)| (name.clone(), node)), number, trail);
         Self::new(Content::Object(members), trail.at(number))
     }

@@ -19,8 +19,7 @@ use std::sync::Arc;
 
 pub use choice::{Choice, NoSuchTenant};
 
-use crate::catalog::Kind;
-use crate::catalog::is_guid;
+use crate::catalog::{Kind, is_guid};
 use crate::model::same_name;
 use crate::record::Record;
 

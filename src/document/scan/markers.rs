@@ -2,13 +2,10 @@
 
 use super::filter::Filter;
 use crate::catalog::lookup::Lookup;
-use crate::catalog::{Catalog, Table};
+use crate::catalog::{Catalog, Set, Table, common, put};
 
-/// Words of a set of markers.
-const WORDS: usize = 4;
-
-/// A set of markers, one bit each.
-pub(super) type Held = [u64; WORDS];
+/// A set of markers.
+pub(super) type Held = Set;
 
 /// The names of properties by which records are recognised, ready for search.
 #[derive(Clone, Debug)]
@@ -102,8 +99,7 @@ impl Markers {
     fn add(&mut self, name: &str, any_case: bool, set: &mut Held) -> Option<()> {
         let number = self.names.add(name, any_case)?;
         self.filter.add(name);
-        *set.get_mut(number / 64)? |= 1 << (number % 64);
-        Some(())
+        put(set, number).map(|_| ())
     }
 
     /// What tells names that may be markers from others.
@@ -117,11 +113,8 @@ impl Markers {
     pub(super) fn note(&self, name: &[u8], held: &mut Held) -> bool {
         let mut none = false;
         self.names.find(name, |number| {
-            let (index, bit) = (number / 64, 1 << (number % 64));
-            if let Some(word) = held.get_mut(index) {
-                *word |= bit;
-            }
-            none |= self.nones.get(index).is_some_and(|word| word & bit != 0);
+            put(held, number);
+            none |= self.nones.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1);
         });
         none
     }
@@ -160,11 +153,6 @@ impl Known {
         }
         slot.1
     }
-}
-
-/// How many markers two sets share.
-fn common(a: &Held, b: &Held) -> u32 {
-    a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
 }
 
 #[cfg(test)]

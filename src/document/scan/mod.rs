@@ -148,17 +148,8 @@ fn document(
     if format == Format::Json && parsed.roots.len() > 1 {
         format = Format::Ndjson;
     }
-    Some(Document {
-        name,
-        bytes: reduced.bytes,
-        skipped: reduced.skipped,
-        format,
-        text: text.into(),
-        parsed,
-        request: None,
-        change: None,
-        note: String::new(),
-    })
+    let skipped = reduced.skipped;
+    Some(Document { skipped, ..Document::new(name, reduced.bytes, format, text, parsed) })
 }
 
 /// Whether a value is a bare export of changes, whose payloads are documents.
