@@ -294,3 +294,45 @@ fn a_row_without_its_key_hides_its_list() {
     assert_eq!(scopes(""), Verdict::Mismatch);
     assert_eq!(scopes("<NHD_Identity_ApplicationScope/>"), Verdict::Unknown);
 }
+
+/// The ready tenant as rows in this form, with a text of the claims' document replaced once.
+fn repeated(form: &str, from: &str, to: &str) -> Report {
+    let (_, form) = sql::FORMS.iter().find(|(name, _)| *name == form).unwrap();
+    let documents = form(&ready()).into_iter().map(|(name, bytes)| {
+        if !name.starts_with("NHD_UserClaims.") {
+            return (name, bytes);
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.contains(from), "{from} is not in {text}");
+        (name, text.replacen(from, to, 1).into_bytes())
+    });
+    report(documents.collect())
+}
+
+#[test]
+fn a_column_that_a_row_repeats_with_another_value_is_conflicting() {
+    for (form, to, is_same) in [
+        ("json path", r#""ClaimType":"Ux","ClaimValue":"0","ClaimValue":"2""#, false),
+        ("json path", r#""ClaimType":"Ux","ClaimValue":"2","ClaimValue":"0""#, false),
+        ("json path", r#""ClaimType":"Ux","ClaimValue":"2","ClaimValue":"2""#, true),
+        ("xml raw elements", "<ClaimType>Ux</ClaimType><ClaimValue>0</ClaimValue><ClaimValue>2</ClaimValue>", false),
+        ("xml raw elements", "<ClaimType>Ux</ClaimType><ClaimValue>2</ClaimValue><ClaimValue>0</ClaimValue>", false),
+    ] {
+        let is_json = form.starts_with("json");
+        let from = if is_json {
+            r#""ClaimType":"Ux","ClaimValue":"2""#
+        } else {
+            "<ClaimType>Ux</ClaimType><ClaimValue>2</ClaimValue>"
+        };
+        let report = repeated(form, from, to);
+        let found = finding(&report, "agent-customers-access");
+        if is_same {
+            assert_eq!(found.verdict, Verdict::Pass, "{form}: the same value twice");
+            continue;
+        }
+        assert_eq!(found.verdict, Verdict::Unknown, "{form}: {:?} {:?}", found.observed, found.reason);
+        if is_json {
+            assert_eq!(found.reason, Some(Reason::Conflicting), "{to}");
+        }
+    }
+}

@@ -32,20 +32,20 @@ impl Lookup {
     /// when there are too many.
     pub(crate) fn add(&mut self, name: &str, any_case: bool) -> Option<usize> {
         let name = name.as_bytes();
-        let known = self.names.iter().position(|own| own.text == name && own.any_case == any_case);
-        if let Some(number) = known {
-            return Some(number);
+        let first = *name.first()?;
+        let length = u32::try_from(name.len()).ok().filter(|length| *length < 64)?;
+        let mut slot = slot(name);
+        while let Some(number) = usize::from(*self.table.get(slot)?).checked_sub(1) {
+            if self.names.get(number).is_some_and(|own| own.any_case == any_case && own.text == name) {
+                return Some(number);
+            }
+            slot = (slot + 1) % SLOTS;
         }
         let number = self.names.len();
-        let length = u32::try_from(name.len()).ok().filter(|length| *length < 64)?;
         if number >= SLOTS / 2 {
             return None;
         }
-        *self.lengths.get_mut(usize::from(*name.first()? | FOLD))? |= 1 << length;
-        let mut slot = slot(name);
-        while *self.table.get(slot)? != 0 {
-            slot = (slot + 1) % SLOTS;
-        }
+        *self.lengths.get_mut(usize::from(first | FOLD))? |= 1 << length;
         *self.table.get_mut(slot)? = u16::try_from(number + 1).ok()?;
         self.names.push(Name { text: name.to_vec(), any_case });
         Some(number)

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::classify::Form;
 use super::item::{Content, Item};
 use super::sql::{Owner, Row};
-use super::{Origin, Record, normal_id};
+use super::{Origin, Record, normal_id, twice};
 use crate::catalog::{Catalog, Table, whole};
 use crate::document::Name;
 
@@ -52,7 +52,8 @@ pub fn join(rows: &[Row], catalog: &Catalog) -> Vec<Record> {
     for ((table, document), parts) in parts {
         let Some(table) = catalog.tables.get(table) else { continue };
         let form = if table.open || is_selected(&parts, table) { Form::List } else { Form::Detail };
-        records.extend(parts.iter().filter_map(|(id, rows)| listed(rows, table, document, id, form, catalog)));
+        let listed = parts.iter().filter_map(|(id, rows)| listed(rows, table, document, id, form, catalog));
+        records.extend(listed.flat_map(twice::split));
     }
     records
 }
@@ -62,7 +63,7 @@ fn users(rows: &[Row], catalog: &Catalog) -> BTreeMap<String, String> {
     let mut users: BTreeMap<String, Option<String>> = BTreeMap::new();
     for row in rows {
         let Some(link) = catalog.tables.get(row.table).and_then(|table| table.link.as_ref()) else { continue };
-        if let (Some(from), Some(to)) = (row.body.text_of(&link.from), row.body.text_of(&link.to)) {
+        if let (Some(from), Some(to)) = (only(&row.body, &link.from), only(&row.body, &link.to)) {
             let to = normal_id(to);
             users
                 .entry(normal_id(from))
@@ -71,6 +72,12 @@ fn users(rows: &[Row], catalog: &Catalog) -> BTreeMap<String, String> {
         }
     }
     users.into_iter().filter_map(|(from, to)| Some((from, to?))).collect()
+}
+
+/// The text of a column, when it is the same wherever the row repeats it.
+fn only<'i>(body: &'i Item, column: &'i str) -> Option<&'i str> {
+    let text = body.text_of(column)?;
+    body.all(column).all(|item| item.text() == Some(text)).then_some(text)
 }
 
 /// Whether rows look like the result of a query that left out parts of the records that it shows: all of one type
@@ -109,7 +116,7 @@ fn record(row: &Row, table: &Table, catalog: &Catalog) -> Option<Record> {
         Some(Owner::Record(id)) => Some(id.clone()),
         Some(Owner::User(_)) | None => None,
     };
-    let id = text(&kept.id).map(normal_id).or_else(told);
+    let id = text(&kept.id).and_then(|_| only(&body, &kept.id)).map(normal_id).or_else(told);
     let name = text(&kept.name).map(str::to_owned);
     // The one object of settings is whole by itself; other rows say nothing of what their table does not hold.
     let form = if kept.id.is_empty() { Form::Detail } else { Form::List };

@@ -171,17 +171,18 @@ pub(super) fn halves(node: &Node, catalog: &Catalog) -> Vec<usize> {
     catalog.tables.iter().enumerate().filter(|(_, table)| is_half(table)).map(|(index, _)| index).collect()
 }
 
-/// The value of a column.
+/// The value of a column; nothing when the row repeats it with another.
 fn scalar(node: &Node, column: &str) -> Option<String> {
-    let (_, node) = node.members().iter().find(|(name, _)| name.eq_ignore_ascii_case(column))?;
+    let mut values =
+        node.members().iter().filter(|(name, _)| name.eq_ignore_ascii_case(column)).map(|(_, node)| text(node));
+    let value = values.next()??;
+    values.all(|other| other == Some(value)).then(|| value.to_owned())
+}
+
+/// The text of a scalar that is not empty.
+fn text(node: &Node) -> Option<&str> {
     match &node.value {
-        Value::Number(text) | Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Null
-        | Value::Bool(_)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::List(_)
-        | Value::Object(_)
-        | Value::Unread(_) => None,
+        Value::Number(text) | Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+        Value::Null | Value::Bool(_) | Value::List(_) | Value::Object(_) | Value::Unread(_) => None,
     }
 }
