@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::Setup;
 use super::around::{Around, Form};
 use crate::bundle::{Bundle, Opened, Piece};
@@ -43,13 +45,13 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
     let mut cut = |name: &str, pieces: &dyn Fn(&[u64]) -> Vec<Option<Piece>>| {
         let (Some(rows), Some((form, encoding))) = (places.get_mut(name), forms.get(name)) else { return };
         let offsets: Vec<u64> = rows.iter().map(|row| row.offset).collect();
-        for (row, piece) in rows.iter_mut().zip(pieces(&offsets)) {
+        rows.par_iter_mut().zip(pieces(&offsets)).for_each(|(row, piece)| {
             row.snippet = piece.and_then(|piece| {
                 let text = |bytes: &[u8]| document::piece(bytes, encoding);
                 let around = Around { before: &text(&piece.before), whole: piece.whole, after: &text(&piece.after) };
                 around.cut(*form, row.line, &row.excerpt)
             });
-        }
+        });
     };
     bundle.revisit(&setup.limits, &wanted, &mut |entry, opened| match opened {
         Opened::Bytes(bytes) if documents.iter().any(|document| **document == *entry.name) => {

@@ -5,7 +5,6 @@
 //! does not hold has no meaning here.
 
 mod kind;
-pub(crate) mod lookup;
 mod print;
 mod record;
 mod scope;
@@ -18,6 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
+
+use crate::words::Lookup;
 
 pub use kind::Kind;
 pub(crate) use print::{Prints, Set, common, put};
@@ -57,6 +58,8 @@ pub struct Catalog {
     /// Tables of Halo's database.
     pub tables: Vec<Table>,
     prints: Arc<Prints>,
+    /// The names that readers keep; none when there are too many to look up.
+    kept: Option<Arc<Lookup>>,
 }
 
 /// One embedded file.
@@ -95,6 +98,7 @@ impl Catalog {
             builtin_clients: Vec::new(),
             tables: Vec::new(),
             prints: Arc::default(),
+            kept: None,
         };
         for (file, text) in SOURCES {
             let broken = |detail: String| CatalogError { file: file.to_owned(), detail };
@@ -128,12 +132,19 @@ impl Catalog {
             detail: "fingerprints have too many names".to_owned(),
         })?;
         catalog.prints = Arc::new(prints);
+        catalog.kept = Lookup::of(catalog.property_names(), catalog.column_names()).map(Arc::new);
         Ok(catalog)
     }
 
     /// The fingerprints of all types of records.
     pub(crate) const fn prints(&self) -> &Arc<Prints> {
         &self.prints
+    }
+
+    /// The names of scalars that any record or table is asked for, which readers keep. Nothing when there are too many
+    /// to look up.
+    pub(crate) const fn kept(&self) -> Option<&Arc<Lookup>> {
+        self.kept.as_ref()
     }
 
     /// The record type of a kind. Every kind has one: the tests hold that.
@@ -148,9 +159,8 @@ impl Catalog {
         setting.values.as_ref().and_then(|name| self.values.get(name))
     }
 
-    /// All names of properties that any record type looks at. Readers may drop scalars of other names.
-    #[must_use]
-    pub fn property_names(&self) -> BTreeSet<&str> {
+    /// All names of properties that any record type looks at.
+    fn property_names(&self) -> BTreeSet<&str> {
         let rows = record::ROW_PROPERTIES.iter().copied();
         let records = self.records.iter().flat_map(|record| {
             let print = &record.fingerprint;
@@ -160,13 +170,6 @@ impl Catalog {
                 .map(String::as_str)
         });
         rows.chain(records).collect()
-    }
-
-    /// All names of properties by which records are told.
-    #[must_use]
-    pub fn mark_names(&self) -> BTreeSet<&str> {
-        let prints = self.records.iter().map(|record| &record.fingerprint);
-        prints.flat_map(|print| print.of.iter().chain(&print.alone)).map(String::as_str).collect()
     }
 
     /// The kind of record whose endpoint a text names as a word: `POST /TicketType` is about ticket types.
@@ -185,8 +188,7 @@ impl Catalog {
     }
 
     /// All columns of the database that are looked at, in lower case.
-    #[must_use]
-    pub fn column_names(&self) -> BTreeSet<&str> {
+    fn column_names(&self) -> BTreeSet<&str> {
         self.tables.iter().flat_map(Table::names).collect()
     }
 

@@ -1,8 +1,8 @@
 //! Fingerprints as sets of numbered names: which type of record an object is takes a few words of bits to tell.
 
 use super::Kind;
-use super::lookup::Lookup;
 use super::record::RecordType;
+use crate::words::Lookup;
 
 /// Words of a set of names.
 const WORDS: usize = 4;
@@ -62,6 +62,15 @@ impl Prints {
             put(&mut set, self.names.add(name, false)?)?;
         }
         Some(set)
+    }
+
+    /// Whether a type of record is told by this name, among others.
+    pub(crate) fn tells(&self, name: &str) -> bool {
+        let mut own = Set::default();
+        self.names.find(name.as_bytes(), |number| {
+            put(&mut own, number);
+        });
+        self.prints.iter().any(|print| common(&own, &print.of) + common(&own, &print.alone) > 0)
     }
 
     /// The type of record that an object with these names is, if it is one: the best match. `guid` tells whether its id

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Node;
 use crate::bundle::Limits;
-use crate::catalog::lookup::Lookup;
 use crate::catalog::{Catalog, Prints};
+use crate::words::Lookup;
 
 /// What a reader found in a text: whole values, and where it had to stop.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,7 +77,7 @@ impl Default for Bounds {
 pub struct Filter {
     pub(super) bounds: Bounds,
     /// Scalars of other names may be dropped while reading, and containers of records; no names: none are dropped.
-    keep: Option<Lookup>,
+    keep: Option<Arc<Lookup>>,
     /// By which records are told, of which containers of other names are left out as well, and those of its names are
     /// read when somebody asks.
     pub(super) prints: Option<Arc<Prints>>,
@@ -103,8 +103,6 @@ impl Filter {
 #[derive(Clone, Debug, Default)]
 pub struct Names<'a> {
     pub(super) filter: Arc<Filter>,
-    /// Names by which records are told, which a text that holds a record names.
-    pub marks: BTreeSet<&'a str>,
     /// Properties that are lists, also when XML shows them with one row, or none.
     pub(super) lists: BTreeSet<&'a str>,
 }
@@ -113,10 +111,9 @@ impl<'a> Names<'a> {
     /// The names that Halo's records and tables have.
     #[must_use]
     pub fn of(catalog: &'a Catalog) -> Self {
-        let names = Self::new(catalog.property_names(), catalog.column_names(), catalog.list_names());
-        let prints = Some(catalog.prints().clone());
-        let filter = Filter { prints, ..Arc::unwrap_or_clone(names.filter) };
-        Self { marks: catalog.mark_names(), filter: Arc::new(filter), ..names }
+        let filter =
+            Filter { bounds: Bounds::default(), keep: catalog.kept().cloned(), prints: Some(catalog.prints().clone()) };
+        Self { filter: Arc::new(filter), lists: catalog.list_names() }
     }
 
     /// The same, with what these limits put up with.
@@ -134,17 +131,8 @@ impl<'a> Names<'a> {
         columns: impl IntoIterator<Item = &'a str>,
         lists: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let names = keep.into_iter().map(|name| (name, false));
-        let columns = columns.into_iter().filter(|name| !name.contains('_')).map(|name| (name, true));
-        let mut lookup = Lookup::default();
-        let mut fits = true;
-        let mut count = 0;
-        for (name, any_case) in names.chain(columns) {
-            fits &= lookup.add(name, any_case).is_some();
-            count += 1;
-        }
-        let filter = Filter { keep: (fits && count > 0).then_some(lookup), ..Filter::default() };
-        Self { filter: Arc::new(filter), lists: lists.into_iter().collect(), ..Self::default() }
+        let filter = Filter { keep: Lookup::of(keep, columns).map(Arc::new), ..Filter::default() };
+        Self { filter: Arc::new(filter), lists: lists.into_iter().collect() }
     }
 
     /// Whether a scalar of this name is kept.
@@ -152,6 +140,11 @@ impl<'a> Names<'a> {
     #[inline]
     pub fn wants(&self, name: &str) -> bool {
         self.filter.wants(name)
+    }
+
+    /// Whether records are told by this name, among others.
+    pub(super) fn tells(&self, name: &str) -> bool {
+        self.filter.prints.as_ref().is_some_and(|prints| prints.tells(name))
     }
 
     /// What the reader puts up with.

@@ -3,6 +3,7 @@
 mod date;
 mod digest;
 mod evidence;
+mod lookup;
 mod nearest;
 pub mod personal;
 mod problem;
@@ -13,6 +14,7 @@ mod verdict;
 pub use date::Date;
 pub use digest::Digest;
 pub use evidence::{At, Evidence, Places};
+pub(crate) use lookup::Lookup;
 pub use nearest::nearest;
 pub use problem::{Problem, ProblemKind};
 pub use reason::Reason;

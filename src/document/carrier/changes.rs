@@ -180,7 +180,7 @@ fn marked(raw: &str, names: &Names<'_>) -> bool {
             ["\\\"", "\\u0022", "\""].iter().find(|quote| rest.get(at..).is_some_and(|rest| rest.starts_with(**quote)));
         let (text, length) = (rest.get(..at).unwrap_or_default(), quote.map_or(2, |quote| quote.len()));
         if quote.is_some() {
-            if word.is_some() && names.marks.contains(text) {
+            if word.is_some() && names.tells(text) {
                 return true;
             }
             word = Some(());
@@ -195,12 +195,14 @@ fn marked(raw: &str, names: &Names<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::{Names, marked, read};
+    use crate::catalog::Catalog;
 
     fn names() -> Names<'static> {
-        let mut names = Names::default();
-        names.marks.extend(["default_team", "use"]);
-        names
+        static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::builtin().unwrap());
+        Names::of(&CATALOG)
     }
 
     #[test]

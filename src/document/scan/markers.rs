@@ -1,8 +1,8 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
 use super::filter::Filter;
-use crate::catalog::lookup::Lookup;
 use crate::catalog::{Catalog, Set, Table, common, put};
+use crate::words::Lookup;
 
 /// A set of markers.
 pub(super) type Held = Set;

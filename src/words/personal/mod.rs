@@ -1,24 +1,24 @@
 //! Personal data in text: values under properties that name a person or a company, and e-mail addresses anywhere.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::secret;
+use super::{Lookup, secret};
 
-static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    include_str!("names.txt").lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
-});
+/// Names of properties that name a person or a company.
+const LIST: &str = include_str!("names.txt");
+
+static NAMES: LazyLock<Lookup> = LazyLock::new(|| Lookup::of_lines(LIST, |_| true));
 
 /// Those of them that name telephones.
-static PHONES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+static PHONES: LazyLock<Lookup> = LazyLock::new(|| {
     let parts = ["phone", "mobile", "fax", "sms", "tel"];
-    NAMES.iter().copied().filter(|name| parts.iter().any(|part| name.contains(part))).collect()
+    Lookup::of_lines(LIST, |name| parts.iter().any(|part| name.contains(part)))
 });
 
 /// Every value of a text that stands under a personal name, in whatever form the text is.
 #[must_use]
 pub fn values(text: &str) -> Vec<&str> {
-    secret::values_under(text, &|name| name.len() < 40 && NAMES.contains(name.to_ascii_lowercase().as_str()))
+    secret::values_under(text, &|name| NAMES.holds(name.as_bytes()))
 }
 
 /// Every e-mail address of a text.
@@ -58,8 +58,8 @@ pub const NUMBER: &str = "[phone]";
 /// The text with every e-mail address, and every telephone number that a name tells, replaced.
 #[must_use]
 pub fn hide(text: String) -> String {
-    let phone = |name: &str| PHONES.iter().any(|phone| phone.eq_ignore_ascii_case(name));
-    let found: Vec<String> = secret::values_under(&text, &phone).into_iter().map(str::to_owned).collect();
+    let found: Vec<String> =
+        secret::values_under(&text, &|name| PHONES.holds(name.as_bytes())).into_iter().map(str::to_owned).collect();
     let found = found.into_iter().filter(|number| number.len() > 4);
     mask(found.fold(text, |text, number| text.replace(&number, NUMBER)))
 }

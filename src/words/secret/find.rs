@@ -117,7 +117,9 @@ fn other_half(text: &str, word: &Range<usize>) -> bool {
 fn by_look(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
     let written = text.get(word.clone())?;
     let after = text.get(word.end..)?;
+    // A header of PEM has hyphens, as few words have.
     if written.len() >= 10
+        && written.bytes().filter(|byte| *byte == b'-').count() >= 5
         && let Some(at) = written.find("-----BEGIN")
     {
         let start = word.start + at;
@@ -126,7 +128,9 @@ fn by_look(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
         let end = end.and_then(|end| Some(end + text.get(end..)?.find("-----")? + 5));
         return Some(start..end.unwrap_or(text.len()));
     }
-    if let Some(at) = written.as_bytes().windows(3).position(|three| three == b"eyJ") {
+    if written.len() >= 3
+        && let Some(at) = written.as_bytes().windows(3).position(|three| three == b"eyJ")
+    {
         let start = word.start + at;
         let end = run(text, start, |byte| is_word(byte) || matches!(byte, b'.' | b'+' | b'/' | b'='));
         if end - start >= 16 {

@@ -8,9 +8,10 @@ mod find;
 mod value;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use super::Lookup;
 
 /// What stands in place of a secret.
 pub const MASK: &str = "[redacted]";
@@ -19,13 +20,16 @@ pub const MASK: &str = "[redacted]";
 const STEP: usize = 256;
 
 /// Names of credentials, in lower case.
-static NAMES: LazyLock<Words> = LazyLock::new(|| Words::of(include_str!("names.txt")));
+static NAMES: LazyLock<Lookup> = LazyLock::new(|| Lookup::of_lines(include_str!("names.txt"), |_| true));
 
 /// Names that look like credentials' and are settings.
-static SETTINGS: LazyLock<Words> = LazyLock::new(|| Words::of(include_str!("settings.txt")));
+static SETTINGS: LazyLock<Lookup> = LazyLock::new(|| Lookup::of_lines(include_str!("settings.txt"), |_| true));
 
 /// Bytes of a text that is too short for a secret which is told by its look.
 const SHORT: usize = 13;
+
+/// Bytes of the longest name that says anything.
+const LONGEST: usize = 80;
 
 /// Parts of names that make one look like a credential's, without underscores and hyphens.
 const LOOKS: [&str; 16] = [
@@ -47,32 +51,18 @@ const LOOKS: [&str; 16] = [
     "bearer",
 ];
 
-/// A list of words; for most others their first letter and length tell that they are not in it.
-struct Words {
-    words: HashSet<&'static str>,
-    /// For each first byte, the lengths of words that begin so.
-    lengths: Vec<u128>,
-}
-
-impl Words {
-    /// The lines of an embedded list.
-    fn of(text: &'static str) -> Self {
-        let words: HashSet<&str> =
-            text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-        let mut lengths = vec![0; 256];
-        for word in &words {
-            if let Some(own) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
-                *own |= 1 << word.len().min(127);
-            }
-        }
-        Self { words, lengths }
+/// For each first letter of a look, its second letters: the bit of each is its place in the alphabet.
+#[expect(clippy::indexing_slicing, reason = "computed by the compiler")]
+const SECONDS: [u32; 256] = {
+    let mut seconds = [0; 256];
+    let mut at = 0;
+    while at < LOOKS.len() {
+        let look = LOOKS[at].as_bytes();
+        seconds[look[0] as usize] |= 1 << (look[1] & 31);
+        at += 1;
     }
-
-    fn contains(&self, word: &str) -> bool {
-        let lengths = word.bytes().next().and_then(|first| self.lengths.get(usize::from(first)));
-        lengths.is_some_and(|lengths| lengths >> word.len().min(127) & 1 == 1) && self.words.contains(word)
-    }
-}
+    seconds
+};
 
 /// What a name says of the value that stands under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,37 +78,32 @@ pub enum Name {
 /// What a property's name says of its value.
 #[must_use]
 pub fn name(name: &str) -> Name {
-    let mut lower = [0_u8; 80];
-    let Some(lower) = lower.get_mut(..name.len()).filter(|lower| lower.len() > 1) else { return Name::Plain };
-    lower.copy_from_slice(name.as_bytes());
-    lower.make_ascii_lowercase();
-    let Ok(lower) = std::str::from_utf8(lower) else { return Name::Plain };
-    if SETTINGS.contains(lower) {
+    let name = name.as_bytes();
+    if !(2..=LONGEST).contains(&name.len()) || SETTINGS.holds(name) {
         return Name::Plain;
     }
-    if NAMES.contains(lower) {
+    if NAMES.holds(name) {
         return Name::Secret;
     }
-    if looks_like_one(lower.as_bytes()) { Name::Suspect } else { Name::Plain }
+    if looks_like_one(name) { Name::Suspect } else { Name::Plain }
 }
 
-/// Whether a name in lower case holds a part that makes it look like a credential's, whatever its `_` and `-`.
+/// Whether a name holds a part that makes it look like a credential's, whatever its case, its `_` and `-`.
 fn looks_like_one(name: &[u8]) -> bool {
-    let mut plain = [0_u8; 80];
+    let mut plain = [0_u8; LONGEST];
     let mut length = 0;
     for (to, letter) in plain.iter_mut().zip(name.iter().filter(|letter| !matches!(letter, b'_' | b'-'))) {
-        *to = *letter;
+        *to = letter.to_ascii_lowercase();
         length += 1;
     }
     let plain = plain.get(..length).unwrap_or_default();
     let begins = |at: usize, look: &str| plain.get(at..).is_some_and(|rest| rest.starts_with(look.as_bytes()));
     // Two letters rule out nearly all.
-    let may = |two: &[u8], look: &str| look.as_bytes().first_chunk::<2>().is_some_and(|own| two == own.as_slice());
-    plain
-        .windows(2)
-        .enumerate()
-        .filter(|(_, two)| matches!(two.first(), Some(b'a' | b'b' | b'c' | b'p' | b's' | b't')))
-        .any(|(at, two)| LOOKS.iter().any(|look| may(two, look) && begins(at, look)))
+    let may = |two: &[u8]| {
+        let [first, second] = *two else { return false };
+        SECONDS.get(usize::from(first)).is_some_and(|seconds| seconds >> (second & 31) & 1 == 1)
+    };
+    plain.windows(2).enumerate().any(|(at, two)| may(two) && LOOKS.iter().any(|look| begins(at, look)))
 }
 
 /// The text with every secret replaced by [`MASK`].

@@ -28,6 +28,31 @@ impl Default for Lookup {
 }
 
 impl Lookup {
+    /// The names of properties, and those of columns, which may be written in any case. Nothing without names, and when
+    /// there are too many.
+    pub(crate) fn of<'n>(
+        properties: impl IntoIterator<Item = &'n str>,
+        columns: impl IntoIterator<Item = &'n str>,
+    ) -> Option<Self> {
+        let names = properties.into_iter().map(|name| (name, false));
+        let columns = columns.into_iter().filter(|name| !name.contains('_')).map(|name| (name, true));
+        let mut lookup = Self::default();
+        names.chain(columns).try_for_each(|(name, any_case)| lookup.add(name, any_case).map(|_| ()))?;
+        (!lookup.names.is_empty()).then_some(lookup)
+    }
+
+    /// The lines of an embedded list that are `wanted`, in any case. Empty lines and those that begin with `#` are none.
+    pub(crate) fn of_lines(text: &str, wanted: impl Fn(&str) -> bool) -> Self {
+        let mut lookup = Self::default();
+        for line in text.lines().map(str::trim) {
+            if !line.is_empty() && !line.starts_with('#') && wanted(line) {
+                let added = lookup.add(line, true);
+                debug_assert!(added.is_some(), "{line}");
+            }
+        }
+        lookup
+    }
+
     /// The number of a name, which is added if it is new. Nothing for an empty name, one of 64 bytes or more, and
     /// when there are too many.
     pub(crate) fn add(&mut self, name: &str, any_case: bool) -> Option<usize> {
