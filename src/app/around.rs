@@ -12,9 +12,8 @@ const LINES: usize = 2;
 /// Characters that a line may have to be shown whole.
 const LONG: usize = 120;
 
-/// Bytes before a value that are looked at in JSON, of which half must be in the region: what is shown, and the 2,000
-/// bytes in which the other half of a pair of name and value is looked for.
-const NEAR: usize = 8 << 10;
+/// Bytes in which a member is looked for with which a smaller region begins.
+const LEAD: usize = 512;
 
 /// Characters shown on each side of a value in a longer one.
 const BESIDE: usize = 48;
@@ -58,28 +57,89 @@ impl Around<'_> {
         if !excerpt.contains(secret::MASK) && !self.after.starts_with(told) {
             return None;
         }
-        let from = if self.whole { 0 } else { begin(form, self.before)? };
-        let from = near(form, self.before).unwrap_or(from).max(from);
-        let region = self.before.get(from..)?;
-        let text = format!("{region}{}", self.after);
-        let (before, after) = secret::beside(&text, region.len()..region.len() + value);
-        // Before lines are cut, so that no half of an address remains.
-        let (before, after) = (personal::hide(before), personal::hide(after));
-        let (line, before) = ahead(line, &before.replace('\r', ""), !self.whole || from > 0);
+        let (before, after) = self.near(form, value).or_else(|| self.far(form, value))?;
+        let (line, before) = ahead(line, &before.text, before.partial);
         // Where a value that was cut or hidden ends is not known.
-        let after = if value == 0 { String::new() } else { behind(&after.replace('\r', "")) };
+        let after = if value == 0 { String::new() } else { behind(&after) };
         Some(Snippet { line, before, after })
+    }
+
+    /// All of the text before and after the value, without what must not be shown.
+    fn far(self, form: Form, value: usize) -> Option<(Before, String)> {
+        let from = if self.whole { 0 } else { begin(form, self.before)? };
+        let (before, after) = hidden(self.before.get(from..)?, self.after, value);
+        Some((Before { text: before.replace('\r', ""), partial: !self.whole || from > 0 }, after.replace('\r', "")))
+    }
+
+    /// Only what is shown of it, and what would tell a secret in that. Nothing when anything of it must not be shown:
+    /// then more of the text moves into its place.
+    fn near(self, form: Form, value: usize) -> Option<(Before, String)> {
+        if form != Form::Json {
+            return None;
+        }
+        let start = shown_before(self.before)?;
+        let last = start.checked_sub(secret::REACH)?;
+        let first = boundary(self.before, last.checked_sub(LEAD)?);
+        let from = first + begin(form, self.before.get(first..last)?)?;
+        let rest = self.after.get(value..)?;
+        let end = shown_behind(rest);
+        let after = self.after.get(..value + boundary(rest, end.saturating_add(secret::REACH)))?;
+        let region = self.before.get(from..)?;
+        let (before, after) = hidden(region, after, value);
+        let shown = (self.before.get(start..)?, rest.get(..end)?);
+        (before.ends_with(shown.0) && after.starts_with(shown.1))
+            .then(|| (Before { text: before.replace('\r', ""), partial: true }, after.replace('\r', "")))
     }
 }
 
-/// Where a smaller region begins that is large enough: what is shown, and the name before it that tells a secret, are in
-/// it.
-fn near(form: Form, text: &str) -> Option<usize> {
-    let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
-    let (first, last) = (boundary(text.len().checked_sub(NEAR)?)?, text.len().saturating_sub(NEAR / 2));
-    let begin = first + begin(form, text.get(first..)?)?;
-    let shown = text.get(begin..)?.bytes().filter(|byte| *byte == b'\n').count();
-    (form == Form::Json && begin < last && (shown == 0 || shown > LINES)).then_some(begin)
+/// The text before a value.
+struct Before {
+    text: String,
+    /// Whether it may begin in the middle of a line.
+    partial: bool,
+}
+
+/// The text before a value and behind it, without secrets and addresses.
+fn hidden(region: &str, after: &str, value: usize) -> (String, String) {
+    let text = format!("{region}{after}");
+    let (before, after) = secret::beside(&text, region.len()..region.len() + value);
+    // Before lines are cut, so that no half of an address remains.
+    (personal::hide(before), personal::hide(after))
+}
+
+/// Where what is shown of a text before a value begins, at the latest. Nothing when that is near the text's own start.
+fn shown_before(text: &str) -> Option<usize> {
+    let own = text.rfind('\n').map_or(0, |end| end + 1);
+    if is_long(text.get(own..)?) {
+        return Some(boundary(text, text.len().saturating_sub(4 * BESIDE)).max(own));
+    }
+    (0..LINES).try_fold(own, |start, _| {
+        let end = start.checked_sub(1)?;
+        Some(text.get(..end)?.rfind('\n')? + 1)
+    })
+}
+
+/// Where what is shown of a text behind a value ends, at the earliest.
+fn shown_behind(text: &str) -> usize {
+    let own = text.find('\n').unwrap_or(text.len());
+    if text.get(..own).is_some_and(is_long) {
+        return boundary(text, 4 * BESIDE).min(own);
+    }
+    let next = |end: usize| {
+        let rest = text.get(end + 1..)?;
+        Some(end + 1 + rest.find('\n').unwrap_or(rest.len()))
+    };
+    (0..LINES).fold(own, |end, _| next(end).unwrap_or(end))
+}
+
+/// Whether a line is not shown whole.
+fn is_long(line: &str) -> bool {
+    line.chars().filter(|letter| *letter != '\r').nth(LONG).is_some()
+}
+
+/// The place, or the first one after it, where a character begins.
+fn boundary(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 /// Where the region begins: at the start of a member or an element, which names what follows it.

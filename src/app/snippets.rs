@@ -12,7 +12,7 @@ use super::around::{Around, Form};
 use crate::bundle::{Bundle, Opened, Piece};
 use crate::document::{self, Names};
 use crate::report::{EvidenceRow, Report};
-use crate::words::Verdict;
+use crate::words::{Verdict, secret};
 
 /// How many places of a mismatch or an unknown get a snippet; a pass gets one.
 const FEW: usize = 3;
@@ -46,7 +46,8 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
         let (Some(rows), Some((form, encoding))) = (places.get_mut(name), forms.get(name)) else { return };
         let offsets: Vec<u64> = rows.iter().map(|row| row.offset).collect();
         rows.par_iter_mut().zip(pieces(&offsets)).for_each(|(row, piece)| {
-            row.snippet = piece.and_then(|piece| {
+            let inside = row.pointer.split('/').any(|step| secret::name(step) != secret::Name::Plain);
+            row.snippet = piece.filter(|_| !inside).and_then(|piece| {
                 let text = |bytes: &[u8]| document::piece(bytes, encoding);
                 let around = Around { before: &text(&piece.before), whole: piece.whole, after: &text(&piece.after) };
                 around.cut(*form, row.line, &row.excerpt)

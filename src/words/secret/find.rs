@@ -3,13 +3,10 @@
 use std::ops::Range;
 
 use super::value::{self, Found};
-use super::{Name, name};
+use super::{Name, PAIR, name};
 
 /// How tokens of well-known services begin; twelve letters and more follow.
 const PREFIXES: [&str; 9] = ["ghp_", "gho_", "sk_live_", "rk_live_", "xoxb-", "xoxp-", "AKIA", "AIza", "glpat-"];
-
-/// How far ahead the other half of a pair of name and value is looked for.
-const PAIR: usize = 2_000;
 
 /// The places of secrets that are told by a word which begins before `until`: sorted, apart, with whole characters.
 pub(super) fn ranges(text: &str, until: usize) -> Vec<Range<usize>> {

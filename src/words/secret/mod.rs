@@ -28,6 +28,12 @@ static SETTINGS: LazyLock<Lookup> = LazyLock::new(|| Lookup::of_lines(include_st
 /// Bytes of a text that is too short for a secret which is told by its look.
 const SHORT: usize = 13;
 
+/// How far ahead, in bytes, the other half of a pair of name and value is looked for.
+const PAIR: usize = 2_000;
+
+/// How far from a secret, in bytes, what tells it may stand, when neither is inside of the other.
+pub const REACH: usize = PAIR + 2 * LONGEST;
+
 /// Bytes of the longest name that says anything.
 const LONGEST: usize = 80;
 

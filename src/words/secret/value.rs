@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::PAIR;
+
 /// Where a value is.
 pub(super) struct Found {
     pub(super) range: Range<usize>,
@@ -159,7 +161,7 @@ fn dictionary(text: &str, end: usize) -> Option<Found> {
 /// `"key": "name", … "value": …`
 fn pair(text: &str, from: usize) -> Option<Found> {
     let rest = text.get(from..)?;
-    let end = rest.bytes().take(2_000).position(|byte| matches!(byte, b'{' | b'}')).unwrap_or(rest.len().min(2_000));
+    let end = rest.bytes().take(PAIR).position(|byte| matches!(byte, b'{' | b'}')).unwrap_or(rest.len().min(PAIR));
     let part = rest.as_bytes().get(..end)?.to_ascii_lowercase();
     let part = String::from_utf8_lossy(&part);
     let at = part.match_indices("value").map(|(at, _)| from + at).find(|at| {
