@@ -2,8 +2,8 @@
 #[path = "common.rs"]
 mod common;
 
-// The ready tenant, with texts of it replaced by pieces of the input: every form of output, none with a character that
-// a terminal obeys.
+// A tenant, with texts of it replaced by pieces of the input: a form of output that the input chooses, none with a
+// character that a terminal obeys.
 use std::sync::LazyLock;
 
 use halolint::app;
@@ -46,17 +46,17 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             .fold(text.to_owned(), |text, (own, piece)| text.replace(own, &common::quoted(piece)))
     };
     let bundle = Bundle::from_memory(READY.iter().map(|(name, text)| (name.clone(), changed(text).into_bytes())));
-    let Some((_, texts)) = common::judged(&bundle, &common::SETUP) else { return };
-    for text in texts {
-        let obeyed = |letter: char| {
-            (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
-                || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        };
-        let found = text.chars().find(|letter| obeyed(*letter));
-        assert!(found.is_none(), "{found:?} in {text}");
-    }
+    let Ok(mut report) = app::check(&bundle, &common::SETUP) else { return };
+    app::add_snippets(&mut report, &bundle, &common::SETUP);
+    let text = common::form(&report, bytes.iter().map(|byte| usize::from(*byte)).sum());
+    let obeyed = |letter: char| {
+        (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
+            || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let found = text.chars().find(|letter| obeyed(*letter));
+    assert!(found.is_none(), "{found:?} in {text}");
     // A plan judges many times.
-    if bytes.len() % 8 == 0
+    if bytes.len() % 64 == 0
         && let Ok(plan) = app::fix(&bundle, &common::SETUP)
     {
         let _ = halolint::fix::text(&plan, safe);
