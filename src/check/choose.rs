@@ -240,9 +240,18 @@ fn single<'a>(case: &Case<'a>, candidates: &[&'a Entity], scores: &[Score], part
 /// The best pair of two different candidates over all their requirements together.
 fn pair<'a>(case: &Case<'a>, candidates: &[&'a Entity], projects: &[Score], tasks: &[Score]) -> [Chosenness<'a>; 2] {
     let mut best: Option<((Score, usize, usize), &'a Entity, &'a Entity)> = None;
-    for (first, (project, project_score)) in candidates.iter().zip(projects).enumerate() {
-        for (second, (task, task_score)) in candidates.iter().zip(tasks).enumerate() {
-            let rank = (project_score.plus(*task_score), first, second);
+    // The best pair is of the two best of each part: of two, one at least is not the other part.
+    let two = |scores: &[Score]| {
+        let mut order: Vec<(Score, usize, &'a Entity)> =
+            scores.iter().zip(candidates).enumerate().map(|(at, (score, kind))| (*score, at, *kind)).collect();
+        order.sort_by_key(|(score, at, _)| (*score, *at));
+        order.truncate(2);
+        order
+    };
+    let seconds = two(tasks);
+    for (project_score, first, project) in two(projects) {
+        for &(task_score, second, task) in &seconds {
+            let rank = (project_score.plus(task_score), first, second);
             if first != second && best.as_ref().is_none_or(|(least, ..)| rank < *least) {
                 best = Some((rank, project, task));
             }

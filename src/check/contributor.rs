@@ -3,6 +3,8 @@
 //! "The highest granted permission for each node will be applied if multiple roles are combined" and "You cannot
 //! lower their access below that of any role they hold" (Halo guides 1409 and 883).
 
+use std::collections::BTreeSet;
+
 use super::next;
 use crate::catalog::{Catalog, Kind};
 use crate::model::{Entity, Model, Silence, Snapshot};
@@ -94,7 +96,7 @@ impl Gap {
 pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Vec<Contributor<'a>> {
     let agent = snapshot.entity();
     let mut contributors = vec![Contributor { role: None, views: Ok(vec![snapshot]) }];
-    let mut named: Vec<(Option<String>, Option<String>)> = Vec::new();
+    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
     let mut add = |id: Option<&str>, name: Option<&str>| {
         let id = id.map(crate::record::normal_id).filter(|id| !is_nobody(id));
         let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
@@ -107,15 +109,13 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
             Some(role) => (role.id.clone(), role.name.clone().or(name)),
             None => (id, name),
         };
-        let same = |(other_id, other_name): &(Option<String>, Option<String>)| {
-            (id.is_some() && *other_id == id)
-                || (name.is_some()
-                    && other_name.as_deref().zip(name.as_deref()).is_some_and(|(a, b)| crate::model::same_name(a, b)))
-        };
-        if named.iter().any(same) {
+        let folded = name.as_deref().map(crate::model::folded);
+        let same_id = id.as_ref().is_some_and(|id| ids.contains(id));
+        if same_id || folded.as_ref().is_some_and(|name| names.contains(name)) {
             return;
         }
-        named.push((id.clone(), name.clone()));
+        ids.extend(id.clone());
+        names.extend(folded);
         let shown = name.clone().or_else(|| id.clone());
         let shows =
             |role: &&Entity| role.has_detail() || role.snapshots().iter().any(|view| view.list("claims").is_ok());
@@ -139,9 +139,7 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
             }
         }
     }
-    let own = |name: &str| {
-        agent.records.iter().find_map(|record| record.body.text_of(name)).map(str::trim).filter(|text| !text.is_empty())
-    };
+    let own = |name: &str| agent.first_text(name).map(str::trim).filter(|text| !text.is_empty());
     if let Some(id) = own("first_role_id") {
         add(Some(id), None);
     }
@@ -183,13 +181,7 @@ fn role_names<'a>(model: &Model, list: &'a str) -> Vec<&'a str> {
 
 /// The role whose `id_int` is this number.
 fn by_number<'a>(model: &'a Model, id: &str) -> Option<&'a Entity> {
-    let is = |entity: &&Entity| {
-        entity
-            .records
-            .iter()
-            .any(|record| record.body.text_of("id_int").map(crate::record::normal_id).as_deref() == Some(id))
-    };
-    model.all(Kind::Role).iter().find(is)
+    model.by_value(Kind::Role, "id_int", id).first().map(|(role, _)| *role)
 }
 
 /// The only one, if there is only one.

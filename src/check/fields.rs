@@ -71,10 +71,7 @@ fn from_field_list(model: &Model, kind: &Entity) -> Option<FieldList> {
     let id = kind.id.as_ref()?;
     let mut list: Option<FieldList> = None;
     let complete = matches!(model.completeness(Kind::TicketTypeField), crate::model::Completeness::Complete(_));
-    for record in model.all(Kind::TicketTypeField).iter().flat_map(|entity| &entity.records) {
-        if record.body.text_of("rtid").map(normal_id).as_ref() != Some(id) {
-            continue;
-        }
+    for (_, record) in model.by_value(Kind::TicketTypeField, "rtid", id) {
         let list = list.get_or_insert_with(|| FieldList {
             fields: Vec::new(),
             closed: None,

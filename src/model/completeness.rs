@@ -27,6 +27,10 @@ impl Model {
     /// Whether the bundle holds all records of a kind.
     #[must_use]
     pub fn completeness(&self, kind: Kind) -> Completeness {
+        self.lookup.completeness(kind, || self.extent(kind))
+    }
+
+    fn extent(&self, kind: Kind) -> Completeness {
         let lists = self.lists(kind);
         let evidence =
             |list: &List| Evidence { document: list.document.clone(), at: list.at.clone(), role: None, change: None };

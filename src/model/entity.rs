@@ -1,9 +1,9 @@
 //! One thing of Halo, as all documents together show it.
 
-use super::same_name;
 use super::seen::{Scalar, Silence};
+use super::snapshot::{Found, Snapshot};
 use crate::catalog::Kind;
-use crate::record::{Content, Form, Item, Origin, Record, normal_id};
+use crate::record::{Content, Form, Item, Origin, Record};
 
 /// One agent, role, application, ticket type, team, or the settings.
 #[derive(Clone, Debug)]
@@ -16,69 +16,38 @@ pub struct Entity {
     pub name: Option<String>,
     /// What the documents show of it: details first, then list rows.
     pub records: Vec<Record>,
+    /// What was found of them.
+    pub(super) found: Found,
 }
 
-/// One document's whole view of an entity, with what it is silent about filled in from the others.
-#[derive(Clone, Copy, Debug)]
-pub struct Snapshot<'a> {
-    entity: &'a Entity,
-    record: &'a Record,
-}
-
-/// What identifies a record among its kind.
-pub(super) fn key(record: &Record) -> Option<String> {
-    let client = || {
-        record
-            .body
-            .text_of("clientId")
-            .filter(|_| record.kind == Kind::Application)
-            .map(|id| format!("client {}", normal_id(id)))
-    };
-    record.id.clone().or_else(client)
-}
-
-/// Adds a record that has an id, or that is the only one of its kind.
-pub(super) fn join(entities: &mut Vec<Entity>, record: Record) {
-    let client = record.body.text_of("clientId").map(normal_id);
-    let same = |entity: &&mut Entity| match (&entity.id, &record.id) {
-        (Some(a), Some(b)) => a == b,
-        _ if record.kind == Kind::Application => client.is_some() && entity.client() == client,
-        _ => matches!(record.kind, Kind::Control | Kind::InstanceInfo),
-    };
-    match entities.iter_mut().find(same) {
-        Some(entity) => entity.add(record),
-        None => entities.push(Entity::new(record)),
-    }
-}
-
-/// Adds a record without an id to the one entity of its name, or as an entity of its own.
-pub(super) fn join_by_name(entities: &mut Vec<Entity>, record: Record) {
-    let named = |entity: &&mut Entity| matches!((&entity.name, &record.name), (Some(a), Some(b)) if same_name(a, b));
-    let mut matching = entities.iter_mut().filter(named);
-    match (matching.next(), matching.next()) {
-        (Some(entity), None) => entity.add(record),
-        _ => entities.push(Entity::new(record)),
-    }
+/// The order of an entity's records: details first, and the newest first where carriers tell.
+pub(super) fn order(record: &Record) -> (Form, std::cmp::Reverse<Option<i64>>, &str, u64) {
+    (record.form, std::cmp::Reverse(record.captured), &record.document, record.body.at.start())
 }
 
 impl Entity {
-    fn new(record: Record) -> Self {
-        Self { kind: record.kind, id: record.id.clone(), name: record.name.clone(), records: vec![record] }
+    pub(super) fn new(record: Record) -> Self {
+        let (id, name) = (record.id.clone(), record.name.clone());
+        Self { kind: record.kind, id, name, records: vec![record], found: Found::default() }
     }
 
-    fn add(&mut self, record: Record) {
+    /// Adds a record; [`settle`](Self::settle) brings them into order.
+    pub(super) fn add(&mut self, record: Record) {
         self.id = self.id.take().or_else(|| record.id.clone());
         self.name = self.name.take().or_else(|| record.name.clone());
         self.records.push(record);
-        self.records.sort_by(|a, b| {
-            // The newest first, where carriers tell.
-            let order = (a.form, std::cmp::Reverse(a.captured), &a.document, a.body.at.start());
-            order.cmp(&(b.form, std::cmp::Reverse(b.captured), &b.document, b.body.at.start()))
-        });
     }
 
-    /// Leaves out what changes sent where a dump shows the record; else all changes but the newest.
+    /// Every record, to be changed: what was found of them is forgotten.
+    pub(super) fn records_mut(&mut self) -> &mut Vec<Record> {
+        self.found = Found::default();
+        &mut self.records
+    }
+
+    /// Brings the records into order. Leaves out what changes sent where a dump shows the record; else all changes but
+    /// the newest.
     pub(super) fn settle(&mut self) {
+        self.records.sort_by(|a, b| order(a).cmp(&order(b)));
         let order = |record: &Record| match &record.origin {
             Origin::Dump | Origin::Rows => None,
             Origin::Change(change) => Some(change.order.clone()),
@@ -91,19 +60,18 @@ impl Entity {
         }
     }
 
-    fn client(&self) -> Option<String> {
-        self.records.iter().find_map(|record| record.body.text_of("clientId")).map(normal_id)
-    }
-
     /// Order of candidates: numbers as numbers, then texts, then what has no id.
     #[must_use]
     pub fn order(&self) -> (u8, i64, String) {
+        let (sort, number, text) = self.rank();
+        (sort, number, text.to_owned())
+    }
+
+    /// The same order, of borrowed texts.
+    pub(super) fn rank(&self) -> (u8, i64, &str) {
         match &self.id {
-            Some(id) => match id.parse() {
-                Ok(number) => (0, number, String::new()),
-                Err(_) => (1, 0, id.clone()),
-            },
-            None => (2, 0, self.name.clone().unwrap_or_default()),
+            Some(id) => rank_of(id),
+            None => (2, 0, self.name.as_deref().unwrap_or_default()),
         }
     }
 
@@ -120,7 +88,7 @@ impl Entity {
     /// Whether a document shows it whole.
     #[must_use]
     pub fn has_detail(&self) -> bool {
-        self.records.iter().any(|record| record.form == Form::Detail)
+        self.records.first().is_some_and(|record| record.form == Form::Detail)
     }
 
     /// The single value of a property over all documents. `normal` brings values into the form in which they are
@@ -176,7 +144,7 @@ impl Entity {
         let newest = newest(records.clone());
         records
             .filter(|record| newest.is_none() || record.captured == newest)
-            .map(|record| Snapshot { entity: self, record })
+            .map(|record| Snapshot::new(self, record))
             .collect()
     }
 
@@ -192,56 +160,7 @@ fn newest<'a>(mut records: impl Iterator<Item = &'a Record>) -> Option<i64> {
     records.try_fold(i64::MIN, |newest, record| record.captured.map(|at| newest.max(at))).filter(|at| *at > i64::MIN)
 }
 
-impl<'a> Snapshot<'a> {
-    /// The record that the snapshot is of.
-    #[must_use]
-    pub const fn record(&self) -> &'a Record {
-        self.record
-    }
-
-    /// The entity that the snapshot is of.
-    #[must_use]
-    pub const fn entity(&self) -> &'a Entity {
-        self.entity
-    }
-
-    /// A list inside the record, with the record that shows it; or why there is none.
-    ///
-    /// # Errors
-    /// The list is not there, or `PowerShell` cut it off.
-    pub fn list(&self, name: &str) -> Result<Rows<'a>, Silence> {
-        let own = std::iter::once(self.record);
-        let others = self
-            .entity
-            .records
-            .iter()
-            .filter(|record| record.form != Form::Caller && !std::ptr::eq(*record, self.record));
-        let mut silence = if self.record.form == Form::Detail { Silence::Absent } else { Silence::ListOnly };
-        for record in own.chain(others) {
-            let Some(item) = record.body.get(name) else { continue };
-            // What stands in place of a list shows none of its rows.
-            let cut = item.is_cut() || !matches!(item.content(), Content::List(_));
-            if cut {
-                silence = Silence::Cut(record.evidence(&item.at));
-                continue;
-            }
-            let whole = record.form == Form::Detail;
-            if !whole && item.rows().is_empty() {
-                continue;
-            }
-            return Ok(Rows { record, item, whole });
-        }
-        Err(silence)
-    }
-}
-
-/// The rows of a list inside a record.
-#[derive(Clone, Copy, Debug)]
-pub struct Rows<'a> {
-    /// The record that shows it.
-    pub record: &'a Record,
-    /// The list.
-    pub item: &'a Item,
-    /// Whether it is from a detail record: only then does a missing row mean anything.
-    pub whole: bool,
+/// Where an id stands among those of its kind.
+pub(super) fn rank_of(id: &str) -> (u8, i64, &str) {
+    id.parse().map_or((1, 0, id), |number| (0, number, ""))
 }

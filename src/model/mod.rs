@@ -5,16 +5,20 @@
 
 mod completeness;
 mod entity;
+mod join;
+mod lookup;
 mod seen;
+mod snapshot;
 
 use std::collections::BTreeMap;
 
 pub use completeness::Completeness;
-pub use entity::{Entity, Rows, Snapshot};
+pub use entity::Entity;
 pub use seen::{Scalar, Silence};
+pub use snapshot::{Rows, Snapshot};
 
 use crate::catalog::Kind;
-use crate::record::{Form, List, Record};
+use crate::record::{List, Record};
 
 /// Everything that a bundle shows of one Halo.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +29,8 @@ pub struct Model {
     lists: BTreeMap<Kind, Vec<List>>,
     /// Kinds of which a damaged document held records: more may have been lost.
     damaged: Vec<Kind>,
+    /// What was asked for before.
+    lookup: lookup::Lookup,
 }
 
 impl Model {
@@ -39,22 +45,7 @@ impl Model {
         for list in lists {
             model.lists.entry(list.kind).or_default().push(list);
         }
-        let mut nameless: Vec<Record> = Vec::new();
-        for record in records {
-            if entity::key(&record).is_some() || record.kind == Kind::Control || record.kind == Kind::InstanceInfo {
-                entity::join(model.entities.entry(record.kind).or_default(), record);
-            } else {
-                nameless.push(record);
-            }
-        }
-        // A record that lost its id joins the one thing that has its name, if there is only one.
-        for record in nameless {
-            entity::join_by_name(model.entities.entry(record.kind).or_default(), record);
-        }
-        for entities in model.entities.values_mut() {
-            entities.iter_mut().for_each(Entity::settle);
-            entities.sort_by_key(Entity::order);
-        }
+        model.entities = join::join(records);
         model
     }
 
@@ -80,24 +71,22 @@ impl Model {
     #[must_use]
     pub fn by_id(&self, kind: Kind, id: &str) -> Option<&Entity> {
         let id = crate::record::normal_id(id);
-        self.all(kind).iter().find(|entity| entity.id.as_deref() == Some(&*id))
-    }
-
-    /// The entities of a kind with this name: compared without case, trimmed.
-    #[must_use]
-    pub fn by_name(&self, kind: Kind, name: &str) -> Vec<&Entity> {
-        self.all(kind).iter().filter(|entity| entity.name.as_deref().is_some_and(|own| same_name(own, name))).collect()
+        let (all, rank) = (self.all(kind), entity::rank_of(&id));
+        let from = all.get(all.partition_point(|entity| entity.rank() < rank)..).unwrap_or_default();
+        from.iter().take_while(|entity| entity.rank() == rank).find(|entity| entity.id.as_ref() == Some(&id))
     }
 
     /// Every record of every entity, to be changed in memory. Ids, names and kinds must stay.
     pub(crate) fn records_mut(&mut self) -> impl Iterator<Item = &mut Record> {
-        self.entities.values_mut().flatten().flat_map(|entity| &mut entity.records)
+        self.lookup = lookup::Lookup::default();
+        self.entities.values_mut().flatten().flat_map(Entity::records_mut)
     }
 
     /// Keeps the records of a kind that `keep` wants.
     pub(crate) fn retain(&mut self, kind: Kind, keep: impl Fn(&Record) -> bool) {
+        self.lookup = lookup::Lookup::default();
         for entity in self.entities.get_mut(&kind).into_iter().flatten() {
-            entity.records.retain(&keep);
+            entity.records_mut().retain(&keep);
         }
     }
 
@@ -116,14 +105,19 @@ impl Model {
     /// Whether some record of the kind is there as more than a list row.
     #[must_use]
     pub fn has_detail(&self, kind: Kind) -> bool {
-        self.all(kind).iter().any(|entity| entity.records.iter().any(|record| record.form == Form::Detail))
+        self.all(kind).iter().any(Entity::has_detail)
     }
 }
 
 /// Whether two names are the same to a person: case and surrounding blanks do not count.
 #[must_use]
 pub fn same_name(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+    folded(a) == folded(b)
+}
+
+/// A name as it is compared: case and surrounding blanks do not count.
+pub(crate) fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 /// Whether `vendor` stands in `name` as a word: not next to a letter or digit.
