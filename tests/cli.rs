@@ -249,3 +249,65 @@ fn a_saved_report_and_its_bundle_are_the_same() {
     let worse = run(&["diff", "fixtures/ready", path, "--synced-team", "7"]);
     assert!(worse.status == 1 && worse.out.contains("\nBECAME UNKNOWN (6)\n"), "{}", worse.out);
 }
+
+/// A pipe and a device may never end: neither is waited for where a file of the user's own is meant.
+#[cfg(unix)]
+#[test]
+fn own_files_are_regular_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let long = folder.path().join("long.toml");
+    std::fs::File::create(&long).unwrap().set_len((16 << 20) + 1).unwrap();
+    let (pipe, long) = (pipe.to_str().unwrap(), long.to_str().unwrap());
+    for file in [pipe, "/dev/zero", "fixtures"] {
+        for arguments in [
+            &["verify", file, "fixtures/ready"][..],
+            &["check", "fixtures/ready", "--config", file],
+            &["check", "fixtures/ready", "--baseline", file],
+            &["check", "fixtures/ready", "--profile", file],
+        ] {
+            let run = run(arguments);
+            assert_eq!((run.status, run.err.lines().count()), (2, 1), "{arguments:?}: {}", run.err);
+            let step = if file == "fixtures" { "name the file in it" } else { "save its content as a file" };
+            assert!(run.err.contains(file) && run.err.contains(step), "{arguments:?}: {}", run.err);
+        }
+    }
+    let run = run(&["check", "fixtures/ready", "--config", long]);
+    assert!(run.status == 2 && run.err.contains("larger than 16 MiB; check"), "{}", run.err);
+}
+
+#[test]
+fn what_cannot_be_read_or_written_names_the_next_step() {
+    for (arguments, step) in [
+        (&["check", "fixtures/ready", "-o", "no-such-folder/x.json"][..], "make the folder first"),
+        (&["verify", "no-such-report.json", "fixtures/ready"], "check the name"),
+        (&["check", "fixtures/ready", "--config", "no-such-file.toml"], "check the name"),
+    ] {
+        let run = run(arguments);
+        assert_eq!(run.status, 2, "{arguments:?}");
+        assert!(run.err.contains(step), "{arguments:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn more_threads_than_make_sense_are_not_started() {
+    let started = std::time::Instant::now();
+    let many = run(&["check", "fixtures/ready", "--format", "json", "--threads", "1000000"]);
+    assert!(started.elapsed() < std::time::Duration::from_secs(10));
+    assert_eq!(many.out, run(&["check", "fixtures/ready", "--format", "json"]).out);
+}
+
+#[test]
+fn a_reduced_bundle_is_not_written_into_its_input() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy("fixtures/ready/agents.json", folder.path().join("agents.json")).unwrap();
+    let input = folder.path().to_str().unwrap();
+    for output in ["sub", "sub/further", "sub.zip"] {
+        let output = folder.path().join(output);
+        let run = run(&["reduce", input, "-o", output.to_str().unwrap()]);
+        assert_eq!(run.status, 2);
+        assert!(run.err.contains("inside of the bundle") && run.err.contains("name a place outside"), "{}", run.err);
+        assert_eq!(std::fs::read_dir(input).unwrap().count(), 1);
+    }
+}

@@ -4,6 +4,7 @@ mod around;
 mod attach;
 mod digests;
 mod explain;
+mod file;
 mod large;
 mod reading;
 mod redact;
@@ -96,15 +97,12 @@ pub fn check(bundle: &Bundle, setup: &Setup) -> Result<Report, Error> {
 /// # Errors
 /// As [`check()`]; and when a file that is a report cannot be read as one.
 pub fn report_of(path: &std::path::Path, setup: &Setup) -> Result<Report, Error> {
-    if path.is_file() {
-        let file = |detail: String| Error::File { verb: "read", path: path.to_owned(), detail };
-        let bytes = std::fs::read(path).map_err(|error| file(error.to_string()))?;
-        let start = bytes.get(..bytes.len().min(200)).unwrap_or_default();
-        if String::from_utf8_lossy(start).contains("\"halolint/report/") {
-            let report: Report = serde_json::from_slice(&bytes)
-                .map_err(|error| file(format!("not a report of this version ({error}); make it again")))?;
-            return Ok(report);
-        }
+    if file::is_report(path)? {
+        return serde_json::from_slice(&file::read(path, file::REPORT)?).map_err(|error| Error::File {
+            verb: "read",
+            path: path.to_owned(),
+            detail: format!("not a report of this version ({error}); make it again"),
+        });
     }
     let mut bundle = Bundle::open(&[path.to_owned()], &setup.limits)?;
     bundle.digests = Digests::None;
@@ -136,16 +134,16 @@ pub fn plan(reading: Reading, setup: &Setup) -> Result<fix::Plan, Error> {
 /// # Errors
 /// When the file is no report, or one of another profile.
 pub fn with_baseline(report: &mut Report, path: &std::path::Path) -> Result<(), Error> {
-    let file = |detail: String| Error::File { verb: "read", path: path.to_owned(), detail };
-    let bytes = std::fs::read(path).map_err(|error| file(error.to_string()))?;
+    let refused = |detail: String| Error::File { verb: "read", path: path.to_owned(), detail };
+    let bytes = file::read(path, file::REPORT)?;
     let former: Report = serde_json::from_slice(&bytes).map_err(|error| {
-        file(format!("a baseline is a report that was saved with --format json, and this is none ({error})"))
+        refused(format!("a baseline is a report that was saved with --format json, and this is none ({error})"))
     })?;
     if former.schema != SCHEMA {
-        return Err(file(format!("it is of the form {}, and this program reads {SCHEMA}", former.schema)));
+        return Err(refused(format!("it is of the form {}, and this program reads {SCHEMA}", former.schema)));
     }
     if former.profile.name != report.profile.name {
-        return Err(file(format!(
+        return Err(refused(format!(
             "the baseline was made with the profile {}, and this report with {}: save one of the same profile",
             former.profile.name, report.profile.name
         )));

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Error;
+use super::file::text;
 use super::today::today;
 use crate::bundle::Limits;
 use crate::catalog::Catalog;
@@ -74,7 +75,7 @@ pub(super) fn load_profile(name: &str, catalog: &Catalog) -> Result<Profile, Err
         return Ok(found?);
     }
     let path = Path::new(name);
-    if path.is_file() {
+    if path.exists() {
         return Ok(profile::load(&text(path)?, name, catalog)?);
     }
     let names: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
@@ -93,12 +94,4 @@ pub(super) fn load_profile(name: &str, catalog: &Catalog) -> Result<Profile, Err
 pub fn profiles() -> Result<Vec<Profile>, Error> {
     let catalog = Catalog::builtin()?;
     BUILTIN.iter().map(|(name, _)| load_profile(name, &catalog)).collect()
-}
-
-fn text(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|error| Error::File {
-        verb: "read",
-        path: path.to_owned(),
-        detail: error.to_string(),
-    })
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Error, Setup};
+use super::{Error, Setup, file};
 use crate::bundle::{Bundle, Digests};
 use crate::catalog::Catalog;
 use crate::profile;
@@ -51,9 +51,9 @@ pub fn verify(file: &Path, paths: &[PathBuf], beside: Beside<'_>) -> Result<Veri
 }
 
 /// The saved report, and its JSON.
-fn read(file: &Path) -> Result<(Report, Value), Error> {
-    let failed = |detail: String| Error::File { verb: "read", path: file.to_owned(), detail };
-    let bytes = std::fs::read(file).map_err(|error| failed(error.to_string()))?;
+fn read(path: &Path) -> Result<(Report, Value), Error> {
+    let failed = |detail: String| Error::File { verb: "read", path: path.to_owned(), detail };
+    let bytes = file::read(path, file::REPORT)?;
     let no_report = |error: serde_json::Error| {
         failed(format!(
             "not a report saved with `halolint check --format json` ({error}); give that first, then the bundle"

@@ -3,12 +3,14 @@
 //! "The highest granted permission for each node will be applied if multiple roles are combined" and "You cannot
 //! lower their access below that of any role they hold" (Halo guides 1409 and 883).
 
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::next;
 use crate::catalog::{Catalog, Kind};
 use crate::model::{Entity, Model, Silence, Snapshot};
-use crate::record::{Item, Origin};
+use crate::record::{Item, Origin, Record};
 use crate::words::{Evidence, Reason};
 
 /// The agent, or one of its roles.
@@ -18,7 +20,13 @@ pub(super) struct Contributor<'a> {
     pub(super) role: Option<String>,
     /// What each document that shows it whole holds; or why none does.
     pub(super) views: Result<Vec<Snapshot<'a>>, Gap>,
+    /// Its claims, once they were asked for.
+    claims: OnceCell<Result<Vec<Listed<'a>>, Gap>>,
 }
+
+/// The contributors of the agent that is judged: every permission asks for them, and an agent may have many roles.
+#[derive(Default)]
+pub(super) struct Known<'a>(RefCell<HashMap<*const Record, Rc<[Contributor<'a>]>>>);
 
 /// A contributor, or something else that is needed, that the bundle does not show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +59,34 @@ pub(super) struct Listed<'a> {
     pub(super) whole: bool,
 }
 
+impl<'a> Known<'a> {
+    /// The agent of a snapshot and all roles it holds; the last one may stand for roles that nobody can name.
+    pub(super) fn of(&self, model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Rc<[Contributor<'a>]> {
+        let record = std::ptr::from_ref(snapshot.record());
+        if let Some(known) = self.0.borrow().get(&record) {
+            return known.clone();
+        }
+        let found: Rc<[Contributor<'a>]> = all(model, catalog, snapshot).into();
+        self.0.borrow_mut().insert(record, found.clone());
+        found
+    }
+
+    /// Another agent is judged: few are judged more than once.
+    pub(super) fn forget(&self) {
+        self.0.borrow_mut().clear();
+    }
+}
+
 impl<'a> Contributor<'a> {
+    fn new(role: Option<String>, views: Result<Vec<Snapshot<'a>>, Gap>) -> Self {
+        Self { role, views, claims: OnceCell::new() }
+    }
+
+    /// Its claims, as each document shows them.
+    pub(super) fn claims(&self, catalog: &Catalog) -> Result<&[Listed<'a>], &Gap> {
+        self.claims.get_or_init(|| self.lists("claims", catalog)).as_deref()
+    }
+
     /// Whether rows of the database show it.
     pub(super) fn is_of_rows(&self) -> bool {
         self.views.iter().flatten().any(|view| view.record().origin == Origin::Rows)
@@ -92,10 +127,9 @@ impl Gap {
     }
 }
 
-/// The agent of a snapshot and all roles it holds; the last one may stand for roles that nobody can name.
-pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Vec<Contributor<'a>> {
+fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Vec<Contributor<'a>> {
     let agent = snapshot.entity();
-    let mut contributors = vec![Contributor { role: None, views: Ok(vec![snapshot]) }];
+    let mut contributors = vec![Contributor::new(None, Ok(vec![snapshot]))];
     let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
     let mut add = |id: Option<&str>, name: Option<&str>| {
         let id = id.map(crate::record::normal_id).filter(|id| !is_nobody(id));
@@ -127,7 +161,7 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
                 evidence: Vec::new(),
             }),
         };
-        contributors.push(Contributor { role: shown, views });
+        contributors.push(Contributor::new(shown, views));
     };
     let rows = snapshot.list("roles");
     let mut nameless = None;
@@ -160,13 +194,11 @@ pub(super) fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a
     if let Some(evidence) = nameless {
         let next = next::silent(catalog, agent, &Silence::Absent);
         let views = Err(Gap { reason: Reason::PropertyAbsent, next, evidence: vec![evidence] });
-        contributors.push(Contributor { role: Some("(a role without a name)".to_owned()), views });
+        contributors.push(Contributor::new(Some("(a role without a name)".to_owned()), views));
     }
     if let Some(silence) = silence {
-        contributors.push(Contributor {
-            role: Some("(roles not shown)".to_owned()),
-            views: Err(Gap::of(&silence, agent, catalog)),
-        });
+        let views = Err(Gap::of(&silence, agent, catalog));
+        contributors.push(Contributor::new(Some("(roles not shown)".to_owned()), views));
     }
     contributors
 }

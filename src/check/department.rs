@@ -22,7 +22,7 @@ impl Department {
     }
 }
 
-impl<'a> Memberships<'a> {
+impl<'a> Memberships<'_, 'a> {
     /// The level in every department that the required teams are in.
     pub(super) fn departments_of(
         &self,

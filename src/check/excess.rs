@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::contributor;
 use super::finding::row;
 use super::permission::Permission;
 use super::subject::Choice;
@@ -14,7 +13,7 @@ use crate::report::{self, Excess};
 use crate::words::Evidence;
 
 /// Everything that is granted and not asked for.
-pub(super) fn all(case: &Case<'_>, application: &Choice<'_>, agent: &Choice<'_>) -> Vec<Excess> {
+pub(super) fn all<'a>(case: &Case<'a>, application: &Choice<'a>, agent: &Choice<'a>) -> Vec<Excess> {
     let mut excess = Vec::new();
     if let Choice::One(agent) = agent
         && case.profile.is_about(Subject::Agent)
@@ -30,7 +29,7 @@ pub(super) fn all(case: &Case<'_>, application: &Choice<'_>, agent: &Choice<'_>)
     excess
 }
 
-fn permissions(case: &Case<'_>, agent: &Entity, excess: &mut Vec<Excess>) {
+fn permissions<'a>(case: &Case<'a>, agent: &'a Entity, excess: &mut Vec<Excess>) {
     let subject = || report::Subject { kind: "agent".to_owned(), id: agent.id.clone(), name: agent.name.clone() };
     let mut unlisted: Vec<String> = Vec::new();
     let mut places: Vec<Evidence> = Vec::new();
@@ -77,15 +76,16 @@ fn permissions(case: &Case<'_>, agent: &Entity, excess: &mut Vec<Excess>) {
 }
 
 /// The value that the agent effectively has of a permission: label, rank, place.
-fn effective(case: &Case<'_>, agent: &Entity, setting: &Setting) -> Option<(String, Option<u32>, Evidence)> {
+fn effective<'a>(case: &Case<'a>, agent: &'a Entity, setting: &Setting) -> Option<(String, Option<u32>, Evidence)> {
     let Place::Claim(codes) = &setting.at else { return None };
     let values = case.catalog.values_of(setting)?;
-    let permission = Permission { model: case.model, catalog: case.catalog, setting, codes, values };
+    let permission =
+        Permission { model: case.model, catalog: case.catalog, setting, codes, values, known: &case.known };
     permission.effective(agent).map(|(value, evidence)| (value.label.clone(), value.rank, evidence))
 }
 
 /// Department Manager is more than any level below it.
-fn memberships(case: &Case<'_>, agent: &Entity, excess: &mut Vec<Excess>) {
+fn memberships<'a>(case: &Case<'a>, agent: &'a Entity, excess: &mut Vec<Excess>) {
     let Some(setting) =
         case.catalog.settings.values().find(|setting| matches!(setting.at, Place::Rule(Rule::Departments)))
     else {
@@ -99,7 +99,7 @@ fn memberships(case: &Case<'_>, agent: &Entity, excess: &mut Vec<Excess>) {
     let Some(asked) = asked else { return };
     let mut seen = BTreeSet::new();
     for snapshot in agent.snapshots() {
-        for contributor in contributor::all(case.model, case.catalog, snapshot) {
+        for contributor in case.known.of(case.model, case.catalog, snapshot).iter() {
             for row_of in contributor
                 .lists("departments", case.catalog)
                 .unwrap_or_default()

@@ -1,5 +1,8 @@
 //! From answers to the findings of the report.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use super::answer::Answer;
 use super::subject::{Choice, Chosenness};
 use super::{Case, next};
@@ -18,7 +21,12 @@ pub(super) struct Subjects<'c, 'a> {
 }
 
 /// The finding of one requirement.
-pub(super) fn of<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: &Requirement) -> Finding {
+pub(super) fn of<'a>(
+    case: &Case<'a>,
+    subjects: &Subjects<'_, 'a>,
+    requirement: &Requirement,
+    places: &mut Places,
+) -> Finding {
     let answer = answer(case, subjects, requirement);
     let answer = if subjects.guessed && requirement.subject == Subject::Application {
         answer.at_most(Certainty::Assumed)
@@ -37,7 +45,6 @@ pub(super) fn of<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: 
     } else {
         answer
     };
-    let evidence = unique(answer.evidence);
     Finding {
         requirement: requirement.id.clone(),
         title: requirement.title.clone(),
@@ -50,7 +57,7 @@ pub(super) fn of<'a>(case: &Case<'a>, subjects: &Subjects<'_, 'a>, requirement: 
         subject: subject(subjects, requirement.subject),
         expected: answer.expected.unwrap_or_else(|| requirement.expect.text()),
         observed: answer.observed,
-        evidence: evidence.into_iter().map(row).collect(),
+        evidence: rows(answer.evidence, places),
         next: answer.next,
         remedy: requirement.remedy.clone(),
         source: requirement.source.clone().unwrap_or_else(|| case.profile.about.source.clone()),
@@ -144,21 +151,34 @@ fn subject(subjects: &Subjects<'_, '_>, subject: Subject) -> Option<report::Subj
     }
 }
 
+/// Lines, columns and offsets that were counted: most findings about a record rest on the same places.
+pub(super) type Places = HashMap<(Arc<str>, String, u64), (u32, u32, u64)>;
+
 /// Evidence without repetitions, in the order in which it decided.
-fn unique(evidence: Vec<Evidence>) -> Vec<Evidence> {
-    let mut seen = std::collections::HashSet::new();
-    evidence
-        .into_iter()
-        .filter(|place| seen.insert((place.document.clone(), place.at.pointer(), place.at.start())))
-        .collect()
+fn rows(evidence: Vec<Evidence>, places: &mut Places) -> Vec<EvidenceRow> {
+    let mut seen = HashSet::new();
+    let mut rows = Vec::new();
+    for evidence in evidence {
+        let key = (evidence.document.clone(), evidence.at.pointer(), evidence.at.start());
+        if seen.insert(key.clone()) {
+            let pointer = key.1.clone();
+            let place = *places.entry(key).or_insert_with(|| evidence.at.place());
+            rows.push(row_at(evidence, pointer, place));
+        }
+    }
+    rows
 }
 
 /// A piece of evidence as the report shows it.
 pub(super) fn row(evidence: Evidence) -> EvidenceRow {
-    let (line, column, offset) = evidence.at.place();
+    let (pointer, place) = (evidence.at.pointer(), evidence.at.place());
+    row_at(evidence, pointer, place)
+}
+
+fn row_at(evidence: Evidence, pointer: String, (line, column, offset): (u32, u32, u64)) -> EvidenceRow {
     EvidenceRow {
         document: evidence.document.to_string(),
-        pointer: evidence.at.pointer(),
+        pointer,
         line,
         column,
         offset,

@@ -1,7 +1,7 @@
 //! Departments & Teams of an agent: its memberships, their level, and where they are set.
 
 use super::answer::Answer;
-use super::contributor::{self, Gap, Row, is_nobody};
+use super::contributor::{Gap, Known, Row, is_nobody};
 use super::next;
 use super::team::{Required, Team, matches, merge};
 use super::version::{Since, Version};
@@ -11,11 +11,12 @@ use crate::record::Item;
 use crate::words::{Certainty, Evidence, Reason, Verdict};
 
 /// Judges memberships of one agent.
-pub(super) struct Memberships<'a> {
+pub(super) struct Memberships<'p, 'a> {
     pub(super) model: &'a Model,
-    pub(super) catalog: &'a Catalog,
+    pub(super) catalog: &'p Catalog,
     pub(super) agent: &'a Entity,
-    pub(super) required: &'a Required<'a>,
+    pub(super) required: &'p Required<'a>,
+    pub(super) known: &'p Known<'a>,
 }
 
 /// A membership row and how the agent comes by it.
@@ -31,7 +32,7 @@ pub(super) struct Found<'a> {
     pub(super) gap: Option<Gap>,
 }
 
-impl<'a> Memberships<'a> {
+impl<'a> Memberships<'_, 'a> {
     /// The agent is a member of every required team, and of at least one.
     pub(super) fn teams(&self, setting: &Setting) -> Answer {
         self.each_snapshot(|snapshot| self.teams_of(snapshot, setting))
@@ -211,7 +212,7 @@ impl<'a> Memberships<'a> {
     pub(super) fn found(&self, snapshot: Snapshot<'a>, name: &str) -> Found<'a> {
         let mut found = Found { rows: Vec::new(), containers: Vec::new(), gap: None };
         let other = if name == "teams" { "departments" } else { "teams" };
-        for contributor in contributor::all(self.model, self.catalog, snapshot) {
+        for contributor in self.known.of(self.model, self.catalog, snapshot).iter() {
             match contributor.lists(name, self.catalog) {
                 Ok(lists) => {
                     for list in lists {

@@ -91,6 +91,8 @@ struct Case<'a> {
     version: Version,
     /// The project type and the task type, once they are chosen.
     types: [Choice<'a>; 2],
+    /// What the permissions of the agent are made of that is being judged.
+    known: contributor::Known<'a>,
 }
 
 /// Judges a model against a profile.
@@ -105,15 +107,23 @@ pub fn judge(
 ) -> Result<Judgement, CheckError> {
     synced_teams_exist(model, parameters)?;
     let unchosen = || Choice::Missing(subject::Missing::of(catalog, model, Kind::TicketType, "not chosen"));
-    let mut case =
-        Case { model, catalog, profile, parameters, version: Version::of(model), types: [unchosen(), unchosen()] };
+    let mut case = Case {
+        model,
+        catalog,
+        profile,
+        parameters,
+        version: Version::of(model),
+        types: [unchosen(), unchosen()],
+        known: contributor::Known::default(),
+    };
     let types = choose::ticket_types(&case)?;
     case.types = [types[0].choice.clone(), types[1].choice.clone()];
     let (application, guessed) = choose::application(&case)?;
     let agent = choose::agent(&case, &application.choice)?;
     let chosen = finding::Subjects { application: &application, guessed, agent: &agent, types: &types };
+    let mut places = finding::Places::new();
     let findings: Vec<Finding> =
-        profile.requirements.iter().map(|requirement| finding::of(&case, &chosen, requirement)).collect();
+        profile.requirements.iter().map(|requirement| finding::of(&case, &chosen, requirement, &mut places)).collect();
     let [project_type, task_type] = types.each_ref().map(|chosen| chosen.told.clone());
     let about = |subject| profile.is_about(subject);
     let both = about(Subject::TicketTypes);
@@ -175,6 +185,7 @@ fn synced_teams_exist(model: &Model, parameters: &Parameters) -> Result<(), Chec
 impl<'a> Case<'a> {
     /// How a candidate looks over all requirements about its subject.
     fn score(&self, subject: Subject, entity: &'a Entity) -> Score {
+        self.known.forget();
         let about = self.profile.requirements.iter().filter(|requirement| requirement.subject == subject);
         let answers: Vec<Answer> = about.map(|requirement| self.answer(requirement, entity, None)).collect();
         Score::of(&answers)
@@ -188,8 +199,10 @@ impl<'a> Case<'a> {
         match &setting.at {
             Place::Property(property) => property::judge(self.catalog, entity, setting, property, &requirement.expect),
             Place::Claim(codes) => match self.catalog.values_of(setting) {
-                Some(values) => Permission { model: self.model, catalog: self.catalog, setting, codes, values }
-                    .judge(entity, &requirement.expect),
+                Some(values) => {
+                    Permission { model: self.model, catalog: self.catalog, setting, codes, values, known: &self.known }
+                        .judge(entity, &requirement.expect)
+                }
                 None => Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)),
             },
             Place::Rule(rule) => self.by_rule(*rule, setting, &requirement.expect, entity, judged),
@@ -225,7 +238,8 @@ impl<'a> Case<'a> {
     fn membership(&self, rule: Rule, setting: &Setting, expect: &Expect, agent: &'a Entity) -> Answer {
         let required =
             team::required(self.model, self.catalog, &self.parameters.synced_teams, [&self.types[0], &self.types[1]]);
-        let memberships = Memberships { model: self.model, catalog: self.catalog, agent, required: &required };
+        let memberships =
+            Memberships { model: self.model, catalog: self.catalog, agent, required: &required, known: &self.known };
         let departments = self.catalog.settings.get("agent-departments").unwrap_or(setting);
         let label = self.membership_label();
         match (rule, expect) {

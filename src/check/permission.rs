@@ -1,7 +1,9 @@
 //! Permissions: claims of an agent and its roles, combined to what the agent effectively may do.
 
+use std::rc::Rc;
+
 use super::answer::Answer;
-use super::contributor::{self, Contributor, Gap};
+use super::contributor::{Contributor, Gap, Known};
 use super::{next, property};
 use crate::catalog::{Catalog, Setting, Value, ValueSet};
 use crate::model::{Entity, Model, Silence, Snapshot};
@@ -24,17 +26,18 @@ enum Part<'v> {
 }
 
 /// One permission of one agent.
-pub(super) struct Permission<'a> {
+pub(super) struct Permission<'p, 'a> {
     pub(super) model: &'a Model,
-    pub(super) catalog: &'a Catalog,
-    pub(super) setting: &'a Setting,
-    pub(super) codes: &'a [String],
-    pub(super) values: &'a ValueSet,
+    pub(super) catalog: &'p Catalog,
+    pub(super) setting: &'p Setting,
+    pub(super) codes: &'p [String],
+    pub(super) values: &'p ValueSet,
+    pub(super) known: &'p Known<'a>,
 }
 
-impl Permission<'_> {
+impl<'a> Permission<'_, 'a> {
     /// Judges the permission of an agent.
-    pub(super) fn judge(&self, agent: &Entity, expect: &Expect) -> Answer {
+    pub(super) fn judge(&self, agent: &'a Entity, expect: &Expect) -> Answer {
         let answers = agent.snapshots().into_iter().map(|snapshot| self.of_snapshot(snapshot, expect)).collect();
         let own = Answer::agreed(answers, || next::conflicting(self.catalog, agent))
             .unwrap_or_else(|| Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent)));
@@ -42,7 +45,7 @@ impl Permission<'_> {
     }
 
     /// The highest value that the agent is known to have, with its place.
-    pub(super) fn effective(&self, agent: &Entity) -> Option<(&Value, Evidence)> {
+    pub(super) fn effective(&self, agent: &'a Entity) -> Option<(&Value, Evidence)> {
         let mut best: Option<(&Value, Evidence)> = None;
         for snapshot in agent.snapshots() {
             for part in self.parts(snapshot) {
@@ -56,7 +59,7 @@ impl Permission<'_> {
         best
     }
 
-    fn of_snapshot(&self, snapshot: Snapshot<'_>, expect: &Expect) -> Answer {
+    fn of_snapshot(&self, snapshot: Snapshot<'a>, expect: &Expect) -> Answer {
         let agent = snapshot.entity();
         if !agent.has_detail() && snapshot.list("claims").is_err() {
             return Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent));
@@ -69,12 +72,16 @@ impl Permission<'_> {
         let answer = self.decide(&parts, snapshot, expect);
         // A query may leave rows out without a trace, so what rests on a missing row of its result is assumed.
         let missing = parts.iter().any(|part| matches!(part, Part::NotSet(_)));
-        let rows = missing && contributor::all(self.model, self.catalog, snapshot).iter().any(Contributor::is_of_rows);
+        let rows = missing && self.contributors(snapshot).iter().any(Contributor::is_of_rows);
         if rows { answer.at_most(Certainty::Assumed) } else { answer }
     }
 
-    fn parts(&self, snapshot: Snapshot<'_>) -> Vec<Part<'_>> {
-        let contributors = contributor::all(self.model, self.catalog, snapshot);
+    fn contributors(&self, snapshot: Snapshot<'a>) -> Rc<[Contributor<'a>]> {
+        self.known.of(self.model, self.catalog, snapshot)
+    }
+
+    fn parts(&self, snapshot: Snapshot<'a>) -> Vec<Part<'_>> {
+        let contributors = self.contributors(snapshot);
         let mut parts: Vec<Part<'_>> = contributors.iter().map(|contributor| self.part(contributor)).collect();
         parts.extend(contributors.iter().filter_map(|contributor| self.blind(contributor, snapshot.entity())));
         if let Some(proof) = self.proof(snapshot) {
@@ -93,9 +100,9 @@ impl Permission<'_> {
 
     /// What a contributor says: the highest of its values; its documents must agree.
     fn part(&self, contributor: &Contributor<'_>) -> Part<'_> {
-        let lists = match contributor.lists("claims", self.catalog) {
+        let lists = match contributor.claims(self.catalog) {
             Ok(lists) => lists,
-            Err(gap) => return Part::Missing(gap),
+            Err(gap) => return Part::Missing(gap.clone()),
         };
         let entity = contributor.views.as_ref().ok().and_then(|views| views.first()).map(|view| view.entity());
         let gap = |container| {
@@ -126,16 +133,16 @@ impl Permission<'_> {
 
     /// A row that does not show its code, or this permission's row without its value: it may grant anything.
     fn blind(&self, contributor: &Contributor<'_>, agent: &Entity) -> Option<Part<'_>> {
-        let lists = contributor.lists("claims", self.catalog).ok()?;
+        let lists = contributor.claims(self.catalog).ok()?;
         let unclear = |item: &Item| match item.text_of("type") {
             Some(code) => self.codes.iter().any(|own| own == code.trim()) && item.get("value").is_none(),
             None => true,
         };
-        let row = lists.into_iter().flat_map(|list| list.rows).find(|row| unclear(row.item))?;
+        let row = lists.iter().flat_map(|list| &list.rows).find(|row| unclear(row.item))?;
         Some(Part::Missing(Gap {
             reason: Reason::PropertyAbsent,
             next: next::detail(self.catalog, agent),
-            evidence: vec![row.evidence],
+            evidence: vec![row.evidence.clone()],
         }))
     }
 
@@ -169,7 +176,7 @@ impl Permission<'_> {
         }
     }
 
-    fn decide(&self, parts: &[Part<'_>], snapshot: Snapshot<'_>, expect: &Expect) -> Answer {
+    fn decide(&self, parts: &[Part<'_>], snapshot: Snapshot<'a>, expect: &Expect) -> Answer {
         let lowest = self.values.value.iter().filter_map(|value| value.rank).min();
         let wanted = match expect {
             Expect::Equals(label) => self.values.labelled(label).and_then(|value| value.rank),
@@ -267,7 +274,7 @@ impl Permission<'_> {
     }
 
     /// The permission is named nowhere, and everything that could name it is there.
-    fn not_set(&self, snapshot: Snapshot<'_>, expect: &Expect, evidence: Vec<Evidence>) -> Answer {
+    fn not_set(&self, snapshot: Snapshot<'a>, expect: &Expect, evidence: Vec<Evidence>) -> Answer {
         if let Some(value) = self.setting.absent.as_deref().and_then(|label| self.values.labelled(label)) {
             let pass = property::compare(self.values, value, expect) == Some(true);
             let observed = format!("Not set (counts as {})", value.label);
@@ -280,7 +287,8 @@ impl Permission<'_> {
         let Some(name) = &self.setting.allow_list else {
             return Answer::mismatch("Not set", self.setting.certainty, evidence);
         };
-        let listed = contributor::all(self.model, self.catalog, snapshot)
+        let listed = self
+            .contributors(snapshot)
             .iter()
             .filter_map(|contributor| contributor.lists(name, self.catalog).ok())
             .flatten()
@@ -304,12 +312,10 @@ impl Permission<'_> {
     }
 
     /// Claims empty on the agent and on all its roles are what a request without details gives.
-    fn all_empty(&self, snapshot: Snapshot<'_>) -> bool {
-        contributor::all(self.model, self.catalog, snapshot).iter().all(|contributor| {
-            match contributor.lists("claims", self.catalog) {
-                Ok(lists) => lists.iter().all(|list| list.rows.is_empty()),
-                Err(gap) => contributor.role.is_none() && gap.reason != Reason::Truncated,
-            }
+    fn all_empty(&self, snapshot: Snapshot<'a>) -> bool {
+        self.contributors(snapshot).iter().all(|contributor| match contributor.claims(self.catalog) {
+            Ok(lists) => lists.iter().all(|list| list.rows.is_empty()),
+            Err(gap) => contributor.role.is_none() && gap.reason != Reason::Truncated,
         })
     }
 

@@ -109,7 +109,7 @@ pub(super) struct VerifyArgs {
     pub(super) baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(super) to: OutputArgs,
-    /// How many threads read documents [default: one for each core].
+    /// How many threads read documents, at most 256 or four for each core [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
 }
@@ -139,7 +139,7 @@ pub(super) struct CheckArgs {
     /// When to colour the text report.
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
-    /// How many threads read documents [default: one for each core].
+    /// How many threads read documents, at most 256 or four for each core [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
     /// Parse big documents whole: check grammar and encoding of what is otherwise only scanned.
@@ -294,7 +294,7 @@ pub(super) struct InventoryArgs {
     pub(super) redact: bool,
     #[command(flatten)]
     pub(super) to: OutputArgs,
-    /// How many threads read documents [default: one for each core].
+    /// How many threads read documents, at most 256 or four for each core [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
     /// Which documents' SHA-256 digests the JSON list holds.

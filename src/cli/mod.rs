@@ -279,18 +279,20 @@ fn print(file: Option<&Path>, text: &str) -> Result<ExitCode, Error> {
             _ => Ok(ExitCode::SUCCESS),
         };
     };
-    std::fs::write(path, text).map_err(|error| Error::File {
-        verb: "write",
-        path: path.to_owned(),
-        detail: error.to_string(),
-    })?;
+    std::fs::write(path, text).map_err(|error| Error::of_file("write", path, &error))?;
     Ok(ExitCode::SUCCESS)
 }
+
+/// Threads that may be started for each core, where these are more than [`MOST`].
+const EACH: usize = 4;
+/// Threads that may be started on any machine.
+const MOST: usize = 256;
 
 /// So many threads work, as many as rayon finds right when none are asked for. This one is one of them: what it
 /// allocates costs less than what others do.
 fn threads(count: Option<usize>) -> Result<(), Error> {
-    let count = count.unwrap_or_default();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let count = count.unwrap_or_default().min(MOST.max(cores.saturating_mul(EACH)));
     rayon::ThreadPoolBuilder::new()
         .num_threads(count)
         .use_current_thread()

@@ -1,7 +1,7 @@
 //! `halolint reduce`: writes the reduced bundle, and says how to judge it.
 
 use std::io::{Cursor, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args::ReduceArgs;
@@ -14,6 +14,7 @@ use crate::report::Parameters;
 /// Reduces a bundle. Nothing is written unless the verdicts are proven equal.
 pub(super) fn reduce(args: &ReduceArgs) -> Result<ExitCode, Error> {
     is_free(&args.output)?;
+    is_outside(&args.output, &args.paths)?;
     let setup = setup(&args.case)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
@@ -29,7 +30,7 @@ pub(super) fn reduce(args: &ReduceArgs) -> Result<ExitCode, Error> {
         let failed = |error: zip::result::ZipError| not_written(&args.output, &error.to_string());
         write(&args.output, &packed(&reduced).map_err(failed)?)?;
     } else {
-        std::fs::create_dir_all(&args.output).map_err(|error| not_written(&args.output, &error.to_string()))?;
+        std::fs::create_dir_all(&args.output).map_err(|error| Error::of_file("write", &args.output, &error))?;
         for (name, bytes) in &reduced.documents {
             write(&args.output.join(name), bytes)?;
         }
@@ -56,6 +57,21 @@ fn is_free(path: &Path) -> Result<(), Error> {
     Err(not_written(path, &format!("it {what}; name another one")))
 }
 
+/// The input stays as it is: nothing is written into its folders.
+fn is_outside(output: &Path, paths: &[PathBuf]) -> Result<(), Error> {
+    let absolute = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+    // The deepest folder that is there already: the others will be made in it.
+    let Some(place) = absolute.ancestors().find_map(|folder| folder.canonicalize().ok()) else { return Ok(()) };
+    let into = paths.iter().find(|path| path.is_dir() && path.canonicalize().is_ok_and(|path| place.starts_with(path)));
+    match into {
+        Some(path) => {
+            let detail = format!("it is inside of the bundle {}; name a place outside of it", path.display());
+            Err(not_written(output, &detail))
+        }
+        None => Ok(()),
+    }
+}
+
 fn is_zip(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
@@ -65,7 +81,7 @@ fn not_written(path: &Path, detail: &str) -> Error {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    std::fs::write(path, bytes).map_err(|error| not_written(path, &error.to_string()))
+    std::fs::write(path, bytes).map_err(|error| Error::of_file("write", path, &error))
 }
 
 /// The documents as a zip: the same bytes for the same documents.

@@ -1,0 +1,118 @@
+//! Time grows with the size of the input, not with its square: an agent shown by many rows or with many roles, many
+//! records without an id. Each bundle is judged at one size and at four times that size.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::doc_markdown,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests fail by panicking"
+)]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use halolint::app;
+use halolint::bundle::Bundle;
+use halolint::report::Parameters;
+use serde_json::{Value, json};
+
+fn agent(id: usize, name: &str) -> Value {
+    json!({"id": id, "name": name, "isapiagent": true, "isdisabled": false, "initials": "A"})
+}
+
+fn without_id(mut row: Value) -> Value {
+    row.as_object_mut().unwrap().remove("id");
+    row
+}
+
+/// One agent by as many list rows, whose names differ.
+fn rows_of_one(count: usize) -> Value {
+    (0..count).map(|number| agent(21, &format!("N{number}"))).collect()
+}
+
+/// One agent by as many list rows that are the same.
+fn same_rows(count: usize) -> Value {
+    (0..count).map(|_| agent(21, "Agent 21")).collect()
+}
+
+/// One agent with as many roles.
+fn roles_of_one(count: usize) -> Value {
+    let role = |number: usize| {
+        let id = format!("5b1f6c52-0d3e-4b52-9a51-{number:012}");
+        json!({"id": id, "id_int": number, "name": format!("R{number}"), "claims": [{"type": "Ax", "value": "1"}]})
+    };
+    let mut agent = agent(21, "Agent 21");
+    agent["roles"] = (0..count).map(role).collect();
+    agent
+}
+
+/// As many applications that have only a client id.
+fn applications(count: usize) -> Value {
+    let row = |number: usize| {
+        json!({"clientId": format!("c{number}"), "displayName": format!("Moovila {number}"),
+            "grant_type": "client_credentials", "loginas_agent_id": number, "allowagents": true})
+    };
+    (0..count).map(row).collect()
+}
+
+/// As many applications of one client id, each with an id of its own.
+fn one_client(count: usize) -> Value {
+    let row = |number: usize| {
+        json!({"id": format!("x{number}"), "clientId": "c", "displayName": format!("Moovila {number}"),
+            "grant_type": "client_credentials", "loginas_agent_id": number, "allowagents": true})
+    };
+    (0..count).map(row).collect()
+}
+
+/// As many agents that have only a name.
+fn names_only(count: usize) -> Value {
+    (0..count).map(|number| without_id(agent(0, &format!("Agent {number}")))).collect()
+}
+
+/// As many ticket types that could be the project type and the task type.
+fn ticket_types(count: usize) -> Value {
+    let row = |number: usize| {
+        json!({"id": number, "name": format!("Type {number}"), "use": "projects", "sequence": number,
+            "itilrequesttype": 22, "agentscanselect": true, "enduserscanselect": false, "anonymouscanselect": false,
+            "visible": true, "project_type": 0, "default_team": "Projects", "cancreate": true})
+    };
+    (0..count).map(row).collect()
+}
+
+/// The least time of three judgements.
+fn time(value: &Value) -> Duration {
+    let setup = common::setup(Parameters::default());
+    let bytes = serde_json::to_vec(value).unwrap();
+    let judged = || {
+        let bundle = Bundle::from_memory(vec![("dump.json".to_owned(), bytes.clone())]);
+        let start = Instant::now();
+        let report = app::check(&bundle, &setup).unwrap();
+        assert!(!report.findings.is_empty());
+        start.elapsed()
+    };
+    (0..3).map(|_| judged()).min().unwrap()
+}
+
+#[test]
+fn time_grows_with_the_number_of_rows() {
+    let bundles: [(&str, usize, fn(usize) -> Value); 7] = [
+        ("rows of one agent", 250, rows_of_one),
+        ("same rows", 250, same_rows),
+        ("roles of one agent", 250, roles_of_one),
+        ("applications without id", 1_000, applications),
+        ("applications of one client", 1_000, one_client),
+        ("agents without id", 1_000, names_only),
+        ("ticket types", 1_000, ticket_types),
+    ];
+    for (what, count, made) in bundles {
+        let (few, many) = (time(&made(count)), time(&made(count * 4)));
+        println!("{what}: {few:?} for {count}, {many:?} for four times as many");
+        // Four times as much takes four times as long; by the square it would be sixteen times.
+        let most = few.max(Duration::from_millis(10)) * 9;
+        assert!(many < most, "{what}: {few:?} for {count}, {many:?} for four times as many");
+    }
+}
