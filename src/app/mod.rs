@@ -23,7 +23,7 @@ pub use reading::{Reading, read, read_tenant};
 pub use redact::Redaction;
 pub use reduce::reduce;
 pub use schema::{Shape, schema};
-pub use setup::{Setup, profiles};
+pub use setup::{Setup, no_config_inside, profiles};
 pub use snippets::add as add_snippets;
 pub use verify::{Beside, verify};
 
