@@ -15,7 +15,7 @@ use crate::report::Parameters;
 pub(super) fn reduce(args: &ReduceArgs) -> Result<ExitCode, Error> {
     is_free(&args.output)?;
     is_outside(&args.output, &args.paths)?;
-    let setup = setup(&args.case)?;
+    let setup = setup(&args.case, &args.paths)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
     let tenant = setup.parameters.tenant.as_deref();
