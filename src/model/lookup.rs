@@ -9,12 +9,13 @@ use crate::record::{Record, normal_id};
 
 /// The places of entities and their records, by a text.
 type Places = HashMap<String, Vec<(usize, usize)>>;
+/// A property of a kind; the entities' name, where none is named.
+type Asked = (Kind, Option<&'static str>);
 
 /// What was found of a model.
 #[derive(Debug, Default)]
 pub(super) struct Lookup {
-    /// By the name of a property; by the entities' names, where there is none.
-    places: Mutex<BTreeMap<(Kind, Option<&'static str>), Arc<Places>>>,
+    places: Mutex<BTreeMap<Asked, Arc<Places>>>,
     complete: Mutex<BTreeMap<Kind, Completeness>>,
 }
 
