@@ -396,3 +396,54 @@ fn one_of_several_tenants_is_judged_alone() {
     let error = of(Some("nobody.example")).unwrap_err().to_string();
     assert!(error.contains("b.har, in, trace.har"), "{error}");
 }
+
+/// Saved examples of one request tell no time: which one is newer is not known, wherever it stands.
+#[test]
+fn examples_that_differ_are_conflicting() {
+    let flip = &common::settings::FLIPS[0];
+    let mut wrong = ready();
+    (flip.wrong)(&mut wrong);
+    let collection = |first: &common::Tenant, second: &common::Tenant| {
+        let of = |tenant| serde_json::from_slice::<Value>(&common::carriers::postman(tenant)[0].1).unwrap();
+        let (mut both, other) = (of(first), of(second));
+        for (index, item) in other["item"][0]["item"].as_array().unwrap().iter().enumerate() {
+            let more = item["response"][0].clone();
+            both["item"][0]["item"][index]["response"].as_array_mut().unwrap().push(more);
+        }
+        vec![("c.json".to_owned(), serde_json::to_vec(&both).unwrap())]
+    };
+    let bruno = |first: &common::Tenant, second: &common::Tenant| {
+        let files = common::carriers::bruno(first).into_iter().zip(common::carriers::bruno(second));
+        let joined = files.map(|((name, mut bytes), (_, other))| {
+            let other = String::from_utf8(other).unwrap();
+            bytes.extend(other[other.find("example {").unwrap()..].bytes());
+            (name, bytes)
+        });
+        joined.collect::<Vec<_>>()
+    };
+    let first = common::verdicts(&report(json_documents(ready())));
+    assert_eq!(common::verdicts(&report(collection(&ready(), &ready()))), first);
+    assert_eq!(common::verdicts(&report(bruno(&ready(), &ready()))), first);
+    for documents in
+        [collection(&ready(), &wrong), collection(&wrong, &ready()), bruno(&ready(), &wrong), bruno(&wrong, &ready())]
+    {
+        let name = documents[0].0.clone();
+        let report = report(documents);
+        let seen = finding(&report, flip.requirement);
+        assert_eq!((seen.verdict, seen.reason), (Verdict::Unknown, Some(Reason::Conflicting)), "{name}");
+    }
+}
+
+#[test]
+fn a_password_in_an_address_is_not_printed() {
+    let text = String::from_utf8(common::carriers::har(&ready()).remove(0).1).unwrap();
+    let at = |host: &str| {
+        let text = text.replace("https://vendor.halopsa.example", &format!("https://{host}"));
+        (format!("{}.har", host.len()), text.into_bytes())
+    };
+    let two = vec![at("svc:Zq7kVexing9Qm@acme.example"), at("svc:Zq7kVexing9Qm@other.example")];
+    let error = app::check(&Bundle::from_memory(two), &setup(named())).unwrap_err().to_string();
+    assert!(error.contains("acme.example, other.example") && !error.contains("Zq7k"), "{error}");
+    let one = vec![at("svc:Zq7kVexing9Qm@acme.example"), at("ACME.example:443")];
+    assert!(app::check(&Bundle::from_memory(one), &setup(named())).is_ok());
+}

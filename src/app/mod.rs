@@ -23,7 +23,7 @@ pub use reading::{Reading, read, read_tenant};
 pub use redact::Redaction;
 pub use reduce::reduce;
 pub use schema::{Shape, schema};
-pub use setup::{Setup, profiles};
+pub use setup::{Setup, no_config_inside, profiles};
 pub use snippets::add as add_snippets;
 pub use verify::{Beside, verify};
 
@@ -149,6 +149,13 @@ pub fn with_baseline(report: &mut Report, path: &std::path::Path) -> Result<(), 
             "the baseline was made with the profile {}, and this report with {}: save one of the same profile",
             former.profile.name, report.profile.name
         )));
+    }
+    if !(former.redaction_tokens.is_empty() && report.redaction_tokens.is_empty()) {
+        return Err(file(
+            "pseudonyms of one report are not those of another, so nothing can be found again in it; compare reports \
+             made without --redact, or two bundles with `halolint diff --redact`"
+                .to_owned(),
+        ));
     }
     baseline::apply(report, &former);
     Ok(())

@@ -68,6 +68,24 @@ impl Setup {
     }
 }
 
+/// Refuses the configuration of the current folder when it lies inside of what is to be judged: a customer's file must
+/// not confirm values or waive findings.
+///
+/// # Errors
+/// When it does.
+pub fn no_config_inside(paths: &[PathBuf]) -> Result<(), Error> {
+    let Ok(config) = Path::new(CONFIG).canonicalize() else { return Ok(()) };
+    let holds = |path: &&PathBuf| path.canonicalize().is_ok_and(|path| config.starts_with(path));
+    match paths.iter().find(holds) {
+        Some(path) => Err(Error::Options(format!(
+            "{CONFIG} lies inside of {}, and a bundle's own configuration is not used; if it is yours, name it with \
+             --config, else start from another folder",
+            path.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// A profile by its name or file.
 pub(super) fn load_profile(name: &str, catalog: &Catalog) -> Result<Profile, Error> {
     if let Some(found) = profile::builtin(name, catalog) {

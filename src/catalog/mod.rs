@@ -198,6 +198,12 @@ impl Catalog {
         self.records.iter().flat_map(|record| record.lists.iter().map(String::as_str)).collect()
     }
 
+    /// Names of properties whose lists show a detail record.
+    #[must_use]
+    pub fn detail_lists(&self) -> BTreeSet<&str> {
+        self.records.iter().flat_map(|record| record.detail_lists.iter().map(String::as_str)).collect()
+    }
+
     /// Overrides or confirms entries with what a user established in Halo.
     ///
     /// # Errors

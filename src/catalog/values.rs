@@ -81,16 +81,24 @@ impl ValueSet {
     /// The form in which `raw` is looked up.
     #[must_use]
     pub fn normal(&self, raw: &str) -> String {
+        self.kind.normal(raw)
+    }
+}
+
+impl ValueType {
+    /// The form in which `raw` is compared.
+    #[must_use]
+    pub fn normal(self, raw: &str) -> String {
         let text = raw.trim().to_lowercase();
-        match self.kind {
-            ValueType::Bool => match text.as_str() {
+        match self {
+            Self::Bool => match text.as_str() {
                 "1" | "yes" => "true".to_owned(),
                 "0" | "no" => "false".to_owned(),
                 _ => text,
             },
-            ValueType::Int => whole(&text).unwrap_or(text),
-            ValueType::Text => text,
-            ValueType::Letters => text.chars().filter(|letter| letter.is_alphabetic()).collect(),
+            Self::Int => whole(&text).unwrap_or(text),
+            Self::Text => text,
+            Self::Letters => text.chars().filter(|letter| letter.is_alphabetic()).collect(),
         }
     }
 }

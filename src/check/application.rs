@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::contributor::is_nobody;
 use super::{next, property};
-use crate::catalog::{Catalog, Setting};
+use crate::catalog::{Catalog, Setting, ValueType};
 use crate::model::{Entity, Scalar};
 use crate::profile::Expect;
 use crate::record::{Content, Item, Origin, normal_id};
@@ -79,15 +79,22 @@ pub(super) fn login_type(catalog: &Catalog, app: &Entity, setting: &Setting, exp
     let values = catalog.values_of(setting);
     let Some(values) = values else { return Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting)) };
     let answer = property::known(setting, values, label, evidence, expect);
-    match app.scalar("allowagents", str::to_lowercase) {
-        Scalar::Known { raw, evidence } if label == "agent" && raw.eq_ignore_ascii_case("false") => {
-            Answer::unknown(Reason::UnrecognisedValue, next::unrecognised(setting))
-                .seeing("an agent is named, and allowagents is false")
-                .with(answer.evidence)
-                .with(evidence)
-        }
-        Scalar::Known { .. } | Scalar::Conflict { .. } | Scalar::Silent(_) => answer,
-    }
+    let allowed = app.scalar("allowagents", |raw| ValueType::Bool.normal(raw));
+    let (seen, reason, more) = match &allowed {
+        Scalar::Silent(_) => return answer,
+        Scalar::Known { raw, .. } if label != "agent" || ValueType::Bool.normal(raw) == "true" => return answer,
+        Scalar::Conflict { .. } if label != "agent" => return answer,
+        Scalar::Known { raw, evidence } => (raw, Reason::UnrecognisedValue, evidence),
+        Scalar::Conflict { values, evidence } => (values, Reason::Conflicting, evidence),
+    };
+    let next = match reason {
+        Reason::Conflicting => next::conflicting(catalog, app),
+        _ => next::unrecognised(setting),
+    };
+    Answer::unknown(reason, next)
+        .seeing(format!("an agent is named, and allowagents is {seen}"))
+        .with(answer.evidence)
+        .with(more.clone())
 }
 
 fn no_login(catalog: &Catalog, app: &Entity, setting: &Setting, agent: &Scalar, evidence: Vec<Evidence>) -> Answer {

@@ -35,7 +35,7 @@ pub(super) fn application<'a>(case: &Case<'a>) -> Result<(Chosenness<'a>, bool),
     let like_vendor = !named.is_empty();
     let candidates = if like_vendor { named } else { own };
     let ranked = subject::ranked(candidates, |app| case.score(Subject::Application, app));
-    let Some((app, _)) = ranked.first() else {
+    let Some(((app, score), rest)) = ranked.split_first() else {
         let missing = Missing::of(case.catalog, model, Kind::Application, "no API application");
         let seen = if model.all(Kind::Application).is_empty() {
             "the bundle holds no API application"
@@ -44,6 +44,10 @@ pub(super) fn application<'a>(case: &Case<'a>) -> Result<(Chosenness<'a>, bool),
         };
         return Ok((Chosenness { choice: Choice::Missing(missing), told: nothing(seen) }, false));
     };
+    if let Some(missing) = subject::partial(case, Kind::Application, *score).filter(|_| !like_vendor) {
+        let told = Chosen { others: subject::others(&ranked), ..nothing(&missing.observed) };
+        return Ok((Chosenness { choice: Choice::Missing(missing), told }, false));
+    }
     let several = ranked.len() > 1;
     let why = match (like_vendor, several) {
         (true, false) => format!("named like {vendor}"),
@@ -54,7 +58,7 @@ pub(super) fn application<'a>(case: &Case<'a>) -> Result<(Chosenness<'a>, bool),
             ranked.len()
         ),
     };
-    let told = subject::told(app, why, subject::others(&ranked));
+    let told = subject::told(app, why, subject::others(rest));
     Ok((Chosenness { choice: Choice::One(app), told }, several && !like_vendor))
 }
 
@@ -115,7 +119,7 @@ pub(super) fn agent<'a>(case: &Case<'a>, application: &Choice<'a>) -> Result<Cho
         })
         .collect();
     let ranked = subject::ranked(api_only, |agent| case.score(Subject::Agent, agent));
-    let Some((agent, _)) = ranked.first() else {
+    let Some(((agent, score), rest)) = ranked.split_first() else {
         let (reason, next) = next::absent(case.catalog, model, Kind::Agent);
         let missing = Missing {
             mismatch: false,
@@ -129,12 +133,16 @@ pub(super) fn agent<'a>(case: &Case<'a>, application: &Choice<'a>) -> Result<Cho
             told: nothing("no application names an agent, and the bundle shows no API-only agent"),
         });
     };
+    if let Some(missing) = subject::partial(case, Kind::Agent, *score) {
+        let told = Chosen { others: subject::others(&ranked), ..nothing(&missing.observed) };
+        return Ok(Chosenness { choice: Choice::Missing(missing), told });
+    }
     let why = if ranked.len() == 1 {
         "the only API-only agent".to_owned()
     } else {
         format!("no application names an agent; the best match of {} API-only agents", ranked.len())
     };
-    Ok(Chosenness { choice: Choice::One(agent), told: subject::told(agent, why, subject::others(&ranked)) })
+    Ok(Chosenness { choice: Choice::One(agent), told: subject::told(agent, why, subject::others(rest)) })
 }
 
 /// The application's login agent, or that it is not in the bundle: no other agent is judged in its place.
@@ -223,10 +231,9 @@ fn is_candidate(case: &Case<'_>, kind: &Entity) -> bool {
 fn single<'a>(case: &Case<'a>, candidates: &[&'a Entity], scores: &[Score], part: &str) -> Chosenness<'a> {
     let mut order: Vec<(Score, &'a Entity)> = scores.iter().copied().zip(candidates.iter().copied()).collect();
     order.sort_by(|(a_score, a), (b_score, b)| (a_score, a.order()).cmp(&(b_score, b.order())));
-    let Some((_, best)) = order.first() else { return no_type(case, part) };
-    let others = order
+    let Some(((score, best), rest)) = order.split_first() else { return no_type(case, part) };
+    let others = rest
         .iter()
-        .skip(1)
         .map(|(score, kind)| Other { id: kind.id.clone(), name: kind.name.clone(), why: score.text() })
         .collect();
     let why = if order.len() == 1 {
@@ -234,21 +241,30 @@ fn single<'a>(case: &Case<'a>, candidates: &[&'a Entity], scores: &[Score], part
     } else {
         format!("the best match of {} candidates for the {part}", order.len())
     };
-    Chosenness { choice: Choice::One(best), told: subject::told(best, why, others) }
+    of_type(case, best, *score, why, others)
+}
+
+/// A type that fits best, unless a better one may be missing.
+fn of_type<'a>(case: &Case<'a>, best: &'a Entity, score: Score, why: String, others: Vec<Other>) -> Chosenness<'a> {
+    let Some(missing) = subject::partial(case, Kind::TicketType, score) else {
+        return Chosenness { choice: Choice::One(best), told: subject::told(best, why, others) };
+    };
+    let first = Other { id: best.id.clone(), name: best.name.clone(), why: score.text() };
+    let told = Chosen { others: [vec![first], others].concat(), ..nothing(&missing.observed) };
+    Chosenness { choice: Choice::Missing(missing), told }
 }
 
 /// The best pair of two different candidates over all their requirements together.
 fn pair<'a>(case: &Case<'a>, candidates: &[&'a Entity], projects: &[Score], tasks: &[Score]) -> [Chosenness<'a>; 2] {
-    let mut best: Option<((Score, usize, usize), &'a Entity, &'a Entity)> = None;
-    for (first, (project, project_score)) in candidates.iter().zip(projects).enumerate() {
-        for (second, (task, task_score)) in candidates.iter().zip(tasks).enumerate() {
-            let rank = (project_score.plus(*task_score), first, second);
-            if first != second && best.as_ref().is_none_or(|(least, ..)| rank < *least) {
-                best = Some((rank, project, task));
-            }
-        }
-    }
-    if let Some((_, project, task)) = best {
+    let scored =
+        |scores: &[Score]| candidates.iter().copied().zip(scores.iter().copied()).enumerate().collect::<Vec<_>>();
+    let (as_projects, as_tasks) = (scored(projects), scored(tasks));
+    let pairs = as_projects.iter().flat_map(|project| as_tasks.iter().map(move |task| (project, task)));
+    let best = pairs
+        .filter(|((first, _), (second, _))| first != second)
+        .min_by_key(|((first, (_, project)), (second, (_, task)))| (project.plus(*task), *first, *second));
+    if let Some(((_, (project, project_score)), (_, (task, task_score)))) = best {
+        let (project, task): (&'a Entity, &'a Entity) = (project, task);
         let why = |part: &str| {
             if candidates.len() == 2 {
                 format!("one of the only two candidates; fits the {part} best")
@@ -265,20 +281,20 @@ fn pair<'a>(case: &Case<'a>, candidates: &[&'a Entity], projects: &[Score], task
                 .collect()
         };
         return [
-            Chosenness { choice: Choice::One(project), told: subject::told(project, why("project"), others(projects)) },
-            Chosenness { choice: Choice::One(task), told: subject::told(task, why("project task"), others(tasks)) },
+            of_type(case, project, *project_score, why("project"), others(projects)),
+            of_type(case, task, *task_score, why("project task"), others(tasks)),
         ];
     }
     match (candidates.first(), projects.first(), tasks.first()) {
         (Some(only), Some(as_project), Some(as_task)) if as_task < as_project => {
-            let told = subject::told(only, "the only candidate; fits the project task best", Vec::new());
-            [no_type(case, "project type"), Chosenness { choice: Choice::One(only), told }]
+            let why = "the only candidate; fits the project task best".to_owned();
+            [no_type(case, "project type"), of_type(case, only, *as_task, why, Vec::new())]
         }
-        (Some(only), ..) => {
-            let told = subject::told(only, "the only candidate; fits the project best", Vec::new());
-            [Chosenness { choice: Choice::One(only), told }, no_type(case, "project-task type")]
+        (Some(only), Some(as_project), _) => {
+            let why = "the only candidate; fits the project best".to_owned();
+            [of_type(case, only, *as_project, why, Vec::new()), no_type(case, "project-task type")]
         }
-        (None, ..) => [no_type(case, "project type"), no_type(case, "project-task type")],
+        _ => [no_type(case, "project type"), no_type(case, "project-task type")],
     }
 }
 

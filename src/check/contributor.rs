@@ -200,6 +200,5 @@ fn only<T>(found: Vec<T>) -> Option<T> {
 
 /// Whether an id stands for nobody: empty, zero, or the GUID of zeros.
 pub(super) fn is_nobody(id: &str) -> bool {
-    let id = id.trim();
-    id.bytes().all(|byte| byte == b'0' || byte == b'-')
+    crate::record::normal_id(id).bytes().all(|byte| byte == b'0' || byte == b'-')
 }

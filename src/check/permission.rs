@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::contributor::{self, Contributor, Gap};
 use super::{next, property};
-use crate::catalog::{Catalog, Setting, Value, ValueSet};
+use crate::catalog::{Catalog, Setting, Value, ValueSet, ValueType};
 use crate::model::{Entity, Model, Silence, Snapshot};
 use crate::profile::Expect;
 use crate::record::{Item, Record};
@@ -85,10 +85,16 @@ impl Permission<'_> {
 
     /// A property of the agent that proves the highest value, when it does.
     fn proof(&self, snapshot: Snapshot<'_>) -> Option<Part<'_>> {
-        let item = snapshot.record().body.get(self.setting.proof.as_ref()?)?;
+        let items: Vec<&Item> = snapshot.record().body.all(self.setting.proof.as_ref()?).collect();
+        let is_true = |item: &&Item| item.text().is_some_and(|text| ValueType::Bool.normal(text) == "true");
+        let first = items.iter().copied().find(is_true)?;
+        if !items.iter().all(is_true) {
+            let texts: Vec<&str> = items.iter().filter_map(|item| item.text()).collect();
+            let places = items.iter().map(|item| snapshot.record().evidence(&item.at)).collect();
+            return Some(Part::Conflict(texts.join(" / "), places));
+        }
         let highest = self.values.value.iter().max_by_key(|value| value.rank)?;
-        let proved = item.text().is_some_and(|text| matches!(text.to_lowercase().as_str(), "true" | "1"));
-        proved.then(|| Part::Value(highest, snapshot.record().evidence(&item.at)))
+        Some(Part::Value(highest, snapshot.record().evidence(&first.at)))
     }
 
     /// What a contributor says: the highest of its values; its documents must agree.

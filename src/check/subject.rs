@@ -4,7 +4,7 @@
 //! makes a better-looking choice.
 
 use super::answer::{Answer, Score};
-use super::next;
+use super::{Case, next};
 use crate::catalog::{Catalog, Kind};
 use crate::model::{Completeness, Entity, Model};
 use crate::report::{Chosen, Other};
@@ -167,11 +167,21 @@ pub(super) fn ranked<'a>(candidates: Vec<&'a Entity>, score: impl Fn(&'a Entity)
     ranked
 }
 
-/// The candidates that were not chosen.
+/// Candidates, for the report.
 pub(super) fn others(ranked: &[(&Entity, Score)]) -> Vec<Other> {
     ranked
         .iter()
-        .skip(1)
         .map(|(entity, score)| Other { id: entity.id.clone(), name: entity.name.clone(), why: score.text() })
         .collect()
+}
+
+/// Why the best candidate is not judged: records of its kind are known to be missing, and one of them may fit better.
+/// One without a mismatch is judged, for none fits better.
+pub(super) fn partial(case: &Case<'_>, kind: Kind, best: Score) -> Option<Missing> {
+    let is_partial = match case.model.completeness(kind) {
+        Completeness::Incomplete { reason, .. } => reason != Reason::NotInBundle,
+        Completeness::Complete(_) => false,
+    };
+    let observed = "a part of the list is missing, and nothing in the rest fits";
+    (is_partial && best.mismatches > 0).then(|| Missing::of(case.catalog, case.model, kind, observed))
 }

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::contributor::Gap;
 use super::next;
 use super::subject::Choice;
-use crate::catalog::{Catalog, Kind, Setting};
+use crate::catalog::{Catalog, Kind, Setting, ValueType};
 use crate::model::{Entity, Model, Scalar, Silence, same_name};
 use crate::record::{Origin, normal_id};
 use crate::words::{Evidence, Reason};
@@ -134,17 +134,24 @@ pub(super) enum Default<'a> {
 
 /// The default team of a ticket type: `default_team` is a name; `default_team_to_agents_default` overrides it.
 pub(super) fn default_team<'a>(model: &'a Model, catalog: &Catalog, entity: &Entity) -> Default<'a> {
-    let override_ = entity.scalar("default_team_to_agents_default", str::to_lowercase);
-    if let Scalar::Known { raw, evidence } = &override_
-        && matches!(raw.to_lowercase().as_str(), "true" | "1")
-    {
-        let settle = format!(
-            "choose a team at {}",
-            catalog.record(Kind::TicketType).map(|record| record.screen.clone()).unwrap_or_default()
-        );
-        let answer = Answer::unknown(Reason::UnrecognisedValue, settle)
-            .seeing("the agent's default team (default_team_to_agents_default is true)");
-        return Default::Unknown(answer.with(evidence.clone()));
+    let override_ = entity.scalar("default_team_to_agents_default", |raw| ValueType::Bool.normal(raw));
+    match &override_ {
+        Scalar::Known { raw, .. } if matches!(ValueType::Bool.normal(raw).as_str(), "false" | "") => {}
+        Scalar::Known { raw, evidence } => {
+            let settle = format!(
+                "choose a team at {}",
+                catalog.record(Kind::TicketType).map(|record| record.screen.clone()).unwrap_or_default()
+            );
+            let answer = Answer::unknown(Reason::UnrecognisedValue, settle)
+                .seeing(format!("the agent's default team (default_team_to_agents_default is {raw})"));
+            return Default::Unknown(answer.with(evidence.clone()));
+        }
+        Scalar::Conflict { values, evidence } => {
+            let answer = Answer::unknown(Reason::Conflicting, next::conflicting(catalog, entity))
+                .seeing(format!("default_team_to_agents_default is {values}"));
+            return Default::Unknown(answer.with(evidence.clone()));
+        }
+        Scalar::Silent(_) => {}
     }
     let sent = |record: &crate::record::Record| matches!(record.origin, Origin::Change(_));
     if matches!(override_, Scalar::Silent(_)) && entity.records.iter().all(sent) {

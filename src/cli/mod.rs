@@ -10,7 +10,7 @@ mod reports;
 mod target;
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
@@ -73,7 +73,7 @@ pub fn status(report: &Report) -> u8 {
 fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     let targets = target::targets(&args.format, args.output.as_deref())?;
     threads(args.threads)?;
-    let mut setup = setup(&args.case)?;
+    let mut setup = setup(&args.case, &args.paths)?;
     if args.thorough {
         setup.limits.direct_bytes = u64::MAX;
     }
@@ -98,7 +98,11 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
 }
 
 /// The set-up that the options of a case ask for.
-fn setup(case: &CaseArgs) -> Result<Setup, Error> {
+/// What a run over these paths is set up with.
+fn setup(case: &CaseArgs, paths: &[PathBuf]) -> Result<Setup, Error> {
+    if case.config.is_none() {
+        app::no_config_inside(paths)?;
+    }
     let parameters = Parameters {
         synced_teams: case.synced_team.clone(),
         application: case.application.clone(),
@@ -115,7 +119,7 @@ fn setup(case: &CaseArgs) -> Result<Setup, Error> {
 }
 
 fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
-    let setup = setup(&args.case)?;
+    let setup = setup(&args.case, &args.paths)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
     let (report, redaction) = progress::during(&bundle, false, || redact::check(&bundle, &setup, args.redact))?;
@@ -137,7 +141,7 @@ fn ask(args: &AskArgs) -> Result<ExitCode, Error> {
 }
 
 fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
-    let setup = setup(&args.case)?;
+    let setup = setup(&args.case, &args.paths)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
     let (plan, redaction) = progress::during(&bundle, false, || redact::plan(&bundle, &setup, args.redact))?;
@@ -150,7 +154,7 @@ fn fix(args: &FixArgs) -> Result<ExitCode, Error> {
 }
 
 fn diff(args: &DiffArgs) -> Result<ExitCode, Error> {
-    let setup = setup(&args.case)?;
+    let setup = setup(&args.case, &[args.old.clone(), args.new.clone()])?;
     let ((old, new), redaction) = redact::both(&args.old, &args.new, &setup, args.redact)?;
     let compared = crate::diff::diff(&old, &new);
     let text = match args.to.format {

@@ -14,7 +14,7 @@ use crate::report::Parameters;
 /// Reduces a bundle. Nothing is written unless the verdicts are proven equal.
 pub(super) fn reduce(args: &ReduceArgs) -> Result<ExitCode, Error> {
     is_free(&args.output)?;
-    let setup = setup(&args.case)?;
+    let setup = setup(&args.case, &args.paths)?;
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = Digests::None;
     let tenant = setup.parameters.tenant.as_deref();

@@ -65,7 +65,8 @@ impl<'a> Reader<'a> {
                     {
                         return Some(self.text.len() - after.len());
                     }
-                    parsed.damage = Some(self.damage(start, &error));
+                    // The stream counts lines from where it began.
+                    parsed.damage = Some(self.damage(begin, &error));
                     parsed.roots.extend(self.rescue(start, Step::None, 0));
                     return None;
                 }

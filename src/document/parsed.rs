@@ -105,6 +105,8 @@ pub struct Names<'a> {
     pub(super) filter: Arc<Filter>,
     /// Properties that are lists, also when XML shows them with one row, or none.
     pub(super) lists: BTreeSet<&'a str>,
+    /// Properties that may be lists.
+    many: BTreeSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
@@ -113,7 +115,7 @@ impl<'a> Names<'a> {
     pub fn of(catalog: &'a Catalog) -> Self {
         let filter =
             Filter { bounds: Bounds::default(), keep: catalog.kept().cloned(), prints: Some(catalog.prints().clone()) };
-        Self { filter: Arc::new(filter), lists: catalog.list_names() }
+        Self { filter: Arc::new(filter), lists: catalog.list_names(), many: catalog.detail_lists() }
     }
 
     /// The same, with what these limits put up with.
@@ -132,7 +134,7 @@ impl<'a> Names<'a> {
         lists: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let filter = Filter { keep: Lookup::of(keep, columns).map(Arc::new), ..Filter::default() };
-        Self { filter: Arc::new(filter), lists: lists.into_iter().collect() }
+        Self { filter: Arc::new(filter), lists: lists.into_iter().collect(), many: BTreeSet::new() }
     }
 
     /// Whether a scalar of this name is kept.
@@ -140,6 +142,11 @@ impl<'a> Names<'a> {
     #[inline]
     pub fn wants(&self, name: &str) -> bool {
         self.filter.wants(name)
+    }
+
+    /// Whether this is the name of a property that is kept, and not of a list.
+    pub(super) fn is_scalar(&self, name: &str) -> bool {
+        self.filter.keep.is_some() && self.wants(name) && !self.lists.contains(name) && !self.many.contains(name)
     }
 
     /// Whether records are told by this name, among others.

@@ -6,7 +6,8 @@
 //!   itself a row. When the children of a single one have different names and some hold no elements (or it has
 //!   attributes alone), it is one row: `<roles><id>1</id><name>x</name></roles>`. A list of scalars of different
 //!   names is read wrongly by this; none is known.
-//! - Any other element that is repeated is a list, written without an element of its own.
+//! - A property of a record that is repeated without elements inside is that property more than once, as a name that
+//!   stands twice in JSON; any other element that is repeated is a list, written without an element of its own.
 //! - A root without attributes, whose children share one name that is not a list's and all hold properties, is a
 //!   list. Several roots are rows, or lists when each of them is one by these rules.
 //!
@@ -313,7 +314,7 @@ impl<'a> Inside<'a> {
             let is_dropped = matches!(child.content, Content::Dropped);
             match counts.get_mut(&child.name) {
                 // A row of which nothing is known is a row.
-                Some((2.., holds, place)) if *holds || !is_dropped => {
+                Some((2.., holds, place)) if *holds || !(is_dropped || names.is_scalar(&child.name)) => {
                     let (name, span) = (child.name.clone(), child.span.clone());
                     let row = if is_dropped {
                         let step = siblings.step(child.tag, child.position).into();

@@ -91,7 +91,7 @@ impl Item {
     }
 
     /// Every property `name` of an object: more than one, when the document repeats it.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+    pub fn all<'i, 'n>(&'i self, name: &'n str) -> impl Iterator<Item = &'i Self> + use<'i, 'n> {
         let members = match self.content() {
             Content::Object(members) => members.as_slice(),
             Content::Scalar(_) | Content::List(_) | Content::Cut => &[],
@@ -109,10 +109,12 @@ impl Item {
         }
     }
 
-    /// The text of the scalar property `name`.
+    /// The text of the scalar property `name`; none when the document repeats it with another.
     #[must_use]
     pub fn text_of(&self, name: &str) -> Option<&str> {
-        self.get(name).and_then(Self::text)
+        let mut all = self.all(name).map(Self::text);
+        let first = all.next()??;
+        all.all(|other| other == Some(first)).then_some(first)
     }
 
     /// The rows of a list, none for anything else.

@@ -63,7 +63,7 @@ fn users(rows: &[Row], catalog: &Catalog) -> BTreeMap<String, String> {
     let mut users: BTreeMap<String, Option<String>> = BTreeMap::new();
     for row in rows {
         let Some(link) = catalog.tables.get(row.table).and_then(|table| table.link.as_ref()) else { continue };
-        if let (Some(from), Some(to)) = (only(&row.body, &link.from), only(&row.body, &link.to)) {
+        if let (Some(from), Some(to)) = (row.body.text_of(&link.from), row.body.text_of(&link.to)) {
             let to = normal_id(to);
             users
                 .entry(normal_id(from))
@@ -72,12 +72,6 @@ fn users(rows: &[Row], catalog: &Catalog) -> BTreeMap<String, String> {
         }
     }
     users.into_iter().filter_map(|(from, to)| Some((from, to?))).collect()
-}
-
-/// The text of a column, when it is the same wherever the row repeats it.
-fn only<'i>(body: &'i Item, column: &'i str) -> Option<&'i str> {
-    let text = body.text_of(column)?;
-    body.all(column).all(|item| item.text() == Some(text)).then_some(text)
 }
 
 /// Whether rows look like the result of a query that left out parts of the records that it shows: all of one type
@@ -116,7 +110,7 @@ fn record(row: &Row, table: &Table, catalog: &Catalog) -> Option<Record> {
         Some(Owner::Record(id)) => Some(id.clone()),
         Some(Owner::User(_)) | None => None,
     };
-    let id = text(&kept.id).and_then(|_| only(&body, &kept.id)).map(normal_id).or_else(told);
+    let id = text(&kept.id).map(normal_id).or_else(told);
     let name = text(&kept.name).map(str::to_owned);
     // The one object of settings is whole by itself; other rows say nothing of what their table does not hold.
     let form = if kept.id.is_empty() { Form::Detail } else { Form::List };

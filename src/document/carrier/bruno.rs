@@ -55,7 +55,8 @@ pub(super) fn file(name: &Arc<str>, text: &str) -> Option<Carried> {
             block = opened.trim_end();
         } else if line.trim_end() == "}" {
             if block == "example" {
-                let asked = Request::new(example.method.unwrap_or(method), example.url.unwrap_or(url));
+                let own = example.url.filter(|url| !url.is_empty());
+                let asked = Request::new(example.method.unwrap_or(method), own.unwrap_or(url));
                 let done = std::mem::take(&mut example);
                 exchanges.push(exchange(exchanges.len(), done, asked));
             }

@@ -128,30 +128,31 @@ struct Exchange {
     file: Option<String>,
 }
 
-/// Takes the answers that count: status 200, the last one for each method and address.
+/// What is said of answers that are not used.
+const OLDER: &str = "an answer older than another one to the same request";
+const FAILED: &str = "an answer with an error status";
+
+/// Takes the answers that count: status 200, as [`chosen`] says.
 fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
     let mut carried = Carried::default();
     let total = exchanges.len();
-    let (mut without, mut broken, mut failed, mut older) = (0, 0, 0, 0);
+    let (mut without, mut broken, mut failed, mut older, mut same) = (0, 0, 0, 0, 0);
     let answered: BTreeSet<String> = exchanges
         .iter()
         .filter(|exchange| exchange.status == 200)
         .map(|exchange| exchange.request.path.to_ascii_lowercase())
         .collect();
     let mut refused: BTreeMap<String, Refused> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    let mut answers = Vec::new();
-    for mut exchange in exchanges.into_iter().rev() {
+    let uses = chosen(&exchanges);
+    for (mut exchange, chosen) in exchanges.into_iter().zip(uses) {
         let path = exchange.request.path.to_ascii_lowercase();
         if let Some(file) = exchange.file.take() {
-            let aside = if exchange.status != 200 {
-                Some("an answer with an error status")
-            } else if !seen.insert(exchange.request.key()) {
-                older += 1;
-                Some("an answer older than another one to the same request")
-            } else {
-                None
+            let aside = match (exchange.status, chosen) {
+                (200, Use::Older) => Some(OLDER),
+                (200, _) => None,
+                _ => Some(FAILED),
             };
+            older += usize::from(aside == Some(OLDER));
             let (below, request) = (exchange.below.clone(), exchange.request.clone());
             carried.attached.push(Attached { file, below, request, aside });
             if exchange.status == 200 {
@@ -164,31 +165,29 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
                 if !answered.contains(&path) && exchange.request.is_data() {
                     let document = format!("{name}!/{}", exchange.below).into();
                     let Request { path: asked, host, .. } = exchange.request;
-                    refused.insert(path, Refused { document, path: asked, host });
+                    refused.entry(path).or_insert(Refused { document, path: asked, host });
                 }
             }
             (200, None) => without += 1,
             (200, Some(Err(()))) => broken += 1,
-            (200, Some(Ok(body))) => {
-                if seen.insert(exchange.request.key()) {
+            (200, Some(Ok(body))) => match chosen {
+                Use::Older => older += 1,
+                Use::Same => same += 1,
+                Use::Counts => {
                     let Exchange { below, pointer, offset, request, .. } = exchange;
-                    answers.push(Answer { below, pointer, offset, body, source: Source::Request(request) });
-                } else {
-                    older += 1;
+                    carried.answers.push(Answer { below, pointer, offset, body, source: Source::Request(request) });
                 }
-            }
+            },
             _ => failed += 1,
         }
     }
-    answers.reverse();
-    carried.answers = answers;
-    carried.attached.reverse();
     carried.refused = refused.into_values().collect();
     let mut note = format!("{total} answer{} of an API", if total == 1 { "" } else { "s" });
     let beside = carried.attached.iter().filter(|attached| attached.aside.is_none()).count();
     for (count, what) in [
         (beside, "in files beside it"),
         (older, "older than another one to the same request"),
+        (same, "the same as another one to the same request"),
         (failed, "with an error status, not used"),
         (without, "without a body; save it with the contents of the answers"),
         (broken, "whose body cannot be decoded"),
@@ -199,6 +198,54 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
     }
     carried.note = note;
     carried
+}
+
+/// What becomes of an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// It is a document of its own.
+    Counts,
+    /// Another one to the same request was given later.
+    Older,
+    /// Another one to the same request says the same.
+    Same,
+}
+
+/// What becomes of each exchange. Of several answers to one request the newest counts, where the carrier tells when
+/// each was given. Where it does not, all of them count: the last one in the file need not be the newest.
+fn chosen(exchanges: &[Exchange]) -> Vec<Use> {
+    let mut alike: BTreeMap<String, Vec<(usize, &Exchange)>> = BTreeMap::new();
+    for (index, exchange) in exchanges.iter().enumerate() {
+        let holds = exchange.file.is_some() || matches!(exchange.body, Some(Ok(_)));
+        if exchange.status == 200
+            && holds
+            && let Some(key) = exchange.request.key()
+        {
+            alike.entry(key).or_default().push((index, exchange));
+        }
+    }
+    let mut older = BTreeSet::new();
+    let mut same = BTreeSet::new();
+    for group in alike.into_values() {
+        let times: Option<Vec<i64>> = group.iter().map(|(_, exchange)| exchange.request.at).collect();
+        let newest = times.and_then(|times| times.into_iter().max());
+        let mut bodies = BTreeSet::new();
+        for (index, exchange) in group {
+            if newest.is_some() && exchange.request.at != newest {
+                older.insert(index);
+            } else if let Some(Ok(body)) = &exchange.body
+                && !bodies.insert(body.as_slice())
+            {
+                same.insert(index);
+            }
+        }
+    }
+    let fate = |index: usize| match (older.contains(&index), same.contains(&index)) {
+        (true, _) => Use::Older,
+        (_, true) => Use::Same,
+        _ => Use::Counts,
+    };
+    (0..exchanges.len()).map(fate).collect()
 }
 
 #[cfg(test)]

@@ -36,8 +36,8 @@ impl Request {
     pub fn new(method: &str, url: &str) -> Self {
         let url = url.split('#').next().unwrap_or_default();
         let (address, query) = url.split_once('?').unwrap_or((url, ""));
-        let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-        let (host, path) = match address.find('/') {
+        let (scheme, address) = address.split_once("://").unwrap_or(("", address));
+        let (authority, path) = match address.find('/') {
             Some(at) => address.split_at(at),
             None => (address, "/"),
         };
@@ -51,18 +51,22 @@ impl Request {
             .collect();
         Self {
             method: method.to_ascii_uppercase(),
-            host: host.to_ascii_lowercase(),
+            host: host(scheme, authority),
             path: path.trim_end_matches('/').to_owned(),
             query,
             at: None,
         }
     }
 
-    /// What two requests share that ask for the same.
-    pub(super) fn key(&self) -> String {
+    /// What two requests share that ask for the same; nothing where that cannot be told: without a path, or when
+    /// what is asked for may stand in a body.
+    pub(super) fn key(&self) -> Option<String> {
+        if self.path.is_empty() || self.method != "GET" {
+            return None;
+        }
         let mut query: Vec<String> = self.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
         query.sort_unstable();
-        format!("{} {}{} {}", self.method, self.host, self.path.to_ascii_lowercase(), query.join("&"))
+        Some(format!("{}{} {}", self.host, self.path.to_ascii_lowercase(), query.join("&")))
     }
 
     /// Whether it asks for data, not for a token.
@@ -77,11 +81,12 @@ impl Request {
         self.path.to_ascii_lowercase().ends_with("/agent/me")
     }
 
-    /// Whether a list that answers it may leave rows out that exist.
+    /// Whether a list that answers it may leave rows out that exist. Of a request without a path nothing is known.
     #[must_use]
     pub fn filters(&self) -> bool {
         let off = |value: &str| matches!(value.to_ascii_lowercase().as_str(), "false" | "0");
         self.method != "GET"
+            || self.path.is_empty()
             || self.query.iter().any(|(name, value)| {
                 let harmless = HARMLESS.contains(&name.as_str()) || name.starts_with("order") || name == "_";
                 !harmless || (name == "includeenabled" && off(value))
@@ -102,5 +107,23 @@ impl Request {
     #[must_use]
     pub fn page(&self) -> Option<u64> {
         self.query.iter().find(|(name, _)| name == "page_no").and_then(|(_, value)| value.parse().ok())
+    }
+}
+
+/// The host of an address in lower case, without the name and password that may stand before it and without the port
+/// that its scheme has anyway; empty when what stands there is no host.
+fn host(scheme: &str, authority: &str) -> String {
+    let host = authority.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+    let usual = match scheme.to_ascii_lowercase().as_str() {
+        "https" => "443",
+        "http" => "80",
+        _ => "",
+    };
+    match host.rsplit_once(':') {
+        // An IPv6 address without a port, or a variable of a collection.
+        Some((_, port)) if port.ends_with([']', '}']) => host,
+        Some((name, port)) if port.is_empty() || port == usual => name.to_owned(),
+        Some((_, port)) if !port.bytes().all(|byte| byte.is_ascii_digit()) => String::new(),
+        _ => host,
     }
 }
