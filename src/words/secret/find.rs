@@ -9,7 +9,7 @@ use super::{Name, PAIR, name};
 const PREFIXES: [&str; 9] = ["ghp_", "gho_", "sk_live_", "rk_live_", "xoxb-", "xoxp-", "AKIA", "AIza", "glpat-"];
 
 /// Words inside of one secret that are looked at: each could be one that reaches further.
-const INSIDE: usize = 1_000;
+const INSIDE: usize = 100;
 
 /// The places of secrets that are told by a word which begins before `until`: sorted, apart, with whole characters.
 pub(super) fn ranges(text: &str, until: usize) -> Vec<Range<usize>> {
