@@ -297,6 +297,11 @@ fn what_is_no_data_is_named() {
             "{\"id\":1,\"operation\":\"POST /TicketType\",\"payload\":\"[{\\\"id\\\":27}]\"}",
             "a configuration change export",
         ),
+        (
+            "{\"id\":1,\"timestamp\":\"2025-01-01\",\"operation\":\"POST\",\"payload\":\"[]\"}\n\
+             {\"id\":2,\"timestamp\":\"2025-01-01\",\"operation\":\"POST\",\"payload\":\"[]\"}\n",
+            "a configuration change export",
+        ),
         ("[[{\"id\":1,\"operation\":\"POST /TicketType\",\"payload\":\"[]\"}]]", "a configuration change export"),
         (
             "{\"commits\":[{\"id\":1,\"operation\":\"POST /TicketType\",\"payload\":\"[]\"},{\"id\":2}]}",

@@ -133,7 +133,8 @@ struct Exchange {
 
 /// What is said of answers that are not used.
 const OLDER: &str = "an answer older than another one to the same request";
-const FAILED: &str = "an answer with another status than 200";
+const FAILED: &str = "an answer with an error status";
+const OTHER: &str = "an answer with another status than 200";
 
 /// Takes the answers that count: status 200, as [`chosen`] says.
 fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
@@ -154,7 +155,8 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
             let aside = match (exchange.status, chosen) {
                 (200, Use::Older) => Some(OLDER),
                 (200, _) => None,
-                _ => Some(FAILED),
+                (400.., _) => Some(FAILED),
+                _ => Some(OTHER),
             };
             older += usize::from(aside == Some(OLDER));
             let (below, request) = (exchange.below.clone(), exchange.request.clone());
