@@ -184,3 +184,43 @@ fn what_cannot_be_verified_is_an_error() {
         assert!(run.status == 2 && run.err.contains(words) && run.err.lines().count() == 1, "{}", run.err);
     }
 }
+
+#[test]
+fn a_report_under_pseudonyms_verifies_like_any_other() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["ready", "dozen-mismatches", "two-applications", "ready-har"] {
+        let bundle = fixtures().join(name);
+        for more in [
+            vec!["--redact"],
+            vec!["--redact", "--synced-team", "project delivery", "--agent", "Moovila API", "--digest", "all"],
+            vec!["--redact", "--synced-team", "7", "--agent", "21"],
+        ] {
+            let report = saved(folder.path(), &bundle, &more);
+            let run = verify(&report, &bundle);
+            assert!(run.status == 0 && run.out.starts_with("SAME  "), "{name} {more:?}: {}{}", run.out, run.err);
+            let mut changed: Value = serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
+            changed["findings"][0]["verdict"] = json!("unknown");
+            std::fs::write(&report, changed.to_string()).unwrap();
+            let run = verify(&report, &bundle);
+            assert_eq!(run.status, 1, "{}{}", run.out, run.err);
+            assert!(run.out.contains("agent-api-only") && !run.out.contains("Moovila API"), "{}", run.out);
+        }
+    }
+}
+
+#[test]
+fn pseudonyms_of_two_reports_are_not_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = fixtures().join("dozen-mismatches");
+    let report = saved(folder.path(), &bundle, &["--redact"]);
+    let (report, bundle) = (report.to_str().unwrap(), bundle.to_str().unwrap());
+    for arguments in [
+        vec!["diff", report, bundle],
+        vec!["diff", report, report],
+        vec!["diff", "--redact", report, bundle],
+        vec!["check", bundle, "--baseline", report],
+    ] {
+        let run = run(&arguments);
+        assert!(run.status == 2 && run.err.contains("pseudonyms"), "{arguments:?}: {}{}", run.out, run.err);
+    }
+}

@@ -128,9 +128,25 @@ impl Aliases {
     /// The parameters with pseudonyms.
     #[must_use]
     pub fn parameters(&self, parameters: &Parameters) -> Parameters {
-        let one = |sort, given: &Option<String>| given.as_deref().map(|given| self.given(sort, given));
+        Self::each(parameters, |sort, given| self.given(sort, given))
+    }
+
+    /// The parameters that have these pseudonyms. What is no pseudonym stays.
+    #[must_use]
+    pub fn originals(&self, parameters: &Parameters) -> Parameters {
+        let pairs = self.pairs();
+        Self::each(parameters, |sort, given| {
+            let is_own = |own: Sort| own == sort || (own == Sort::Client && sort == Sort::Application);
+            let pair = pairs.iter().find(|(own, _, alias)| is_own(*own) && alias.eq_ignore_ascii_case(given));
+            pair.map_or_else(|| given.to_owned(), |(_, original, _)| original.clone())
+        })
+    }
+
+    /// The parameters with what names a thing of each sort changed.
+    fn each(parameters: &Parameters, change: impl Fn(Sort, &str) -> String) -> Parameters {
+        let one = |sort, given: &Option<String>| given.as_deref().map(|given| change(sort, given));
         Parameters {
-            synced_teams: parameters.synced_teams.iter().map(|given| self.given(Sort::Team, given)).collect(),
+            synced_teams: parameters.synced_teams.iter().map(|given| change(Sort::Team, given)).collect(),
             application: one(Sort::Application, &parameters.application),
             agent: one(Sort::Agent, &parameters.agent),
             project_type: one(Sort::TicketType, &parameters.project_type),

@@ -151,6 +151,13 @@ pub fn with_baseline(report: &mut Report, path: &std::path::Path) -> Result<(), 
             former.profile.name, report.profile.name
         )));
     }
+    if !(former.redaction_tokens.is_empty() && report.redaction_tokens.is_empty()) {
+        return Err(file(
+            "pseudonyms of one report are not those of another, so nothing can be found again in it; compare reports \
+             made without --redact, or two bundles with `halolint diff --redact`"
+                .to_owned(),
+        ));
+    }
     baseline::apply(report, &former);
     Ok(())
 }

@@ -1,10 +1,11 @@
-//! `halolint verify`: judges a bundle again as a saved report says it was judged, and compares.
+//! `halolint verify`: judges a bundle again as a saved report says it was judged, and compares. A report made with
+//! `--redact` is compared with one under the same pseudonyms.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Error, Setup};
+use super::{Error, Redaction, Setup};
 use crate::bundle::{Bundle, Digests};
 use crate::catalog::Catalog;
 use crate::profile;
@@ -38,8 +39,12 @@ pub fn verify(file: &Path, paths: &[PathBuf], beside: Beside<'_>) -> Result<Veri
     }
     let mut bundle = Bundle::open(paths, &setup.limits)?;
     bundle.digests = digests(&saved);
-    rename(&mut bundle, &saved);
-    let mut made = super::check(&bundle, &setup)?;
+    let mut made = if saved.redaction_tokens.is_empty() {
+        rename(&mut bundle, &saved);
+        super::check(&bundle, &setup)?
+    } else {
+        under_pseudonyms(&bundle, setup.clone())?
+    };
     let places = || saved.findings.iter().flat_map(|finding| &finding.evidence);
     if places().any(|place| place.snippet.is_some()) {
         super::add_snippets(&mut made, &bundle, &setup);
@@ -62,6 +67,17 @@ fn read(file: &Path) -> Result<(Report, Value), Error> {
     let raw: Value = serde_json::from_slice(&bytes).map_err(no_report)?;
     let report = serde_json::from_slice(&bytes).map_err(no_report)?;
     Ok((report, raw))
+}
+
+/// The report of a bundle under pseudonyms, for parameters that are given under pseudonyms: the same bundle always has
+/// the same ones.
+fn under_pseudonyms(bundle: &Bundle, setup: Setup) -> Result<Report, Error> {
+    let reading = super::read(bundle, &setup.catalog, &setup.limits);
+    let given = [(bundle, &reading)];
+    let unnamed = Setup { parameters: Parameters::default(), ..setup.clone() };
+    let parameters = Redaction::new(&given, &unnamed)?.originals(&setup.parameters);
+    let setup = Setup { parameters, ..setup };
+    Redaction::new(&given, &setup)?.judge(reading, &setup)
 }
 
 /// What the report says it was judged with.

@@ -35,7 +35,13 @@ pub(super) fn both(
     redact: bool,
 ) -> Result<((Report, Report), Option<Redaction>), Error> {
     if !redact {
-        return Ok(((app::report_of(old, setup)?, app::report_of(new, setup)?), None));
+        let reports = (app::report_of(old, setup)?, app::report_of(new, setup)?);
+        if !(reports.0.redaction_tokens.is_empty() && reports.1.redaction_tokens.is_empty()) {
+            let message = "a report made with --redact has no pseudonyms in common with another one; compare the bundles \
+                           with --redact, or reports made without it";
+            return Err(Error::Options(message.to_owned()));
+        }
+        return Ok((reports, None));
     }
     let saved = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     if saved(old) || saved(new) {
