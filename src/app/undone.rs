@@ -108,7 +108,7 @@ impl Deletions {
             [Some(record.kind), None].into_iter().flat_map(|kind| named.iter().map(move |named| (kind, *named)));
         let by_id = groups.clone().flat_map(|group| ids.clone().map(move |id| (group, id.to_owned())));
         let by_shape = groups.flat_map(|group| {
-            let unlike = move |(numbers, guids): &Shape| !(*numbers && number) && !(*guids && guid);
+            let unlike = move |(numbers, guids): &Shape| !((*numbers && number) || (*guids && guid));
             let shapes = [(false, false), (true, false), (false, true), (true, true)];
             shapes.into_iter().filter(unlike).map(move |shape| (group, shape))
         });
