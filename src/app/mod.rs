@@ -14,6 +14,7 @@ mod snippets;
 mod tenants;
 mod today;
 mod told;
+mod undone;
 mod verify;
 
 use std::path::PathBuf;
