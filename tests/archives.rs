@@ -18,7 +18,7 @@ use common::{named, ready, setup};
 use halolint::app::{self, Reading};
 use halolint::bundle::Bundle;
 use halolint::report::DocumentStatus;
-use halolint::words::{ProblemKind, Verdict};
+use halolint::words::{ProblemKind, Reason, Verdict};
 
 /// A zip of the tenant with nothing compressed, so that places in it are easy to find.
 fn stored(documents: &[(String, Vec<u8>)]) -> Vec<u8> {
@@ -143,4 +143,42 @@ fn backslashes_separate_folders() {
     let reading = read(vec![("dump.zip".to_owned(), stored(&documents))]);
     assert!(reading.documents.iter().any(|row| row.name == "dump.zip!/dump/agents/21.json"));
     assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+}
+
+/// An archive that was added to lists a name twice. Which of the members counts is not known, in either order.
+#[test]
+fn a_name_that_is_listed_twice_is_two_documents() {
+    const NAME: &str = "agents/21.json";
+    let documents = common::forms::json(&ready());
+    let flip = &common::settings::FLIPS[0];
+    let mut wrong = ready();
+    (flip.wrong)(&mut wrong);
+    let other = common::forms::json(&wrong).into_iter().find(|(name, _)| name == NAME).unwrap().1;
+    let twin = NAME.replace("21", "2X");
+    let twice = |first: bool, bytes: &[u8]| {
+        let mut documents = documents.clone();
+        documents.insert(if first { 0 } else { documents.len() }, (twin.clone(), bytes.to_vec()));
+        let mut archive = stored(&documents);
+        let (local, central) = headers(&archive, &twin);
+        for at in [local + 30, central + 46] {
+            archive[at..at + NAME.len()].copy_from_slice(NAME.as_bytes());
+        }
+        read(vec![("dump.zip".to_owned(), archive)])
+    };
+    for first in [true, false] {
+        for (bytes, reason) in
+            [(&other, Some(Reason::Conflicting)), (&documents.iter().find(|(name, _)| name == NAME).unwrap().1, None)]
+        {
+            let reading = twice(first, bytes);
+            assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+            for name in ["dump.zip!/agents/21.json", "dump.zip!/agents/21.json~2"] {
+                let row = reading.documents.iter().find(|row| row.name == name).unwrap();
+                assert_eq!(row.status, DocumentStatus::Used, "{name}: {}", row.detail);
+            }
+            let report = app::judge(reading, &setup(named())).unwrap();
+            let seen = report.findings.iter().find(|finding| finding.requirement == flip.requirement).unwrap();
+            assert_eq!(seen.reason, reason, "{first}");
+            assert_eq!(seen.verdict, if reason.is_some() { Verdict::Unknown } else { Verdict::Pass }, "{first}");
+        }
+    }
 }

@@ -293,6 +293,20 @@ fn what_is_no_data_is_named() {
             "requests without saved answers",
         ),
         ("{\"_type\":\"export\",\"__export_format\":4,\"resources\":[]}", "another tool"),
+        (
+            "{\"id\":1,\"operation\":\"POST /TicketType\",\"payload\":\"[{\\\"id\\\":27}]\"}",
+            "a configuration change export",
+        ),
+        (
+            "{\"id\":1,\"timestamp\":\"2025-01-01\",\"operation\":\"POST\",\"payload\":\"[]\"}\n\
+             {\"id\":2,\"timestamp\":\"2025-01-01\",\"operation\":\"POST\",\"payload\":\"[]\"}\n",
+            "a configuration change export",
+        ),
+        ("[[{\"id\":1,\"operation\":\"POST /TicketType\",\"payload\":\"[]\"}]]", "a configuration change export"),
+        (
+            "{\"commits\":[{\"id\":1,\"operation\":\"POST /TicketType\",\"payload\":\"[]\"},{\"id\":2}]}",
+            "a configuration change export",
+        ),
     ] {
         let (detail, status, _) = said(text.as_bytes());
         assert!(detail.contains(part), "{text}: {detail}");
@@ -446,4 +460,60 @@ fn a_password_in_an_address_is_not_printed() {
     assert!(error.contains("acme.example, other.example") && !error.contains("Zq7k"), "{error}");
     let one = vec![at("svc:Zq7kVexing9Qm@acme.example"), at("ACME.example:443")];
     assert!(app::check(&Bundle::from_memory(one), &setup(named())).is_ok());
+}
+
+/// The ready tenant's trace with its entries changed.
+fn trace(change: impl FnOnce(&mut Vec<Value>)) -> Report {
+    let mut trace: Value = serde_json::from_slice(&common::carriers::har(&ready())[0].1).unwrap();
+    change(trace["log"]["entries"].as_array_mut().unwrap());
+    report(vec![("t.har".to_owned(), serde_json::to_vec(&trace).unwrap())])
+}
+
+#[test]
+fn a_page_or_an_error_in_place_of_an_answer_is_named() {
+    for (text, part) in [("<!DOCTYPE html><html>Log in</html>", "a web page"), ("{\"error\":\"x\"}", "an error answer")]
+    {
+        let seen = trace(|entries| entries[0]["response"]["content"] = json!({ "text": text }));
+        let row = seen.documents.iter().find(|row| row.name.contains("!/entries/0 ")).unwrap();
+        assert!(row.detail.contains(part) && row.status == DocumentStatus::NoHaloRecords, "{}", row.detail);
+        assert!(seen.problems.iter().any(|problem| problem.document == row.name), "{:?}", seen.problems);
+    }
+}
+
+#[test]
+fn packed_bodies_are_unpacked() {
+    use base64::Engine as _;
+    use std::io::Write as _;
+    let first = common::verdicts(&report(json_documents(ready())));
+    let seen = trace(|entries| {
+        for (entry, (_, value)) in entries.iter_mut().zip(ready()) {
+            let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            packed.write_all(&serde_json::to_vec(&value).unwrap()).unwrap();
+            let text = base64::engine::general_purpose::STANDARD.encode(packed.finish().unwrap());
+            entry["response"]["content"] = json!({ "text": text, "encoding": "Base64" });
+        }
+    });
+    assert_eq!(common::verdicts(&seen), first);
+}
+
+#[test]
+fn answers_without_success_are_counted_for_what_they_are() {
+    for (status, part) in [
+        (json!(null), "1 without a status, not used"),
+        (json!(304), "1 that the browser had kept (status 304)"),
+        (json!(201), "1 with another status than 200, not used"),
+        (json!(500), "1 with an error status, not used"),
+        (json!("200"), "without a record"),
+    ] {
+        let seen = trace(|entries| {
+            let mut more = entries[0].clone();
+            more["response"]["status"] = status.clone();
+            more["request"]["url"] = "https://vendor.halopsa.example/api/Site".into();
+            more["response"]["content"] = json!({ "text": "{\"colour\":1}" });
+            entries.push(more);
+        });
+        let row = seen.documents.iter().find(|row| row.name == "t.har").unwrap();
+        assert!(row.detail.contains(&format!("{} answers", ready().len() + 1)), "{}", row.detail);
+        assert!(row.detail.contains(part), "{status}: {}", row.detail);
+    }
 }

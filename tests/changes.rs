@@ -184,3 +184,92 @@ fn what_cannot_be_read_is_said_and_never_shown() {
         assert!(row.detail.contains(part), "{}", row.detail);
     }
 }
+
+/// Two exports hold one change; what the later export shows of it counts.
+#[test]
+fn a_change_that_another_export_shows_as_rolled_back_is_not_used() {
+    let (tenant, [project, task]) = without_types();
+    let mut wrong = project.clone();
+    wrong["visible"] = json!(false);
+    for guids in [true, false] {
+        let told = |mut commit: Value| {
+            if guids {
+                commit["guid"] = format!("guid-{}", commit["id"]).into();
+            }
+            commit
+        };
+        let [first, second, third] = [
+            told(commit(2, "POST /TicketType", &json!([project]))),
+            told(commit(3, "POST /TicketType", &json!([wrong]))),
+            told(commit(1, "POST /TicketType", &json!([task]))),
+        ];
+        let mut back = second.clone();
+        back["rolled_back"] = json!(true);
+        for (early, late) in [("a.json", "b.json"), ("b.json", "a.json")] {
+            let mut documents = common::forms::json(&tenant);
+            documents.push((early.to_owned(), serde_json::to_vec(&json!([first, second, third])).unwrap()));
+            documents.push((late.to_owned(), serde_json::to_vec(&json!([first, back, third])).unwrap()));
+            let report = report(documents);
+            assert_eq!(finding(&report, "project-type-visible").verdict, Verdict::Pass);
+            let row = report.documents.iter().find(|row| row.name == format!("{early}!/1/payload")).unwrap();
+            assert!(row.detail.contains("rolled back, as another export shows"), "{}", row.detail);
+        }
+    }
+}
+
+#[test]
+fn the_newest_change_is_the_latest_in_any_zone() {
+    let (tenant, [project, task]) = without_types();
+    let mut wrong = project.clone();
+    wrong["visible"] = json!(false);
+    let at = |time: &str, id: u32, sent: &Value| {
+        let mut commit = commit(id, "POST /TicketType", &json!([sent]));
+        commit["timestamp"] = time.into();
+        commit
+    };
+    let (early, late) = ("2025-02-02T01:00:00+00:00", "2025-02-01T22:00:00-05:00");
+    for (first, second, expected) in [(&project, &wrong, Verdict::Mismatch), (&wrong, &project, Verdict::Pass)] {
+        let commits = json!([at(early, 9, first), at(late, 4, second), commit(1, "POST /TicketType", &json!([task]))]);
+        assert_eq!(finding(&report(with(&tenant, &commits)), "project-type-visible").verdict, expected);
+    }
+}
+
+#[test]
+fn what_was_deleted_is_not_used() {
+    let (tenant, [project, task]) = without_types();
+    let deletes = |operation: &str, payload: &Value, id: u32| {
+        let commits = [
+            commit(2, "POST /TicketType", &json!([project])),
+            commit(3, "POST /TicketType", &json!([task])),
+            commit(id, operation, payload),
+        ];
+        report(with(&tenant, &json!({ "commits": commits })))
+    };
+    for (operation, payload) in [
+        ("DELETE /TicketType/27", json!(null)),
+        ("DELETE /TicketType", json!({ "id": 27 })),
+        ("DELETE /TicketType", json!([project])),
+        ("DELETE", json!([{ "id": 27 }])),
+    ] {
+        let report = deletes(operation, &payload, 5);
+        assert_eq!(finding(&report, "project-type-visible").verdict, Verdict::Unknown, "{operation} {payload}");
+        assert_eq!(finding(&report, "task-type-itil").verdict, Verdict::Pass, "{operation} {payload}");
+        let row = report.documents.iter().find(|row| row.name.ends_with("/0/payload")).unwrap();
+        assert!(row.detail.contains("deleted by a later change"), "{}", row.detail);
+        let row = report.documents.iter().find(|row| row.name == "changes.json").unwrap();
+        assert!(row.detail.contains("1 deleting what earlier ones sent"), "{}", row.detail);
+    }
+    // Which one was deleted is not told: none of them is used.
+    let report_of_all = deletes("DELETE /TicketType", &json!(null), 5);
+    for id in ["project-type-visible", "task-type-itil"] {
+        assert_eq!(finding(&report_of_all, id).verdict, Verdict::Unknown, "{id}");
+    }
+    for (operation, payload, id) in [
+        ("DELETE /TicketType/27", json!(null), 1),
+        ("DELETE /TicketType/29", json!(null), 5),
+        ("DELETE /Workflow/27", json!(null), 5),
+    ] {
+        let report = deletes(operation, &payload, id);
+        assert_eq!(finding(&report, "project-type-visible").verdict, Verdict::Pass, "{operation} {id}");
+    }
+}

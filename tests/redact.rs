@@ -154,3 +154,17 @@ fn two_bundles_are_compared_under_the_same_pseudonyms() {
     assert_eq!(status, 1, "{text}");
     assert_clean(&text, "diff");
 }
+
+#[test]
+fn names_of_containers_are_in_no_pointer() {
+    let agent = std::fs::read_to_string(fixtures().join("ready/agents/21.json")).unwrap();
+    let agent: serde_json::Value = serde_json::from_str(&agent).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let wrapped = json!({"Zebulon Quagmire": [agent]});
+    write(folder.path(), &[("agents.json".to_owned(), wrapped.to_string().into_bytes())]);
+    let (_, plain) = said(&["check", "--format", "json"], folder.path());
+    assert!(plain.contains("/Zebulon Quagmire/0/isapiagent"), "{plain}");
+    let (status, text) = said(&["check", "--redact", "--format", "json"], folder.path());
+    assert!(matches!(status, 1 | 3) && text.contains("/…/0/isapiagent"), "{text}");
+    assert!(!text.contains("Quagmire"), "{text}");
+}

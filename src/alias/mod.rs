@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 pub use meaning::Sort;
 pub use names::DocumentNames;
+pub(crate) use names::is_plain;
 
 use crate::catalog::{Catalog, Kind};
 use crate::model::Model;

@@ -148,7 +148,7 @@ impl DocumentNames {
 }
 
 /// Whether a part of a name is made of numbers and of words that tell what a document is.
-fn is_plain(part: &str) -> bool {
+pub(crate) fn is_plain(part: &str) -> bool {
     part.split(|letter: char| !letter.is_alphanumeric()).all(|word| {
         let number = word.len() <= 6 && word.bytes().all(|byte| byte.is_ascii_digit());
         number || WORDS.contains(&word.to_ascii_lowercase().as_str())

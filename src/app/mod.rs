@@ -15,6 +15,7 @@ mod snippets;
 mod tenants;
 mod today;
 mod told;
+mod undone;
 mod verify;
 
 use std::path::PathBuf;

@@ -7,9 +7,9 @@ use super::digests;
 use super::told::{tables, told};
 use crate::bundle::{Bundle, Digests, Entry, Limits, Opened, Watch, shared};
 use crate::catalog::{Catalog, Kind};
-use crate::document::{self, Attached, Document, Markers, Names, Refused};
+use crate::document::{self, Attached, Document, Format, Markers, Names, Refused, Undone};
 use crate::model::Model;
-use crate::record::{self, Extent, Extract};
+use crate::record::{self, Extent, Extract, NotData};
 use crate::report::{DocumentRow, DocumentStatus, InputRow, ProblemRow};
 use crate::tenant::{self, NoSuchTenant, Origin, Origins};
 use crate::words::{Problem, ProblemKind, secret};
@@ -49,6 +49,8 @@ pub(super) struct Read {
     pub(super) origin: Origin,
     /// Answers of a carrier whose bodies are documents of their own.
     pub(super) attached: Vec<Attached>,
+    /// Configuration changes that must not be used.
+    pub(super) undone: Vec<Undone>,
 }
 
 /// Reads a bundle. What cannot be read is told in `documents` and `problems`; nothing here fails.
@@ -86,10 +88,11 @@ pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: 
     let mut parts = parts;
     super::attach::attach(&mut parts);
     let origins: Origins = parts.iter().map(|part| (part.row.name.as_str().into(), part.origin.clone())).collect();
-    let parts = super::tenants::narrow(parts, &origins, tenant).unwrap_or_else(|(parts, error)| {
+    let mut parts = super::tenants::narrow(parts, &origins, tenant).unwrap_or_else(|(parts, error)| {
         reading.no_such_tenant = Some(error);
         parts
     });
+    super::undone::undo(&mut parts, catalog);
     let (mut records, mut lists, mut rows, mut damaged) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut left = limits.records;
     for mut part in parts {
@@ -120,7 +123,7 @@ impl Read {
     /// A document that holds nothing.
     fn of(row: DocumentRow, problem: Option<Problem>) -> Self {
         let (extract, origin) = (Extract::default(), Origin::default());
-        Self { row, problem, extract, damaged: false, origin, attached: Vec::new() }
+        Self { row, problem, extract, damaged: false, origin, attached: Vec::new(), undone: Vec::new() }
     }
 
     /// The document is not used, for this reason: whatever it holds is forgotten.
@@ -254,29 +257,30 @@ fn parse(name: Arc<str>, bytes: Vec<u8>, reader: &Reader<'_>) -> Vec<Read> {
     if !first.format.is_carrier() {
         return vec![whole];
     }
-    whole.attached = read.attached;
-    let answer = |document| {
+    (whole.attached, whole.undone) = (read.attached, read.undone);
+    let answer = |document: &Document| {
         let mut read = single(document, reader);
         read.origin.carrier = Some(first.name.clone());
-        read
+        let counts = !read.extract.records.is_empty() || !read.extract.lists.is_empty() || read.damaged;
+        // An error, or a page to log in, in place of what was asked for.
+        let refuses = read.problem.as_ref().is_some_and(|problem| problem.kind == ProblemKind::ErrorAnswer);
+        let named = (refuses && read.extract.not_data != Some(NotData::Token)) || document.format == Format::Html;
+        (counts || (named && document.request.is_some())).then_some((counts, read))
     };
-    let answers: Vec<Read> = documents.map(answer).collect();
-    let total = answers.len();
-    let mut used: Vec<Read> = answers
-        .into_iter()
-        .filter(|read| !read.extract.records.is_empty() || !read.extract.lists.is_empty() || read.damaged)
-        .collect();
+    let total = documents.len();
+    let (counts, mut used): (Vec<bool>, Vec<Read>) = documents.filter_map(answer).unzip();
+    let counts = counts.contains(&true);
     whole.row.detail = match total - used.len() {
         0 => whole.row.detail,
         others => format!("{}, {others} without a record of a kind that is judged", whole.row.detail),
     };
-    if !used.is_empty() && whole.row.status == DocumentStatus::NoHaloRecords {
+    if counts && whole.row.status == DocumentStatus::NoHaloRecords {
         whole.row.status = DocumentStatus::Used;
-    } else if !used.is_empty() && whole.damaged {
+    } else if counts && whole.damaged {
         whole.row.status = DocumentStatus::Partial;
         used.iter_mut().for_each(|read| read.damaged = true);
     }
-    if whole.row.sha256.is_none() && !used.is_empty() && reader.digests != Digests::None {
+    if whole.row.sha256.is_none() && counts && reader.digests != Digests::None {
         whole.row.sha256 = first.text.digest().map(|digest| digest.to_string());
     }
     if let Some(opaque) = read.opaque {
@@ -346,7 +350,7 @@ pub(super) fn single(document: &Document, reader: &Reader<'_>) -> Read {
     let problem = told.problem.map(|kind| Problem { document: document.name.clone(), kind, detail: told.detail });
     let host = document.request.as_ref().and_then(|request| known_host(&request.host));
     let origin = Origin { host, carrier: None };
-    Read { row, problem, extract, damaged: damage.is_some(), origin, attached: Vec::new() }
+    Read { row, problem, extract, damaged: damage.is_some(), origin, attached: Vec::new(), undone: Vec::new() }
 }
 
 /// The host of a request. Collections may name it by a variable, which tells nothing.

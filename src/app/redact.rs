@@ -1,7 +1,7 @@
 //! `--redact`: what is read of a bundle under pseudonyms, and the search for what must not be in an output.
 
 use super::{Error, Reading, Setup, judge, plan};
-use crate::alias::{Aliases, DocumentNames, Ids};
+use crate::alias::{self, Aliases, DocumentNames, Ids};
 use crate::bundle::{Bundle, Entry, Limits, Opened};
 use crate::catalog::is_guid;
 use crate::document::{self, Names};
@@ -122,6 +122,10 @@ impl Redaction {
                     .to_owned(),
             ));
         }
+        let found = report.findings.iter_mut().flat_map(|finding| &mut finding.evidence);
+        for row in found.chain(report.excess.iter_mut().flat_map(|excess| &mut excess.evidence)) {
+            row.pointer = pointer(&row.pointer, setup);
+        }
         let tokens = self.aliases.pairs().into_iter().map(|(_, _, alias)| alias);
         let mut tokens: Vec<String> = tokens.chain([crate::words::secret::MASK.to_owned()]).collect();
         tokens.sort_unstable();
@@ -146,6 +150,27 @@ impl Redaction {
     pub fn search(&self, output: &str) -> Result<(), Error> {
         Ok(self.literals.search(output)?)
     }
+}
+
+/// Names of elements that say nothing of what is in them, beside those of records.
+const ELEMENTS: [&str; 26] = [
+    "Objs", "Obj", "MS", "Props", "LST", "IE", "QUE", "STK", "DCT", "En", "S", "B", "I32", "I64", "Db", "D", "G",
+    "Nil", "DT", "U32", "By", "Objects", "Object", "Property", "row", "claim",
+];
+
+/// A pointer without the names in it that are neither Halo's nor a format's: they may be anybody's.
+fn pointer(pointer: &str, setup: &Setup) -> String {
+    let shown = |step: &str| {
+        let name = step.trim_start_matches('@');
+        let end = name.find('[').unwrap_or(name.len());
+        let (name, position) = name.split_at(end);
+        let halo = setup.catalog.kept().is_some_and(|kept| kept.holds(name.as_bytes()));
+        if halo || ELEMENTS.contains(&name) || alias::is_plain(name) {
+            return step.to_owned();
+        }
+        format!("…{}", if position.trim_matches(['[', ']']).parse::<u64>().is_ok() { position } else { "" })
+    };
+    pointer.split('/').map(shown).collect::<Vec<_>>().join("/")
 }
 
 /// A text with an id, in whatever case it is written, replaced.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Setup;
-use super::around::{Around, Form};
+use super::around::{Around, Form, Permit};
 use crate::bundle::{Bundle, Opened, Piece};
 use crate::document::{self, Names};
 use crate::report::{EvidenceRow, Report};
@@ -42,6 +42,7 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
     let documents: Vec<String> = places.keys().cloned().collect();
     let inside = |name: &str, document: &str| document.strip_prefix(name).is_some_and(|rest| rest.starts_with("!/"));
     let wanted = |name: &str| documents.iter().any(|document| document == name || inside(name, document));
+    let permit = Permit::new(setup.catalog.kept().map(|kept| &**kept));
     let mut cut = |name: &str, pieces: &dyn Fn(&[u64]) -> Vec<Option<Piece>>| {
         let (Some(rows), Some((form, encoding))) = (places.get_mut(name), forms.get(name)) else { return };
         let offsets: Vec<u64> = rows.iter().map(|row| row.offset).collect();
@@ -50,7 +51,7 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
             row.snippet = piece.filter(|_| !inside).and_then(|piece| {
                 let text = |bytes: &[u8]| document::piece(bytes, encoding);
                 let around = Around { before: &text(&piece.before), whole: piece.whole, after: &text(&piece.after) };
-                around.cut(*form, row.line, &row.excerpt)
+                around.cut(*form, row.line, &row.excerpt, permit)
             });
         });
     };

@@ -7,6 +7,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::layout::{agree, layout};
+use super::repeated::{self, Named};
 use super::{Entry, Limits, Source, Store, name, tarball, unique};
 use crate::words::{Problem, ProblemKind};
 
@@ -35,7 +36,7 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
     if let Some(problem) = super::too_deep(entry, limits) {
         return Err(problem);
     }
-    let mut archive = ZipArchive::new(store.clone()).map_err(|error| {
+    let Named { mut archive, names, lost } = repeated::open(&store).map_err(|error| {
         problem(
             ProblemKind::BrokenArchive,
             format!("the zip's directory cannot be read ({error}); ask for the file again"),
@@ -52,19 +53,21 @@ pub(super) fn members(entry: &Entry, store: Store, limits: &Limits) -> Result<Ve
         ));
     }
     // Where each member begins is found once and shared by all clones of the archive.
-    let layout = layout(&mut archive, &store).map_err(|(one, other)| {
+    let layout = layout(&mut archive, &names, &store).map_err(|(one, other)| {
         let detail = format!("its members {one} and {other} overlap, so it is made to deceive or broken; not opened");
         problem(ProblemKind::BrokenArchive, detail)
     })?;
     let archive = Arc::new(archive);
     let mut seen = std::collections::BTreeMap::new();
-    let mut names: Vec<(usize, String)> = (0..archive.len())
-        .filter_map(|index| archive.name_for_index(index).map(|name| (index, name.to_owned())))
-        .filter(|(_, name)| !name.ends_with('/') && !name.ends_with('\\'))
-        .collect();
+    let mut names: Vec<(usize, String)> =
+        names.into_iter().enumerate().filter(|(_, name)| !name.ends_with('/') && !name.ends_with('\\')).collect();
     names.sort_by_key(|(index, raw)| (name::member(raw), *index));
     let hidden = layout.hidden.into_iter().map(|start| {
-        let detail = "the archive's directory does not list this member; ask for the archive again";
+        let detail = if lost {
+            "the archive's directory lists several members of one name, and this one is lost; ask for the archive again"
+        } else {
+            "the archive's directory does not list this member; ask for the archive again"
+        };
         (format!("(unlisted member at byte {start})"), Source::Broken(detail.to_owned()))
     });
     let listed = names
@@ -124,7 +127,7 @@ impl Member {
 
     /// Whether the directory says of the member what the member says of itself.
     fn agrees(&self, local: u64, central: u64) -> Result<(), (ProblemKind, String)> {
-        let store = ZipArchive::clone(&self.archive).into_inner();
+        let store = ZipArchive::clone(&self.archive).into_inner().itself();
         agree(&store, local, central).map_err(|what| {
             let detail =
                 format!("the archive's directory and the member disagree on {what}; ask for the archive again");

@@ -1,8 +1,8 @@
 //! Gzip: one document, or a tar archive, in packed form.
 
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::io::{BufReader, ErrorKind, Read as _, Seek as _, SeekFrom};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
 use super::{Entry, Limits, Source, Store, name, tarball, too_deep};
 use crate::words::{Problem, ProblemKind};
@@ -30,30 +30,64 @@ pub(super) fn members(entry: &Entry, mut store: Store, limits: &Limits) -> Resul
     store.seek(SeekFrom::Start(0)).map_err(broken)?;
     let packed = store.len();
     let allowed = limits.document_bytes.min(packed.saturating_mul(limits.ratio).max(1 << 20));
-    let mut decoder = MultiGzDecoder::new(std::io::BufReader::new(store));
-    let inner = decoder.header().and_then(|header| header.filename()).map(<[u8]>::to_vec);
-    let mut bytes = Vec::new();
+    let mut reader = BufReader::new(store.clone());
+    let (mut inner, mut bytes, mut rest) = (None, Vec::new(), None);
+    // A gzip file may be several, one after the other.
     loop {
-        let before = bytes.len() as u64;
-        let piece = PIECE.min(allowed + 1 - before);
-        (&mut decoder).take(piece).read_to_end(&mut bytes).map_err(broken)?;
-        let (length, used) = (bytes.len() as u64, decoder.get_mut().stream_position().map_err(broken)?);
-        // A bomb shows long before the limit for one document is reached.
-        if length > allowed || limits.is_bomb(length, used) {
-            return Err(problem(
-                ProblemKind::Limit,
-                limits.refusal(length, used).unwrap_or_else(|| limits.too_large()),
-            ));
+        let mut decoder = GzDecoder::new(reader);
+        if inner.is_none() {
+            inner = decoder.header().and_then(|header| header.filename()).map(<[u8]>::to_vec);
         }
-        if length - before < piece {
+        let ended = loop {
+            let before = bytes.len() as u64;
+            let piece = PIECE.min(allowed + 1 - before);
+            match (&mut decoder).take(piece).read_to_end(&mut bytes) {
+                Ok(_) => {}
+                // What was packed before the end is whole; only a tar archive tells how much of it that is.
+                Err(error) if error.kind() == ErrorKind::UnexpectedEof && tarball::is_tar(&bytes) => break false,
+                Err(error) => return Err(broken(error)),
+            }
+            let (length, used) = (bytes.len() as u64, decoder.get_mut().stream_position().map_err(broken)?);
+            // A bomb shows long before the limit for one document is reached.
+            if length > allowed || limits.is_bomb(length, used) {
+                let refusal = limits.refusal(length, used).unwrap_or_else(|| limits.too_large());
+                return Err(problem(ProblemKind::Limit, refusal));
+            }
+            if length - before < piece {
+                break true;
+            }
+        };
+        if !ended {
+            rest = Some("the gzip ends before its content does; what is whole before the end is read");
+            break;
+        }
+        reader = decoder.into_inner();
+        let mut next = [0_u8; 512];
+        let at = reader.stream_position().map_err(broken)?;
+        let found = store.fill_at(&mut next, at).map_err(broken)?;
+        let next = next.get(..found).unwrap_or_default();
+        // Blocks of nothing but zeros fill tapes.
+        if next.iter().all(|byte| *byte == 0) {
+            break;
+        }
+        if !is_gzip(next) {
+            rest = Some("something else follows the gzip's content; what stands before it is read");
             break;
         }
     }
+    let rest = rest.map(|what| Entry {
+        name: format!("{}!/(what follows)", entry.name).into(),
+        nesting: entry.nesting + 1,
+        source: Source::Broken(format!("{what}; ask for the archive again")),
+    });
     if tarball::is_tar(&bytes) {
-        return tarball::members(entry, &Store::from_bytes(bytes.into()), limits);
+        let mut members = tarball::members(entry, &Store::from_bytes(bytes.into()), limits)?;
+        members.extend(rest);
+        return Ok(members);
     }
     let name = format!("{}!/{}", entry.name, document(&entry.name, inner.as_deref()));
-    Ok(vec![Entry { name: name.into(), nesting: entry.nesting + 1, source: Source::Memory(bytes.into()) }])
+    let document = Entry { name: name.into(), nesting: entry.nesting + 1, source: Source::Memory(bytes.into()) };
+    Ok(std::iter::once(document).chain(rest).collect())
 }
 
 /// The name of the one document in a gzip file: the file's own without `.gz`, else the one written inside.

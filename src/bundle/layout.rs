@@ -23,11 +23,15 @@ pub(super) struct Layout {
     pub(super) hidden: Vec<u64>,
 }
 
-/// Finds out where every member lies.
+/// Finds out where every member lies. `names` are what the members are called.
 ///
 /// # Errors
 /// The names of two members that overlap.
-pub(super) fn layout(archive: &mut ZipArchive<Store>, store: &Store) -> Result<Layout, (String, String)> {
+pub(super) fn layout(
+    archive: &mut ZipArchive<Store>,
+    names: &[String],
+    store: &Store,
+) -> Result<Layout, (String, String)> {
     let mut sizes = Vec::with_capacity(archive.len());
     let mut spans = Vec::with_capacity(archive.len());
     for index in 0..archive.len() {
@@ -41,7 +45,7 @@ pub(super) fn layout(archive: &mut ZipArchive<Store>, store: &Store) -> Result<L
         spans.push((start, end, index));
     }
     spans.sort_unstable();
-    let name = |index: usize| archive.name_for_index(index).unwrap_or_default().to_owned();
+    let name = |index: usize| names.get(index).cloned().unwrap_or_default();
     let mut hidden = Vec::new();
     let mut last: Option<usize> = None;
     let mut end = 0;

@@ -16,6 +16,7 @@ mod name;
 mod office;
 mod piece;
 mod pipe;
+mod repeated;
 mod store;
 mod tarball;
 mod walk;

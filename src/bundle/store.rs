@@ -17,6 +17,8 @@ pub struct Store {
     position: u64,
     /// Where what is read is counted.
     watch: Option<Arc<Watch>>,
+    /// Bytes that are read in place of those from this place on.
+    instead: Option<(u64, Arc<[u8]>)>,
 }
 
 /// What is said of a file that was written to while it was read.
@@ -39,19 +41,37 @@ impl Store {
             return Err(io::Error::other("not a regular file any more"));
         }
         let written = data.modified().ok();
-        Ok(Self { bytes: Bytes::File(Arc::new(file)), length: data.len(), written, position: 0, watch: None })
+        Ok(Self {
+            bytes: Bytes::File(Arc::new(file)),
+            length: data.len(),
+            written,
+            position: 0,
+            watch: None,
+            instead: None,
+        })
     }
 
     /// Bytes in memory.
     #[must_use]
     pub fn from_bytes(bytes: Arc<[u8]>) -> Self {
-        Self { length: bytes.len() as u64, bytes: Bytes::Memory(bytes), written: None, position: 0, watch: None }
+        let (length, bytes) = (bytes.len() as u64, Bytes::Memory(bytes));
+        Self { length, bytes, written: None, position: 0, watch: None, instead: None }
     }
 
     /// The same, with what is read of it counted.
     #[must_use]
     pub fn watched(self, watch: &Arc<Watch>) -> Self {
         Self { watch: Some(watch.clone()), ..self }
+    }
+
+    /// The same, with these bytes in place of those from `start` on.
+    pub(super) fn with(self, start: u64, bytes: Arc<[u8]>) -> Self {
+        Self { instead: Some((start, bytes)), ..self }
+    }
+
+    /// The same, with no bytes in place of others.
+    pub(super) fn itself(self) -> Self {
+        Self { instead: None, ..self }
     }
 
     /// Number of bytes; for a file, when it was opened.
@@ -97,6 +117,11 @@ impl Read for Store {
                 rest.read(buffer)?
             }
         };
+        if let Some((start, bytes)) = &self.instead
+            && let Some(filled) = buffer.get_mut(..read)
+        {
+            lay_over(filled, self.position, bytes, *start);
+        }
         self.position += read as u64;
         if let Some(watch) = &self.watch {
             watch.read(read as u64);
@@ -115,6 +140,16 @@ impl Seek for Store {
         self.position =
             target.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "position before the start"))?;
         Ok(self.position)
+    }
+}
+
+/// Writes `bytes`, which begin at `start`, over those of `filled`, which begin at `position`, as far as they meet.
+fn lay_over(filled: &mut [u8], position: u64, bytes: &[u8], start: u64) {
+    let skip = |from: u64, to: u64| usize::try_from(to.saturating_sub(from)).unwrap_or(usize::MAX);
+    let over = bytes.get(skip(start, position)..).unwrap_or_default();
+    let under = filled.get_mut(skip(position, start)..).unwrap_or_default();
+    for (byte, new) in under.iter_mut().zip(over) {
+        *byte = *new;
     }
 }
 

@@ -48,7 +48,16 @@ pub(super) fn members(entry: &Entry, store: &Store, limits: &Limits) -> Result<V
     let mut archive = Archive::new(reader);
     let mut found: Vec<(String, Source)> = Vec::new();
     for member in archive.entries_with_seek().map_err(broken)? {
-        let member = member.map_err(broken)?;
+        let member = match member {
+            Ok(member) => member,
+            Err(error) if found.is_empty() => return Err(broken(error)),
+            // What stands before is whole.
+            Err(error) => {
+                let detail = format!("the tar archive cannot be read from here on ({error}); ask for the file again");
+                found.push(("(what follows)".to_owned(), Source::Broken(detail)));
+                break;
+            }
+        };
         let path = name::member(&String::from_utf8_lossy(&member.path_bytes()));
         let source = match member.header().entry_type() {
             EntryType::Directory | EntryType::XGlobalHeader => continue,
@@ -181,9 +190,27 @@ mod tests {
         let cut = archive.get(..2000).unwrap().to_vec();
         let seen = listed(vec![("x", cut)]);
         assert!(seen.iter().any(|line| line.contains("ask for")), "{seen:?}");
-        let packed = gzip(&archive);
+        let packed = gzip(b"[1,2,3]");
         let seen = listed(vec![("x", packed.get(..packed.len() - 6).unwrap().to_vec())]);
         assert!(seen.len() == 1 && seen.iter().all(|line| line.contains("the gzip cannot be unpacked")), "{seen:?}");
+        let mut packed = gzip(&archive);
+        let at = packed.len() - 6;
+        packed[at] ^= 1;
+        let seen = listed(vec![("x", packed)]);
+        assert!(seen.len() == 1 && seen.iter().all(|line| line.contains("the gzip cannot be unpacked")), "{seen:?}");
+        // What is whole before the end, or before something else, is read.
+        let packed = gzip(&tar(&[("a.json", "[]"), ("b.json", "{}")]));
+        for (bytes, part) in [
+            (packed[..packed.len() - 6].to_vec(), "ends before its content does"),
+            ([packed.as_slice(), b"<html>"].concat(), "something else follows"),
+            ([packed.as_slice(), &[0; 1024]].concat(), ""),
+        ] {
+            let seen = listed(vec![("x", bytes)]);
+            assert_eq!(seen[..2], ["x!/a.json = []", "x!/b.json = {}"], "{seen:?}");
+            assert_eq!(seen.len(), if part.is_empty() { 3 } else { 4 }, "{seen:?}");
+            assert!(part.is_empty() || seen[3].contains(part), "{seen:?}");
+        }
+        assert_eq!(listed(vec![("x", [gzip(b"[1,"), gzip(b"2]")].concat())]), ["x!/document = [1,2]"]);
         let seen = listed(vec![("x", gzip(&vec![b' '; 8 << 20]))]);
         assert!(seen.iter().all(|line| line.starts_with("x! unpacks to more than 100 times its size")), "{seen:?}");
         let mut nested = b"[]".to_vec();

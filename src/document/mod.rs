@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use carrier::{Attached, Change, Refused, Request};
+pub use carrier::{Attached, Change, Deleted, Refused, Request, Undone};
 pub use decode::{Encoding, Text, piece};
 pub use locate::{Locator, Place};
 pub use parsed::{Damage, Filter, Names, Parsed};
@@ -81,6 +81,15 @@ pub struct Documents {
     pub opaque: Option<String>,
     /// Answers whose bodies are documents of their own, beside the carrier.
     pub attached: Vec<Attached>,
+    /// Configuration changes that must not be used, in this carrier or in another one.
+    pub undone: Vec<Undone>,
+}
+
+impl Documents {
+    /// One document that carries no others.
+    const fn one(documents: Vec<Document>) -> Self {
+        Self { documents, refused: Vec::new(), opaque: None, attached: Vec::new(), undone: Vec::new() }
+    }
 }
 
 /// Reads the bytes of a document, and what they carry. Never fails.
@@ -89,7 +98,7 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let size = bytes.len() as u64;
     if let Some(what) = foreign::name(&bytes) {
         let document = Document::foreign(name, size, decode::decode(bytes), what);
-        return Documents { documents: vec![document], refused: Vec::new(), opaque: None, attached: Vec::new() };
+        return Documents::one(vec![document]);
     }
     let text = results::unfold(decode::decode(bytes));
     let format = sniff::format(&text);
@@ -99,12 +108,7 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
         _ => None,
     };
     let Some(carried) = carried else {
-        return Documents {
-            documents: vec![Document::of(name, size, text, format, names)],
-            refused: Vec::new(),
-            opaque: None,
-            attached: Vec::new(),
-        };
+        return Documents::one(vec![Document::of(name, size, text, format, names)]);
     };
     let mut locator = Locator::new(&text);
     let answers: Vec<_> = carried.answers.into_iter().map(|answer| (locator.place(answer.offset), answer)).collect();
@@ -122,7 +126,8 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
     let format = carried.format.unwrap_or(format);
     let mut documents = vec![Document { note: carried.note, ..Document::new(name, size, format, text, parsed) }];
     documents.append(&mut answers);
-    Documents { documents, refused: carried.refused, opaque: carried.opaque, attached: carried.attached }
+    let carrier::Carried { refused, opaque, attached, undone, .. } = carried;
+    Documents { documents, refused, opaque, attached, undone }
 }
 
 impl Document {

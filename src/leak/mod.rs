@@ -87,8 +87,10 @@ impl Literals {
     pub fn name(&mut self, name: &str) {
         let parts: Vec<Box<str>> = words(name).map(|(word, _)| word.into()).collect();
         let told = parts.iter().any(|word| !self.own.contains(word) && word.chars().any(char::is_alphabetic));
-        let number =
-            parts.concat().len() >= 7 && parts.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+        let digits = parts.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+        // A GUID of digits alone is a pseudonym, which a reduced bundle has.
+        let is_guid = parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]);
+        let number = digits && parts.concat().len() >= 7 && !is_guid;
         let Some(first) = parts.first().filter(|_| name.len() <= LONGEST && (told || number)) else { return };
         if parts.concat().chars().count() < 3 {
             return;
@@ -216,5 +218,9 @@ mod tests {
             assert_eq!(literals.search(text), Ok(()), "{text}");
         }
         assert_eq!(literals.search("a\nzo@b.example").unwrap_err().line, 2);
+        literals.name("00000000-0000-4000-8000-030000000001");
+        literals.name("+44 20 7946 0958");
+        assert_eq!(literals.search("00000000-0000-4000-8000-030000000001"), Ok(()), "a pseudonym");
+        assert!(literals.search("44-20-7946-0958").is_err());
     }
 }

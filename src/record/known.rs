@@ -73,7 +73,7 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
                 || is_validation(root)
             {
                 Some(NotData::ErrorAnswer)
-            } else if root.get("commits").is_some_and(are_changes) {
+            } else if is_change(root) || root.get("commits").is_some_and(are_changes) {
                 Some(NotData::ChangeExport)
             } else if has("_postman_variable_scope") {
                 Some(NotData::Environment)
@@ -96,10 +96,14 @@ fn is_message(root: &Node) -> bool {
     (sentence.is_some() && alone) || (has("title") && has("status") && has("traceId"))
 }
 
-/// Rows of `ConfigCommit`.
+/// Rows of `ConfigCommit`, of which any may leave things out; or lists of them.
 fn are_changes(list: &Node) -> bool {
-    let change = |row: &Node| row.get("payload").is_some() && row.get("operation").is_some();
-    !list.rows().is_empty() && list.rows().iter().all(change)
+    list.rows().iter().any(|row| is_change(row) || row.rows().iter().any(is_change))
+}
+
+/// A row of `ConfigCommit`.
+fn is_change(row: &Node) -> bool {
+    row.get("payload").is_some() && row.get("operation").is_some()
 }
 
 /// JSON that tools write which work with Halo or with APIs in general.

@@ -14,6 +14,7 @@ const NAMES: usize = 3;
 /// Names of properties that stand together, and what has them.
 const TOGETHER: &[(&[&str], NotData)] = &[
     (&["StatusCode", "RawContent"], NotData::Named(WEB_ANSWER)),
+    (&["operation", "payload", "timestamp"], NotData::ChangeExport),
     (&["$schema", "runs"], NotData::Named("a SARIF log, what a tool found; judge the bundle that it was made of")),
     (&["$schema", "properties"], NotData::Named("a JSON Schema: it names properties and holds no value; not data")),
     (&["tool", "profile", "findings"], NotData::Named(REPORT)),

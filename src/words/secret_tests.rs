@@ -42,9 +42,46 @@ fn secrets_are_masked_wherever_they_stand() {
         ("-----BEGIN RSA PRIVATE KEY-----\nabc", "[redacted]"),
         ("@{id=3; clientSecret=abc; name=x}", "@{id=3; clientSecret=[redacted]; name=x}"),
         ("{\"clientSecret\": \"ab", "{\"clientSecret\": \"[redacted]"),
+        ("password:abc", "password:[redacted]"),
+        ("\"curl -H X-Api-Key:abc\"", "\"curl -H X-Api-Key:[redacted]\""),
+        ("Authorization:Negotiate abc", "Authorization:[redacted]"),
+        (r"\u003cpassword\u003eabc\u003c/password\u003e", r"\u003cpassword\u003e[redacted]\u003c/password\u003e"),
+        (
+            r"\u003CPwd a=\u00221\u0022\u003Eabc\u003C/Pwd\u003E",
+            r"\u003CPwd a=\u00221\u0022\u003E[redacted]\u003C/Pwd\u003E",
+        ),
+        (
+            r"\u003cSS N=\u0022x\u0022\u003eabc\u003c/SS\u003e",
+            r"\u003cSS N=\u0022x\u0022\u003e[redacted]\u003c/SS\u003e",
+        ),
+        (
+            r"\u003cadd key=\u0027pwd\u0027 value=\u0027abc\u0027/\u003e",
+            r"\u003cadd key=\u0027pwd\u0027 value=\u0027[redacted]\u0027/\u003e",
+        ),
+        (r"{\u0027password\u0027:\u0027abc\u0027}", r"{\u0027password\u0027:\u0027[redacted]\u0027}"),
+        (
+            "&lt;password type=&quot;x&quot;&gt;abc&lt;/password&gt;",
+            "&lt;password type=&quot;x&quot;&gt;[redacted]&lt;/password&gt;",
+        ),
+        ("Server=x;Password=my abc", "Server=x;Password=[redacted]"),
+        ("Server=x; Password=my abc\"", "Server=x; Password=[redacted]\""),
+        ("Password&#61;abc", "Password&#61;[redacted]"),
+        (r"a=1\u0026token\u003dabc", r"a=1\u0026token\u003d[redacted]"),
+        ("https%3A%2F%2Fx%3Ftoken%3Dabc%26a%3D1", "https%3A%2F%2Fx%3Ftoken%3D[redacted]%26a%3D1"),
     ] {
         assert_eq!(mask(text), shown, "{text}");
         assert_eq!(mask(shown), shown, "twice is once");
+    }
+}
+
+#[test]
+fn names_over_and_over_are_one_secret() {
+    for (name, shown) in [
+        ("password=", "\"password=[redacted]\" b"),
+        ("<password>a ", "\"<password>[redacted]"),
+        ("-----BEGIN A ", "\"[redacted]"),
+    ] {
+        assert_eq!(mask(&format!("\"{}\" b", name.repeat(5_000))), shown);
     }
 }
 
@@ -62,6 +99,11 @@ fn settings_that_look_alike_stay_readable() {
         "Basic technician",
         "a token answer: secrets, not data",
         "access:adpasswordreset",
+        "some_token:12",
+        "token://x",
+        r"\u003cname\u003ex\u003c/name\u003e",
+        "x%3Fa%3Db",
+        "id=3; name=a b",
         "",
     ] {
         assert_eq!(mask(text), text);

@@ -2,12 +2,14 @@
 //!
 //! What was sent is a document of its own, `export.json!/commits/3/payload`, as answers in HAR files are: pointer,
 //! line, column and offset count in the decoded text, with the place in the export beside it. Only the newest change
-//! of each object that was not rolled back counts. A text without the name of any property by which records are told
+//! of each object that was not rolled back counts; what was rolled back or deleted is told, so that other exports and
+//! earlier changes of the same are not used either. A text without the name of any property by which records are told
 //! is not unpacked: exports of 50 MB are common.
 //!
 //! Source: Halo's `OpenAPI` description (`ConfigCommit`, `ConfigCommit_View`); Halo's guide 1888 for what is encrypted.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,21 +17,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::{Format, Names, json};
+use super::change::{self, Change, Deleted, Undone};
 use super::{Answer, Carried, Source};
 
 /// Places of changes that a note names.
 const NAMED: usize = 3;
-
-/// One change, as far as it tells what a payload means.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Change {
-    /// When it was made, as the export writes it; empty when it does not.
-    pub time: String,
-    /// What was asked for: `POST /TicketType`, say. Its form is not documented.
-    pub operation: String,
-    /// What orders changes: the time in a form that compares, then the number.
-    pub order: (String, u64),
-}
 
 #[derive(Deserialize)]
 struct View<'a> {
@@ -53,6 +45,8 @@ struct Commit<'a> {
     rolled_back: Option<&'a RawValue>,
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    guid: Option<Cow<'a, str>>,
 }
 
 /// A change that was not rolled back.
@@ -78,31 +72,43 @@ pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Carried> {
         return None;
     }
     let total = commits.len();
-    let (mut back, mut older, mut other) = (0, 0, 0);
-    let mut of_objects: BTreeMap<String, Kept<'_>> = BTreeMap::new();
+    let (mut back, mut older, mut other, mut deleted) = (0, 0, 0, 0);
+    let mut undone = Vec::new();
+    let mut of_objects: BTreeMap<String, Vec<Kept<'_>>> = BTreeMap::new();
     let mut kept: Vec<Kept<'_>> = Vec::new();
     for (index, commit) in commits.into_iter().enumerate() {
+        let change = change(&commit);
         if commit.rolled_back.is_some_and(|raw| matches!(raw.get().trim_matches('"'), "true" | "True" | "1")) {
             back += 1;
+            undone.extend(change.identity.map(Undone::RolledBack));
             continue;
         }
-        let object = commit.object_guid.as_deref().map(|guid| guid.trim().to_ascii_lowercase());
-        let object = object.filter(|guid| guid.bytes().any(|byte| !matches!(byte, b'0' | b'-' | b'{' | b'}')));
-        let change = Kept { index, payload: commit.payload, change: change(&commit) };
-        match object {
-            None => kept.push(change),
-            Some(guid) => {
-                let newest = of_objects.get(&guid).is_none_or(|known| known.change.order <= change.change.order);
-                older += usize::from(of_objects.contains_key(&guid));
-                if newest {
-                    of_objects.insert(guid, change);
-                }
+        if change.deletes() {
+            deleted += 1;
+            let payload = commit.payload.map(|raw| json::inside(raw.get()));
+            let ids = change::ids(&change.operation, payload.as_deref());
+            undone.push(Undone::Deleted(Deleted { change, ids }));
+            continue;
+        }
+        let known = change.object.clone().map(|guid| of_objects.entry(guid).or_default());
+        let change = Kept { index, payload: commit.payload, change };
+        let Some(known) = known else {
+            kept.push(change);
+            continue;
+        };
+        match known.first().map(|first| first.change.order.cmp(&change.change.order)) {
+            Some(Ordering::Greater) => older += 1,
+            Some(Ordering::Less) => {
+                older += known.len();
+                *known = vec![change];
             }
+            // Which of two at one moment is newer is not told.
+            Some(Ordering::Equal) | None => known.push(change),
         }
     }
-    kept.extend(of_objects.into_values());
+    kept.extend(of_objects.into_values().flatten());
     kept.sort_by_key(|change| change.index);
-    let mut carried = Carried { format: Some(Format::Changes), ..Carried::default() };
+    let mut carried = Carried { format: Some(Format::Changes), undone, ..Carried::default() };
     let mut opaque = Vec::new();
     for Kept { index, payload, change } in kept {
         let Some(payload) = payload.filter(|raw| !matches!(raw.get(), "null" | "\"\"")) else {
@@ -127,6 +133,7 @@ pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Carried> {
     for (count, what) in [
         (back, "rolled back, not used"),
         (older, "older than another one of the same object, not used"),
+        (deleted, "deleting what earlier ones sent, which is not used"),
         (other, "without a record of a kind that is judged"),
     ] {
         if count > 0 {
@@ -149,13 +156,19 @@ pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Carried> {
 }
 
 fn change(commit: &Commit<'_>) -> Change {
+    let guid = |text: &Option<Cow<'_, str>>| {
+        let guid = text.as_deref().map(|guid| guid.trim().to_ascii_lowercase());
+        guid.filter(|guid| guid.bytes().any(|byte| !matches!(byte, b'0' | b'-' | b'{' | b'}')))
+    };
     let time = commit.timestamp.as_deref().unwrap_or_default().trim().to_owned();
     let number = commit.id.and_then(|raw| raw.get().trim_matches('"').parse().ok()).unwrap_or(0);
-    // `/Date(1700000000000)/`, as Windows PowerShell writes times, compares by length first.
-    let digits: String = time.chars().filter(char::is_ascii_digit).collect();
-    let order =
-        if time.starts_with("/Date(") { format!("{digits:0>20}") } else { time.trim_end_matches('Z').to_owned() };
-    Change { time, operation: commit.operation.as_deref().unwrap_or_default().to_owned(), order: (order, number) }
+    let moment = change::moment(&time);
+    let identity = match guid(&commit.guid) {
+        Some(guid) => Some(format!("{guid} {number}")),
+        None => (number > 0).then(|| format!("{number} of {moment}")),
+    };
+    let operation = commit.operation.as_deref().unwrap_or_default().trim().to_owned();
+    Change { time, operation, order: (moment, number), identity, object: guid(&commit.object_guid) }
 }
 
 /// The first character of the JSON that a payload holds, in a string or as it is.

@@ -2,6 +2,7 @@
 //! request that it answers; pointer, line, column and offset then count in the answer's decoded body.
 
 mod bruno;
+mod change;
 mod changes;
 mod har;
 mod instant;
@@ -11,7 +12,7 @@ mod request;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use changes::Change;
+pub use change::{Change, Deleted, Undone};
 pub use request::Request;
 
 use super::{Damage, Format, Names};
@@ -27,6 +28,8 @@ pub(super) struct Carried {
     pub(super) refused: Vec<Refused>,
     /// Answers whose bodies are files beside the carrier.
     pub(super) attached: Vec<Attached>,
+    /// Configuration changes that must not be used, in this carrier or in another one.
+    pub(super) undone: Vec<Undone>,
     /// What a person should know of the carrier.
     pub(super) note: String,
     /// Where the carrier breaks off.
@@ -131,12 +134,14 @@ struct Exchange {
 /// What is said of answers that are not used.
 const OLDER: &str = "an answer older than another one to the same request";
 const FAILED: &str = "an answer with an error status";
+const OTHER: &str = "an answer with another status than 200";
 
 /// Takes the answers that count: status 200, as [`chosen`] says.
 fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
     let mut carried = Carried::default();
     let total = exchanges.len();
     let (mut without, mut broken, mut failed, mut older, mut same) = (0, 0, 0, 0, 0);
+    let (mut none, mut cached, mut other) = (0, 0, 0);
     let answered: BTreeSet<String> = exchanges
         .iter()
         .filter(|exchange| exchange.status == 200)
@@ -150,7 +155,8 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
             let aside = match (exchange.status, chosen) {
                 (200, Use::Older) => Some(OLDER),
                 (200, _) => None,
-                _ => Some(FAILED),
+                (400.., _) => Some(FAILED),
+                _ => Some(OTHER),
             };
             older += usize::from(aside == Some(OLDER));
             let (below, request) = (exchange.below.clone(), exchange.request.clone());
@@ -178,6 +184,9 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
                     carried.answers.push(Answer { below, pointer, offset, body, source: Source::Request(request) });
                 }
             },
+            (0, _) => none += 1,
+            (304, _) => cached += 1,
+            (..=399, _) => other += 1,
             _ => failed += 1,
         }
     }
@@ -189,6 +198,9 @@ fn choose(name: &Arc<str>, exchanges: Vec<Exchange>) -> Carried {
         (older, "older than another one to the same request"),
         (same, "the same as another one to the same request"),
         (failed, "with an error status, not used"),
+        (other, "with another status than 200, not used"),
+        (cached, "that the browser had kept (status 304), not used; save it again with the cache switched off"),
+        (none, "without a status, not used"),
         (without, "without a body; save it with the contents of the answers"),
         (broken, "whose body cannot be decoded"),
     ] {

@@ -21,6 +21,12 @@ pub fn values(text: &str) -> Vec<&str> {
     secret::values_under(text, &|name| NAMES.holds(name.as_bytes()))
 }
 
+/// Whether what stands under a name is a person's or a company's.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    NAMES.holds(name.as_bytes())
+}
+
 /// Every e-mail address of a text.
 #[must_use]
 pub fn addresses(text: &str) -> Vec<&str> {

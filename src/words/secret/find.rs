@@ -8,18 +8,30 @@ use super::{Name, PAIR, name};
 /// How tokens of well-known services begin; twelve letters and more follow.
 const PREFIXES: [&str; 9] = ["ghp_", "gho_", "sk_live_", "rk_live_", "xoxb-", "xoxp-", "AKIA", "AIza", "glpat-"];
 
+/// Words inside of one secret that are looked at: each could be one that reaches further.
+const INSIDE: usize = 100;
+
 /// The places of secrets that are told by a word which begins before `until`: sorted, apart, with whole characters.
 pub(super) fn ranges(text: &str, until: usize) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    while at < until.min(text.len()) {
+    let (mut at, mut hidden, mut inside) = (0, 0, 0);
+    // Behind a secret that reaches to the end, nothing is left to be told.
+    while at < until.min(text.len()) && hidden < text.len() {
         let Some(word) = next_word(text, at) else { break };
         if word.start >= until {
             break;
         }
-        found.extend(by_name(text, &word).filter(|range| !range.is_empty()));
-        found.extend(by_look(text, &word));
         at = word.end;
+        inside = if word.start < hidden { inside + 1 } else { 0 };
+        if inside > INSIDE {
+            at = at.max(hidden);
+            continue;
+        }
+        let ranges = [by_name(text, &word).filter(|range| !range.is_empty()), by_look(text, &word)];
+        for range in ranges.into_iter().flatten() {
+            hidden = hidden.max(range.end);
+            found.push(range);
+        }
     }
     found.sort_by_key(|range| (range.start, range.end));
     let mut apart: Vec<Range<usize>> = Vec::new();
@@ -64,12 +76,10 @@ fn by_name(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
     let written = text.get(word.clone())?;
     let before = text.get(..word.start)?;
     let query = before.ends_with(['?', '&']) || before.ends_with("&amp;") || before.ends_with("\\u0026");
-    let own = written.trim_start_matches('-');
-    // `\u0022` and `\n` before a name inside a text are written with letters.
+    let mut own = written.trim_start_matches('-');
     let mut kind = name(own);
-    if kind == Name::Plain
-        && let Some(own) = own.strip_prefix("u0022")
-    {
+    if let Some(inner) = Some(escaped(before, own)).filter(|inner| inner.len() < own.len() && kind == Name::Plain) {
+        own = inner;
         kind = name(own);
     }
     if kind == Name::Plain
@@ -80,7 +90,7 @@ fn by_name(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
     }
     let kind = match kind {
         Name::Plain if query && matches!(written, "sig" | "signature" | "key" | "code" | "auth") => Name::Secret,
-        Name::Plain if written == "SS" && before.ends_with('<') => Name::Secret,
+        Name::Plain if own == "SS" && (before.ends_with('<') || own.len() < written.len()) => Name::Secret,
         Name::Plain if written.eq_ignore_ascii_case("value") && other_half(text, word) => Name::Secret,
         kind => kind,
     };
@@ -91,6 +101,19 @@ fn by_name(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
     let shown = kind == Name::Suspect && value::is_setting(text.get(range.clone())?, written, bare);
     let literal = bare && matches!(text.get(range.clone())?, "null" | "true" | "false");
     (!shown && !literal).then_some(range)
+}
+
+/// A word without the letters of an escape with which it begins: `\u003cname`, `%3Fname`.
+fn escaped<'t>(before: &str, word: &'t str) -> &'t str {
+    let digits = |from: usize, count: usize| {
+        word.as_bytes().get(from..from + count).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    let skip = match before.as_bytes().last() {
+        Some(b'\\') if word.starts_with('u') && digits(1, 4) => 5,
+        Some(b'%') if digits(0, 2) => 2,
+        _ => 0,
+    };
+    word.get(skip..).unwrap_or(word)
 }
 
 /// Whether `"value": …` is followed, in the same object, by the name of a credential as a text.

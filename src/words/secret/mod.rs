@@ -31,9 +31,6 @@ const SHORT: usize = 13;
 /// How far ahead, in bytes, the other half of a pair of name and value is looked for.
 const PAIR: usize = 2_000;
 
-/// How far from a secret, in bytes, what tells it may stand, when neither is inside of the other.
-pub const REACH: usize = PAIR + 2 * LONGEST;
-
 /// Bytes of the longest name that says anything.
 const LONGEST: usize = 80;
 
@@ -167,24 +164,6 @@ fn is_harmless(text: &str) -> bool {
     bytes.len() <= SHORT
         && inner.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'.' | b'-'))
         && !inner.windows(2).any(|two| two == b"--")
-}
-
-/// The masked text before and after a part of it. Each is masked as what it is in the whole.
-#[must_use]
-pub fn beside(text: &str, part: Range<usize>) -> (String, String) {
-    let found = find::ranges(text, text.len());
-    let ahead: Vec<Range<usize>> = found
-        .iter()
-        .filter(|range| range.start < part.start)
-        .map(|range| range.start..range.end.min(part.start))
-        .collect();
-    let behind: Vec<Range<usize>> = found
-        .iter()
-        .filter(|range| range.end > part.end)
-        .map(|range| range.start.max(part.end) - part.end..range.end - part.end)
-        .collect();
-    let after = text.get(part.end..).unwrap_or_default();
-    (replaced(text, &ahead, part.start), replaced(after, &behind, after.len()))
 }
 
 /// The text up to `until` with the ranges, sorted and apart, replaced.

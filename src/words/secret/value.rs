@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use super::PAIR;
 
+/// Bytes of the longest tag that is looked through when its marks are escaped.
+const TAG: usize = 200;
+
 /// Where a value is.
 pub(super) struct Found {
     pub(super) range: Range<usize>,
@@ -19,12 +22,18 @@ pub(super) fn of(text: &str, word: &Range<usize>) -> Option<Found> {
         return element(text, word);
     }
     if before.ends_with("&lt;") {
-        let start = word.end + after.strip_prefix("&gt;").map(|_| 4)?;
+        let start = word.end + ahead(after, &["&gt;"])?;
         return Some(plain(start..until(text, start, &["&lt;/"])));
+    }
+    if before.ends_with('\\')
+        && text.get(word.clone()).is_some_and(|name| name.starts_with("u003c") || name.starts_with("u003C"))
+    {
+        let start = word.end + ahead(after, &["u003e", "u003E"])?;
+        return Some(plain(start..until(text, start, &["\\u003c/", "\\u003C/", "\\u003c\\/", "\""])));
     }
     let slashes = after.len() - after.trim_start_matches('\\').len();
     let quoted = after.get(slashes..)?;
-    let quote = ["\"", "'", "&quot;", "&#34;", "u0022"].into_iter().find(|quote| quoted.starts_with(quote));
+    let quote = ["\"", "'", "&quot;", "&#34;", "u0022", "u0027"].into_iter().find(|quote| quoted.starts_with(quote));
     if let Some(quote) = quote {
         let end = word.end + slashes + quote.len();
         let next = skip(text, end);
@@ -35,17 +44,33 @@ pub(super) fn of(text: &str, word: &Range<usize>) -> Option<Found> {
             _ => None,
         };
     }
+    for equals in ["&#61;", "&#x3d;", "&#x3D;", "\\u003d", "\\u003D"] {
+        if after.starts_with(equals) {
+            let start = word.end + equals.len();
+            return Some(plain(start..loose(text, start)));
+        }
+    }
+    for equals in ["%3D", "%3d"] {
+        if after.starts_with(equals) {
+            let start = word.end + equals.len();
+            return Some(plain(start..until(text, start, &["%26", "&", "\"", "'", "<", ">", " ", "\\", "\n"])));
+        }
+    }
     let next = word.end + (after.len() - after.trim_start_matches([' ', '\t']).len());
     match text.as_bytes().get(next) {
         Some(b'=') => {
             let start = next + 1;
             let spaces = text.get(start..)?.len() - text.get(start..)?.trim_start_matches(' ').len();
-            quoted_value(text, start + spaces).or_else(|| Some(plain(start..loose(text, start))))
+            let found = quoted_value(text, start + spaces);
+            // In a list of settings, a blank belongs to the last value as well.
+            let listed = before.trim_end().strip_suffix(';').is_some_and(|before| !before.ends_with("&amp"));
+            let end = || if listed { line(text, start) } else { loose(text, start) };
+            found.or_else(|| Some(plain(start..end())))
         }
         Some(b':') if next == word.end => {
             let rest = text.get(next + 1..)?;
             let start = next + 1 + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
-            (start > next + 1).then(|| {
+            (!rest.starts_with("//")).then(|| {
                 quoted_value(text, start)
                     .unwrap_or_else(|| plain(start..until(text, start, &["\n", "\r", "\"", "<", "\\"])))
             })
@@ -84,6 +109,14 @@ fn until(text: &str, start: usize, marks: &[&str]) -> usize {
     start + marks.iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len())
 }
 
+/// Behind the first of the marks that ends a tag, when it is near.
+fn ahead(after: &str, marks: &[&str]) -> Option<usize> {
+    let near = after.as_bytes().get(..after.len().min(TAG)).unwrap_or_default();
+    let find = |mark: &str| near.windows(mark.len()).position(|window| window == mark.as_bytes());
+    let ends = |mark: &&str| find(mark).map(|at| at + mark.len());
+    marks.iter().filter_map(ends).min()
+}
+
 /// After blanks, also those that are written as escapes.
 fn skip(text: &str, from: usize) -> usize {
     let mut rest = text.get(from..).unwrap_or_default();
@@ -106,8 +139,11 @@ fn is_tag(before: &str) -> bool {
     before.ends_with('<')
 }
 
-/// Whether a quoted name is the value of an attribute: `N="name"`.
+/// Whether a quoted name is the value of an attribute: `N="name"`, `N=\u0022name`.
 fn is_attribute(before: &str) -> bool {
+    if before.ends_with('\\') {
+        return before.trim_end_matches('\\').ends_with('=');
+    }
     before.strip_suffix(['"', '\'']).is_some_and(|before| before.trim_end_matches('\\').trim_end().ends_with('='))
 }
 
@@ -192,7 +228,7 @@ fn quoted_value(text: &str, start: usize) -> Option<Found> {
     let rest = text.get(start..)?;
     let slashes = rest.len() - rest.trim_start_matches('\\').len();
     let inner = rest.get(slashes..)?;
-    for entity in ["&quot;", "&#34;", "u0022"] {
+    for entity in ["&quot;", "&#34;", "u0022", "u0027"] {
         if inner.starts_with(entity) {
             let from = start + slashes + entity.len();
             let mark = format!("{}{entity}", rest.get(..slashes)?);
@@ -243,8 +279,8 @@ fn container(text: &str, start: usize) -> usize {
     end
 }
 
-/// Where a value without quotes ends: of a connection string, a form, a query, an object that `PowerShell` cut.
-fn loose(text: &str, start: usize) -> usize {
+/// Where a value without quotes ends, if blanks belong to it.
+fn line(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let mut end = rest.len();
     for (at, letter) in rest.char_indices() {
@@ -269,6 +305,13 @@ fn loose(text: &str, start: usize) -> usize {
             break;
         }
     }
+    start + end
+}
+
+/// Where a value without quotes ends: of a connection string, a form, a query, an object that `PowerShell` cut.
+fn loose(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let end = line(text, start) - start;
     let value = rest.get(..end).unwrap_or_default();
     // A blank belongs to the value of a connection string only.
     if rest.get(end..).is_some_and(|after| after.starts_with(';')) {
