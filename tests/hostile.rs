@@ -152,7 +152,7 @@ fn a_directory_that_disagrees_with_its_members_is_told() {
 
 #[test]
 fn a_member_that_the_directory_hides_is_told() {
-    // Two members of one name: readers see the last one only.
+    // Two members of one name: other readers see the last one only.
     let archive = forms::zip(&[("a.json".to_owned(), b"[1]".to_vec()), ("b.json".to_owned(), b"[2]".to_vec())]);
     let mut bytes = archive.clone();
     for at in 0..bytes.len() - 6 {
@@ -160,9 +160,10 @@ fn a_member_that_the_directory_hides_is_told() {
             bytes[at] = b'a';
         }
     }
-    let seen = problems(one("x.zip", bytes), &Limits::default());
-    assert_eq!(seen.len(), 1, "{seen:?}");
-    assert!(seen[0].starts_with("x.zip!/(unlisted member at byte 0) broken-archive"), "{seen:?}");
+    assert_eq!(problems(one("x.zip", bytes.clone()), &Limits::default()), [""; 0]);
+    let read = reading(one("x.zip", bytes), &Limits::default());
+    let names: Vec<&str> = read.documents.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["x.zip!/a.json", "x.zip!/a.json~2"]);
     // A directory that counts one member less than there are.
     let (members, directory) = parts(&archive);
     let end = archive.windows(4).rposition(|four| four == b"PK\x05\x06").unwrap();
