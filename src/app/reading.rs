@@ -102,6 +102,7 @@ pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: 
         }
         records.extend(part.extract.records);
         lists.extend(part.extract.lists);
+        damaged.extend(part.extract.rows.iter().filter_map(|row| row.lost(catalog)));
         rows.extend(part.extract.rows);
         reading.problems.extend(part.problem.map(problem_row));
         reading.documents.push(part.row);

@@ -196,11 +196,26 @@ fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Vec<C
         let views = Err(Gap { reason: Reason::PropertyAbsent, next, evidence: vec![evidence] });
         contributors.push(Contributor::new(Some("(a role without a name)".to_owned()), views));
     }
+    let evidence = repeated(agent, "role_list").or_else(|| repeated(agent, "first_role_id"));
+    if let Some(evidence) = evidence {
+        let views = Err(Gap { reason: Reason::Conflicting, next: next::conflicting(catalog, agent), evidence });
+        contributors.push(Contributor::new(Some("(roles that are told in two ways)".to_owned()), views));
+    }
     if let Some(silence) = silence {
         let views = Err(Gap::of(&silence, agent, catalog));
         contributors.push(Contributor::new(Some("(roles not shown)".to_owned()), views));
     }
     contributors
+}
+
+/// The places of a property that one document shows with two values.
+fn repeated(agent: &Entity, name: &str) -> Option<Vec<Evidence>> {
+    let record = agent.records.iter().find(|record| {
+        let mut texts = record.body.all(name).map(Item::text);
+        let first = texts.next();
+        texts.any(|text| Some(text) != first)
+    })?;
+    Some(record.body.all(name).map(|item| record.evidence(&item.at)).collect())
 }
 
 /// `role_list` as names: one name, or several with commas between.

@@ -54,6 +54,13 @@ impl Row {
         self.known
     }
 
+    /// The kind of record that it is, when rows of its kind are lost after it.
+    #[must_use]
+    pub fn lost(&self, catalog: &Catalog) -> Option<crate::catalog::Kind> {
+        let table = catalog.tables.get(self.table).filter(|table| self.damaged && table.list.is_none())?;
+        catalog.record(table.record?).map(|record| record.kind)
+    }
+
     /// Tells that rows of these tables beside it are lost, if it is of one of them.
     pub(super) fn damage_in(&mut self, tables: &[usize]) {
         self.damaged |= tables.contains(&self.table);
