@@ -8,7 +8,7 @@ use crate::document::{self, Names};
 use crate::fix::Plan;
 use crate::leak::Literals;
 use crate::model::Model;
-use crate::report::{Parameters, Report};
+use crate::report::Report;
 use crate::words::{Problem, personal};
 
 /// The pseudonyms of one run, and what they stand for.
@@ -51,12 +51,6 @@ impl Redaction {
         let ids = aliases.pairs().into_iter().filter(|(_, original, _)| is_guid(original));
         let ids = ids.map(|(_, original, alias)| (original.to_ascii_lowercase(), alias)).collect();
         Ok(Self { aliases, names, literals, ids })
-    }
-
-    /// Parameters as they were before they got these pseudonyms; what is none of them stays.
-    #[must_use]
-    pub fn originals(&self, parameters: &Parameters) -> Parameters {
-        self.aliases.originals(parameters)
     }
 
     /// What was read, under pseudonyms.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{Error, Redaction, Setup, file};
+use crate::alias::{Aliases, Ids};
 use crate::bundle::{Bundle, Digests};
 use crate::catalog::Catalog;
 use crate::profile;
@@ -73,11 +74,10 @@ fn read(path: &Path) -> Result<(Report, Value), Error> {
 /// the same ones.
 fn under_pseudonyms(bundle: &Bundle, setup: Setup) -> Result<Report, Error> {
     let reading = super::read(bundle, &setup.catalog, &setup.limits);
-    let given = [(bundle, &reading)];
-    let unnamed = Setup { parameters: Parameters::default(), ..setup.clone() };
-    let parameters = Redaction::new(&given, &unnamed)?.originals(&setup.parameters);
-    let setup = Setup { parameters, ..setup };
-    Redaction::new(&given, &setup)?.judge(reading, &setup)
+    let unnamed = Parameters::default();
+    let aliases = Aliases::new(&[&reading.model], &unnamed, Ids::Clients, &setup.catalog, &setup.profile);
+    let setup = Setup { parameters: aliases.originals(&setup.parameters), ..setup };
+    Redaction::new(&[(bundle, &reading)], &setup)?.judge(reading, &setup)
 }
 
 /// What the report says it was judged with.

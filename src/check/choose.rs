@@ -7,7 +7,7 @@ use super::{Case, next};
 use crate::catalog::Kind;
 use crate::model::{Completeness, Entity, Scalar};
 use crate::profile::Subject;
-use crate::report::{Chosen, Other};
+use crate::report::Chosen;
 use crate::words::Reason;
 
 /// The application, and whether the choice among several was a guess.
@@ -35,7 +35,7 @@ pub(super) fn application<'a>(case: &Case<'a>) -> Result<(Chosenness<'a>, bool),
     let like_vendor = !named.is_empty();
     let candidates = if like_vendor { named } else { own };
     let ranked = subject::ranked(candidates, |app| case.score(Subject::Application, app));
-    let Some(((app, score), rest)) = ranked.split_first() else {
+    let Some((&first, rest)) = ranked.split_first() else {
         let missing = Missing::of(case.catalog, model, Kind::Application, "no API application");
         let seen = if model.all(Kind::Application).is_empty() {
             "the bundle holds no API application"
@@ -44,10 +44,6 @@ pub(super) fn application<'a>(case: &Case<'a>) -> Result<(Chosenness<'a>, bool),
         };
         return Ok((Chosenness { choice: Choice::Missing(missing), told: nothing(seen) }, false));
     };
-    if let Some(missing) = subject::partial(case, Kind::Application, *score).filter(|_| !like_vendor) {
-        let told = Chosen { others: subject::others(&ranked), ..nothing(&missing.observed) };
-        return Ok((Chosenness { choice: Choice::Missing(missing), told }, false));
-    }
     let several = ranked.len() > 1;
     let why = match (like_vendor, several) {
         (true, false) => format!("named like {vendor}"),
@@ -58,8 +54,13 @@ pub(super) fn application<'a>(case: &Case<'a>) -> Result<(Chosenness<'a>, bool),
             ranked.len()
         ),
     };
-    let told = subject::told(app, why, subject::others(rest));
-    Ok((Chosenness { choice: Choice::One(app), told }, several && !like_vendor))
+    if like_vendor {
+        let told = subject::told(first.0, why, subject::others(rest));
+        return Ok((Chosenness { choice: Choice::One(first.0), told }, false));
+    }
+    let chosen = subject::best(case, Kind::Application, first, rest, why);
+    let guessed = several && matches!(chosen.choice, Choice::One(_));
+    Ok((chosen, guessed))
 }
 
 /// Halo's own applications are no candidates.
@@ -119,7 +120,7 @@ pub(super) fn agent<'a>(case: &Case<'a>, application: &Choice<'a>) -> Result<Cho
         })
         .collect();
     let ranked = subject::ranked(api_only, |agent| case.score(Subject::Agent, agent));
-    let Some(((agent, score), rest)) = ranked.split_first() else {
+    let Some((&first, rest)) = ranked.split_first() else {
         let (reason, next) = next::absent(case.catalog, model, Kind::Agent);
         let missing = Missing {
             mismatch: false,
@@ -133,16 +134,12 @@ pub(super) fn agent<'a>(case: &Case<'a>, application: &Choice<'a>) -> Result<Cho
             told: nothing("no application names an agent, and the bundle shows no API-only agent"),
         });
     };
-    if let Some(missing) = subject::partial(case, Kind::Agent, *score) {
-        let told = Chosen { others: subject::others(&ranked), ..nothing(&missing.observed) };
-        return Ok(Chosenness { choice: Choice::Missing(missing), told });
-    }
     let why = if ranked.len() == 1 {
         "the only API-only agent".to_owned()
     } else {
         format!("no application names an agent; the best match of {} API-only agents", ranked.len())
     };
-    Ok(Chosenness { choice: Choice::One(agent), told: subject::told(agent, why, subject::others(rest)) })
+    Ok(subject::best(case, Kind::Agent, first, rest, why))
 }
 
 /// The application's login agent, or that it is not in the bundle: no other agent is judged in its place.
@@ -229,47 +226,35 @@ fn is_candidate(case: &Case<'_>, kind: &Entity) -> bool {
 
 /// The best one of the candidates for one part.
 fn single<'a>(case: &Case<'a>, candidates: &[&'a Entity], scores: &[Score], part: &str) -> Chosenness<'a> {
-    let mut order: Vec<(Score, &'a Entity)> = scores.iter().copied().zip(candidates.iter().copied()).collect();
-    order.sort_by(|(a_score, a), (b_score, b)| (a_score, a.order()).cmp(&(b_score, b.order())));
-    let Some(((score, best), rest)) = order.split_first() else { return no_type(case, part) };
-    let others = rest
-        .iter()
-        .map(|(score, kind)| Other { id: kind.id.clone(), name: kind.name.clone(), why: score.text() })
-        .collect();
-    let why = if order.len() == 1 {
+    let mut order: Vec<(&'a Entity, Score)> = candidates.iter().copied().zip(scores.iter().copied()).collect();
+    subject::sort(&mut order);
+    let Some((&first, rest)) = order.split_first() else { return no_type(case, part) };
+    let why = if rest.is_empty() {
         format!("the only candidate for the {part}")
     } else {
         format!("the best match of {} candidates for the {part}", order.len())
     };
-    of_type(case, best, *score, why, others)
-}
-
-/// A type that fits best, unless a better one may be missing.
-fn of_type<'a>(case: &Case<'a>, best: &'a Entity, score: Score, why: String, others: Vec<Other>) -> Chosenness<'a> {
-    let Some(missing) = subject::partial(case, Kind::TicketType, score) else {
-        return Chosenness { choice: Choice::One(best), told: subject::told(best, why, others) };
-    };
-    let first = Other { id: best.id.clone(), name: best.name.clone(), why: score.text() };
-    let told = Chosen { others: [vec![first], others].concat(), ..nothing(&missing.observed) };
-    Chosenness { choice: Choice::Missing(missing), told }
+    subject::best(case, Kind::TicketType, first, rest, why)
 }
 
 /// The best pair of two different candidates over all their requirements together.
 fn pair<'a>(case: &Case<'a>, candidates: &[&'a Entity], projects: &[Score], tasks: &[Score]) -> [Chosenness<'a>; 2] {
     // The best pair is of the two best of each part: one of two at least is not the other part.
-    let scored = |scores: &[Score]| {
-        let mut scored: Vec<_> = candidates.iter().copied().zip(scores.iter().copied()).enumerate().collect();
-        scored.sort_by_key(|(at, (_, score))| (*score, *at));
-        scored.truncate(2);
-        scored
-    };
+    let scored = |scores: &[Score]| candidates.iter().copied().zip(scores.iter().copied()).collect::<Vec<_>>();
     let (as_projects, as_tasks) = (scored(projects), scored(tasks));
-    let pairs = as_projects.iter().flat_map(|project| as_tasks.iter().map(move |task| (project, task)));
-    let best = pairs
+    let two = |scored: &[(&'a Entity, Score)]| {
+        let mut two: Vec<_> = scored.iter().copied().enumerate().collect();
+        two.sort_by_key(|(at, (_, score))| (*score, *at));
+        two.truncate(2);
+        two
+    };
+    let seconds = two(&as_tasks);
+    let best = two(&as_projects)
+        .into_iter()
+        .flat_map(|project| seconds.iter().map(move |task| (project, *task)))
         .filter(|((first, _), (second, _))| first != second)
         .min_by_key(|((first, (_, project)), (second, (_, task)))| (project.plus(*task), *first, *second));
-    if let Some(((_, (project, project_score)), (_, (task, task_score)))) = best {
-        let (project, task): (&'a Entity, &'a Entity) = (project, task);
+    if let Some(((_, project), (_, task))) = best {
         let why = |part: &str| {
             if candidates.len() == 2 {
                 format!("one of the only two candidates; fits the {part} best")
@@ -277,27 +262,24 @@ fn pair<'a>(case: &Case<'a>, candidates: &[&'a Entity], projects: &[Score], task
                 format!("part of the best pair of {} candidates", candidates.len())
             }
         };
-        let others = |scores: &[Score]| {
-            let rest = candidates
-                .iter()
-                .zip(scores)
-                .filter(|(kind, _)| !std::ptr::eq(**kind, project) && !std::ptr::eq(**kind, task));
-            rest.map(|(kind, score)| Other { id: kind.id.clone(), name: kind.name.clone(), why: score.text() })
-                .collect()
+        let rest = |scored: Vec<(&'a Entity, Score)>| {
+            let is_other =
+                |(kind, _): &(&Entity, Score)| !std::ptr::eq(*kind, project.0) && !std::ptr::eq(*kind, task.0);
+            scored.into_iter().filter(is_other).collect::<Vec<_>>()
         };
         return [
-            of_type(case, project, *project_score, why("project"), others(projects)),
-            of_type(case, task, *task_score, why("project task"), others(tasks)),
+            subject::best(case, Kind::TicketType, project, &rest(as_projects), why("project")),
+            subject::best(case, Kind::TicketType, task, &rest(as_tasks), why("project task")),
         ];
     }
     match (candidates.first(), projects.first(), tasks.first()) {
         (Some(only), Some(as_project), Some(as_task)) if as_task < as_project => {
             let why = "the only candidate; fits the project task best".to_owned();
-            [no_type(case, "project type"), of_type(case, only, *as_task, why, Vec::new())]
+            [no_type(case, "project type"), subject::best(case, Kind::TicketType, (only, *as_task), &[], why)]
         }
         (Some(only), Some(as_project), _) => {
             let why = "the only candidate; fits the project best".to_owned();
-            [of_type(case, only, *as_project, why, Vec::new()), no_type(case, "project-task type")]
+            [subject::best(case, Kind::TicketType, (only, *as_project), &[], why), no_type(case, "project-task type")]
         }
         _ => [no_type(case, "project type"), no_type(case, "project-task type")],
     }

@@ -163,8 +163,13 @@ pub(super) fn told(entity: &Entity, chosen: impl Into<String>, others: Vec<Other
 /// Candidates in order, best first.
 pub(super) fn ranked<'a>(candidates: Vec<&'a Entity>, score: impl Fn(&'a Entity) -> Score) -> Vec<(&'a Entity, Score)> {
     let mut ranked: Vec<(&Entity, Score)> = candidates.into_iter().map(|entity| (entity, score(entity))).collect();
-    ranked.sort_by(|(a, a_score), (b, b_score)| (a_score, a.order()).cmp(&(b_score, b.order())));
+    sort(&mut ranked);
     ranked
+}
+
+/// Puts candidates in order, best first.
+pub(super) fn sort(candidates: &mut [(&Entity, Score)]) {
+    candidates.sort_by(|(a, a_score), (b, b_score)| (a_score, a.order()).cmp(&(b_score, b.order())));
 }
 
 /// Candidates, for the report.
@@ -175,13 +180,25 @@ pub(super) fn others(ranked: &[(&Entity, Score)]) -> Vec<Other> {
         .collect()
 }
 
-/// Why the best candidate is not judged: records of its kind are known to be missing, and one of them may fit better.
-/// One without a mismatch is judged, for none fits better.
-pub(super) fn partial(case: &Case<'_>, kind: Kind, best: Score) -> Option<Missing> {
+/// The best candidate, beside the rest. When records of its kind are known to be missing, one of them may fit better:
+/// then only one without a mismatch is judged, for none fits better.
+pub(super) fn best<'a>(
+    case: &Case<'a>,
+    kind: Kind,
+    (entity, score): (&'a Entity, Score),
+    rest: &[(&'a Entity, Score)],
+    why: String,
+) -> Chosenness<'a> {
     let is_partial = match case.model.completeness(kind) {
         Completeness::Incomplete { reason, .. } => reason != Reason::NotInBundle,
         Completeness::Complete(_) => false,
     };
+    if !is_partial || score.mismatches == 0 {
+        return Chosenness { choice: Choice::One(entity), told: told(entity, why, others(rest)) };
+    }
     let observed = "a part of the list is missing, and nothing in the rest fits";
-    (is_partial && best.mismatches > 0).then(|| Missing::of(case.catalog, case.model, kind, observed))
+    let missing = Missing::of(case.catalog, case.model, kind, observed);
+    let others = others(&[&[(entity, score)], rest].concat());
+    let told = Chosen { id: None, name: None, chosen: observed.to_owned(), others };
+    Chosenness { choice: Choice::Missing(missing), told }
 }
