@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use halolint::bundle::Store;
 use halolint::catalog::Catalog;
 use halolint::document::{Document, Locator, Markers, Names};
 use halolint::record;
@@ -28,10 +29,15 @@ pub fn same(bytes: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError
     let mut skipped = None;
     for chunk in chunks {
         let markers = Markers::new(&catalog).unwrap().in_chunks_of(*chunk);
-        let Some(document) = Document::scan(name.clone(), &mut &*bytes, &names, &markers).unwrap() else { continue };
-        skipped = Some(document.skipped);
+        let scanned = Document::scan(name.clone(), &mut &*bytes, &names, &markers).unwrap();
+        let store = Store::from_bytes(bytes.into());
+        let split = Document::scan_file(name.clone(), &store, &names, &markers).unwrap();
         let text = String::from_utf8_lossy(bytes);
-        prop_assert_eq!(told(&document, &catalog), whole.clone(), "chunk {}\n{}", chunk, text);
+        prop_assert_eq!(scanned.is_some(), split.is_some(), "chunk {}\n{}", chunk, text);
+        for document in scanned.iter().chain(&split) {
+            skipped = Some(document.skipped);
+            prop_assert_eq!(told(document, &catalog), whole.clone(), "chunk {}\n{}", chunk, text);
+        }
     }
     Ok(skipped)
 }

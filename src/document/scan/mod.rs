@@ -105,10 +105,14 @@ pub(super) fn read_many(
     markers: &Markers,
 ) -> io::Result<Option<Document>> {
     let head = head(&mut store.clone())?;
-    if is_rows(&head) || is_markup(&head) || decode::sixteen_bits(&head).is_some() {
+    if is_rows(&head) || decode::sixteen_bits(&head).is_some() {
         return read(name, &mut store.clone(), names, markers);
     }
-    let reduced = reduce::reduce_many(store, store.len(), markers, markers.chunk, HELD)?;
+    let reduced = if is_markup(&head) {
+        markup::reduce_many(store, store.len(), names, markers, markers.chunk, HELD)?
+    } else {
+        reduce::reduce_many(store, store.len(), markers, markers.chunk, HELD)?
+    };
     Ok(reduced.and_then(|reduced| document(name, reduced, None, names)))
 }
 

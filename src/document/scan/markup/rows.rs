@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::filter::Filter;
 use super::super::markers::{Held, Known, Markers};
 use super::dialect::{Dialect, Kind};
 use super::frame::{Frame, GiveUp, Leaf, Row};
@@ -18,7 +19,7 @@ const DEPTH: usize = 100;
 pub(super) struct Rows<'a> {
     markers: &'a Markers,
     names: &'a Names<'a>,
-    dialect: Dialect,
+    pub(super) dialect: Dialect,
     /// Bytes of its parent that stand before a row at least, so that small lists in records stay whole.
     apart: u64,
     /// What was read and may still be needed.
@@ -102,9 +103,29 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// A comment or CDATA.
-    pub(super) fn special(&mut self) {
-        if self.dialect != Dialect::Elements {
+    /// What tells names that may be markers from others.
+    pub(super) const fn filter(&self) -> &'a Filter {
+        self.markers.filter()
+    }
+
+    /// Plain values whose names are no markers.
+    #[inline]
+    pub(super) fn values(&mut self) -> Result<(), GiveUp> {
+        if let Some(leaf) = self.leaf.take() {
+            self.push(leaf)?;
+        }
+        if self.dialect == Dialect::Clixml
+            && let Some(parent) = self.frames.last_mut()
+        {
+            parent.members |= parent.kind == Kind::Members;
+        }
+        self.value();
+        Ok(())
+    }
+
+    /// An instruction; or a comment or CDATA, which holds what may look like tags.
+    pub(super) fn special(&mut self, holds: bool) {
+        if holds && self.dialect != Dialect::Elements {
             // What it says may be taken for tags by a search.
             self.refers = true;
         }

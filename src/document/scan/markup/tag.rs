@@ -29,6 +29,11 @@ pub(super) struct Start {
 }
 
 impl Start {
+    /// What follows the name in the tag of a value that is nil, as .NET writes it, before the blank and the slash.
+    pub(super) const NIL: &[u8] = b" xsi:nil=\"true\"";
+    /// What stands before a property's name in CLIXML.
+    pub(super) const KEY: &[u8] = b" N=\"";
+
     /// Reads what stands between the brackets at `at` and `end`; markers among attributes go to `held`. Nothing when
     /// the second one is part of an attribute's value.
     #[inline]
@@ -55,27 +60,25 @@ impl Start {
     /// A tag that is a name alone, or one without content as .NET writes it.
     #[inline]
     fn plain(buffer: &[u8], at: usize, inside: &[u8]) -> Option<Self> {
-        let odd = |part: u8x16| part.cmp_eq(part.min(u8x16::splat(b'/'))) | part.cmp_eq(u8x16::splat(b':'));
-        if is_plain(buffer, at + 1, inside.len(), odd) {
+        if is_plain(buffer, at + 1, inside.len()) {
             return Some(Self { name: inside.len(), ..Self::default() });
         }
-        let name = inside.strip_suffix(b" xsi:nil=\"true\" /")?.len();
-        is_plain(buffer, at + 1, name, odd).then(|| Self { name, closed: true, ..Self::default() })
+        let name = inside.strip_suffix(b" /")?.strip_suffix(Self::NIL)?.len();
+        is_plain(buffer, at + 1, name).then(|| Self { name, closed: true, ..Self::default() })
     }
 
     /// A tag that is a short name and the property's name, as `Export-Clixml` writes it.
     #[inline]
     fn keyed(buffer: &[u8], at: usize, inside: &[u8]) -> Option<Self> {
         let name = inside.iter().take(4).position(|byte| *byte == b' ')?;
-        let value = inside.get(name..)?.strip_prefix(b" N=\"")?;
-        let from = name + 4;
+        let value = inside.get(name..)?.strip_prefix(Self::KEY)?;
+        let from = name + Self::KEY.len();
         let (key, closed) = match value {
             [key @ .., b'"'] => (key, false),
             [key @ .., b'"', b' ', b'/'] => (key, true),
             _ => return None,
         };
-        let odd = |part: u8x16| part.cmp_eq(u8x16::splat(b'"')) | part.cmp_eq(u8x16::splat(b'&'));
-        is_plain(buffer, at + 1 + from, key.len(), odd).then(|| Self {
+        is_plain_key(buffer, at + 1 + from, key.len()).then(|| Self {
             name,
             closed,
             key: Some((from, from + key.len())),
@@ -154,27 +157,44 @@ impl Start {
     }
 }
 
+/// Whether what stands at `at` is a name without attributes, prefix or letters written as numbers.
+#[inline(always)]
+pub(super) fn is_plain(buffer: &[u8], at: usize, length: usize) -> bool {
+    let odd = |part: u8x16| part.cmp_eq(part.min(u8x16::splat(b'/'))) | part.cmp_eq(u8x16::splat(b':'));
+    is_free(buffer, at, length, odd)
+}
+
+/// The same for a property's name in an attribute.
+#[inline(always)]
+pub(super) fn is_plain_key(buffer: &[u8], at: usize, length: usize) -> bool {
+    let odd = |part: u8x16| part.cmp_eq(u8x16::splat(b'"')) | part.cmp_eq(u8x16::splat(b'&'));
+    is_free(buffer, at, length, odd)
+}
+
 /// Whether the text at `at` holds nothing that `odd` marks, and no `_x`, as .NET's escapes begin.
-#[inline]
-fn is_plain(buffer: &[u8], at: usize, length: usize, odd: impl Fn(u8x16) -> u8x16) -> bool {
+#[inline(always)]
+fn is_free(buffer: &[u8], at: usize, length: usize, odd: impl Fn(u8x16) -> u8x16) -> bool {
     let mut from = 0;
-    while from < length {
+    loop {
         let Some(part) = buffer.get(at + from..).and_then(<[u8]>::first_chunk::<16>) else { return false };
         let part = u8x16::new(*part);
         let mask = |part: u8x16| part.move_mask() & 0xFFFF;
         let escapes = mask(part.cmp_eq(u8x16::splat(b'_'))) << 1 & mask(part.cmp_eq(u8x16::splat(b'x')));
-        let own = if length - from < 16 { (1 << (length - from)) - 1 } else { 0xFFFF };
+        let left = length - from;
+        let own = if left < 16 { (1 << left) - 1 } else { 0xFFFF };
         if (mask(odd(part)) | escapes) & own != 0 {
             return false;
+        }
+        if left <= 16 {
+            return true;
         }
         // A pair may stand across two parts.
         from += 15;
     }
-    true
 }
 
 /// Whether the names of so many bytes at these two places are the same.
-#[inline]
+#[inline(always)]
 pub(super) fn same(buffer: &[u8], one: usize, other: usize, length: usize) -> bool {
     let part = |at: usize| buffer.get(at..).and_then(<[u8]>::first_chunk::<16>);
     match (part(one), part(other)) {
