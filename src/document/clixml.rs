@@ -11,8 +11,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::clixml_element::{Child, Frame, Kind, Scalar};
+use super::kind::shed;
+use super::tree::Form;
 use super::xml_events::{Event, Events, Tag, damage, is_scalar, unescape};
-use super::{Damage, Names, Node, Parsed, Step, Value};
+use super::{Damage, Names, Node, Parsed, Step, Unread, Value};
 
 /// Values that back-references may copy, in all of a document. A long text counts for several.
 const COPIES: usize = 1_000_000;
@@ -47,6 +49,25 @@ pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
     Parsed { roots, damage: None }
 }
 
+/// Reads the `Obj` of a list that was left unread, which begins at `start`. It refers to nothing.
+pub(super) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
+    let names = &Names::with(unread.filter.clone());
+    let references = &HashMap::new();
+    let (step, definitions, stack) = (String::new(), HashMap::new(), vec![Frame::root()]);
+    let mut reader = Reader { text, names, step, references, definitions, budget: 0, stack, root: None };
+    let mut events = Events::new(text, start).within(names.bounds());
+    loop {
+        if !reader.take(&mut events).ok()? {
+            return None;
+        }
+        if let [root] = reader.stack.as_mut_slice()
+            && let Some(list) = root.children.pop()
+        {
+            return Some(list.node);
+        }
+    }
+}
+
 /// Reads one `Objs`.
 struct Reader<'a, 'r> {
     text: &'a str,
@@ -79,26 +100,30 @@ impl<'a> Reader<'a, '_> {
     /// Reads the events from the byte `start` to the end of the `Objs`. Gives that end, or nothing when there is none.
     fn run(&mut self, start: usize) -> Result<Option<usize>, Damage> {
         let mut events = Events::new(self.text, start).within(self.names.bounds());
-        loop {
-            match events.next()? {
-                Event::Open(tag) => self.open(&tag)?,
-                Event::Text(text) => {
-                    if let Some(frame) = self.stack.last_mut().filter(|frame| frame.wanted) {
-                        frame.text.push_str(&text);
-                    }
-                }
-                Event::Close(end) => {
-                    self.close(&end)?;
-                    if self.root.is_some() {
-                        return Ok(Some(end.end));
-                    }
-                }
-                Event::End => match self.stack.last() {
-                    Some(frame) => return Err(damage(self.text.len(), &format!("ends inside of <{}>", frame.tag))),
-                    None => return Ok(None),
-                },
+        while self.take(&mut events)? {
+            if let Some(root) = &self.root {
+                return Ok(Some(root.span.end));
             }
         }
+        Ok(None)
+    }
+
+    /// Takes up the next event. Whether it is not the end.
+    fn take(&mut self, events: &mut Events<'a>) -> Result<bool, Damage> {
+        match events.next()? {
+            Event::Open(tag) => self.open(&tag)?,
+            Event::Text(text) => {
+                if let Some(frame) = self.stack.last_mut().filter(|frame| frame.wanted) {
+                    frame.text.push_str(&text);
+                }
+            }
+            Event::Close(end) => self.close(&end)?,
+            Event::End => match self.stack.last() {
+                Some(frame) => return Err(damage(self.text.len(), &format!("ends inside of <{}>", frame.tag))),
+                None => return Ok(false),
+            },
+        }
+        Ok(true)
     }
 
     /// Begins an element.
@@ -188,7 +213,13 @@ impl<'a> Reader<'a, '_> {
 
     /// The value of an `Obj`, remembered when it is referred to later.
     fn object(&mut self, frame: &mut Frame<'a>) -> Result<Node, Damage> {
-        let node = Node { value: frame.value(), span: frame.span.clone(), step: Step::None };
+        let mut value = frame.value();
+        if let Value::Object(members) = &mut value {
+            // What is referred to is copied from what was read.
+            let form = self.references.is_empty().then_some(Form::Clixml);
+            shed(members, &self.names.filter, form);
+        }
+        let node = Node { value, span: frame.span.clone(), step: Step::None };
         let Some(id) = frame.id else { return Ok(node) };
         if self.references.get(id).is_some_and(|last| *last >= frame.span.end) {
             let size = size(&node);

@@ -98,12 +98,17 @@ impl Kind {
 
 impl<'a> Frame<'a> {
     pub(super) fn new(tag: &Tag<'a>, kind: Kind, position: usize) -> Self {
+        Self { tag: tag.name, span: tag.span.clone(), inside: tag.span.end, kind, position, ..Self::root() }
+    }
+
+    /// The element around what is read on its own.
+    pub(super) fn root() -> Self {
         Self {
-            tag: tag.name,
-            span: tag.span.clone(),
-            inside: tag.span.end,
-            kind,
-            position,
+            tag: "",
+            span: 0..0,
+            inside: 0,
+            kind: Kind::Root,
+            position: 1,
             name: None,
             id: None,
             is_aside: false,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::json::{counted, string};
 use super::json_tokens::Tokens;
+use super::tree::Form;
 use super::{Filter, Name, Names, Node, Step, Unread, Value};
 use crate::catalog::{Set, put};
 
@@ -29,8 +30,8 @@ pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Vec<Node>> {
 }
 
 /// Reads what was left unread, which begins at `start`.
-pub(crate) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
-    Reader { is_lazy: false, ..Reader::new(text, &unread.0, start) }.value(Step::None, 0)
+pub(super) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
+    Reader { is_lazy: false, ..Reader::new(text, &unread.filter, start) }.value(Step::None, 0)
 }
 
 struct Reader<'a> {
@@ -185,7 +186,7 @@ impl<'a> Reader<'a> {
             self.tokens.at = start;
             return Some(None);
         }
-        let value = Value::Unread(Unread(self.filter.clone()));
+        let value = Value::Unread(Unread { filter: self.filter.clone(), form: Form::Json });
         Some(Some(Node { value, span: start..self.tokens.at, step: step.clone() }))
     }
 

@@ -42,10 +42,18 @@ pub use tree::{Name, Node, Step, Unread, Value};
 pub use workbook::{Parts, read as workbook};
 
 pub(crate) use json::is_metadata;
-pub(crate) use json_sound::again;
 pub(crate) use kind::kind;
 
 use crate::bundle::Store;
+
+/// Reads a list that was left unread, which begins at `start` of the decoded text.
+pub(crate) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
+    match unread.form {
+        tree::Form::Json => json_sound::again(text, start, unread),
+        tree::Form::Xml => xml::again(text, start, unread),
+        tree::Form::Clixml => clixml::again(text, start, unread),
+    }
+}
 
 /// One document, decoded and read.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! What a reader makes of a text.
 
 use std::collections::BTreeSet;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::Node;
@@ -72,7 +73,7 @@ impl Default for Bounds {
     }
 }
 
-/// What a reader keeps of a JSON document, and what it puts up with.
+/// What a reader keeps of a document, and what it puts up with.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub(super) bounds: Bounds,
@@ -81,6 +82,10 @@ pub struct Filter {
     /// By which records are told, of which containers of other names are left out as well, and those of its names are
     /// read when somebody asks.
     pub(super) prints: Option<Arc<Prints>>,
+    /// Properties that are lists, also when XML shows them with one row, or none.
+    pub(super) lists: BTreeSet<String>,
+    /// Properties that may be lists.
+    many: BTreeSet<String>,
 }
 
 impl Filter {
@@ -103,26 +108,32 @@ impl Filter {
 #[derive(Clone, Debug, Default)]
 pub struct Names<'a> {
     pub(super) filter: Arc<Filter>,
-    /// Properties that are lists, also when XML shows them with one row, or none.
-    pub(super) lists: BTreeSet<&'a str>,
-    /// Properties that may be lists.
-    many: BTreeSet<&'a str>,
+    of: PhantomData<&'a Catalog>,
 }
 
 impl<'a> Names<'a> {
     /// The names that Halo's records and tables have.
     #[must_use]
     pub fn of(catalog: &'a Catalog) -> Self {
-        let filter =
-            Filter { bounds: Bounds::default(), keep: catalog.kept().cloned(), prints: Some(catalog.prints().clone()) };
-        Self { filter: Arc::new(filter), lists: catalog.list_names(), many: catalog.detail_lists() }
+        let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
+        Self::with(Filter {
+            bounds: Bounds::default(),
+            keep: catalog.kept().cloned(),
+            prints: Some(catalog.prints().clone()),
+            lists: owned(catalog.list_names()),
+            many: owned(catalog.detail_lists()),
+        })
+    }
+
+    /// What such a filter keeps.
+    pub(super) fn with(filter: impl Into<Arc<Filter>>) -> Self {
+        Self { filter: filter.into(), of: PhantomData }
     }
 
     /// The same, with what these limits put up with.
     #[must_use]
     pub fn within(self, limits: &Limits) -> Self {
-        let filter = Filter { bounds: Bounds::of(limits), ..Arc::unwrap_or_clone(self.filter) };
-        Self { filter: Arc::new(filter), ..self }
+        Self::with(Filter { bounds: Bounds::of(limits), ..Arc::unwrap_or_clone(self.filter) })
     }
 
     /// Names of scalars that are kept, with columns of a database, which may be written in any case; and of lists.
@@ -133,8 +144,8 @@ impl<'a> Names<'a> {
         columns: impl IntoIterator<Item = &'a str>,
         lists: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let filter = Filter { keep: Lookup::of(keep, columns).map(Arc::new), ..Filter::default() };
-        Self { filter: Arc::new(filter), lists: lists.into_iter().collect(), many: BTreeSet::new() }
+        let lists = lists.into_iter().map(str::to_owned).collect();
+        Self::with(Filter { keep: Lookup::of(keep, columns).map(Arc::new), lists, ..Filter::default() })
     }
 
     /// Whether a scalar of this name is kept.
@@ -146,7 +157,14 @@ impl<'a> Names<'a> {
 
     /// Whether this is the name of a property that is kept, and not of a list.
     pub(super) fn is_scalar(&self, name: &str) -> bool {
-        self.filter.keep.is_some() && self.wants(name) && !self.lists.contains(name) && !self.many.contains(name)
+        let Filter { keep, many, .. } = &*self.filter;
+        keep.is_some() && self.wants(name) && !self.is_list(name) && !many.contains(name)
+    }
+
+    /// Whether this is the name of a property that is a list, also when XML shows it with one row, or none.
+    #[inline]
+    pub(super) fn is_list(&self, name: &str) -> bool {
+        self.filter.lists.contains(name)
     }
 
     /// Whether records are told by this name, among others.

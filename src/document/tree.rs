@@ -25,7 +25,18 @@ pub struct Node {
 
 /// What is to be kept of a list that is not read.
 #[derive(Clone, Debug)]
-pub struct Unread(pub(super) Arc<Filter>);
+pub struct Unread {
+    pub(super) filter: Arc<Filter>,
+    pub(super) form: Form,
+}
+
+/// How a list is written that is not read.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    Json,
+    Xml,
+    Clixml,
+}
 
 /// What stands there is told by the node's place.
 impl PartialEq for Unread {
@@ -68,7 +79,11 @@ impl Step {
 
 impl From<String> for Step {
     fn from(text: String) -> Self {
-        if text.is_empty() { Self::None } else { Self::Text(text.into()) }
+        match text.strip_prefix('/') {
+            Some(name) if !name.is_empty() && !name.contains(['/', '~']) => Self::Member(name.into()),
+            _ if text.is_empty() => Self::None,
+            _ => Self::Text(text.into()),
+        }
     }
 }
 

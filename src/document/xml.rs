@@ -18,8 +18,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::kind::shed;
+use super::tree::Form;
 use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_scalar, local, unescape};
-use super::{Damage, Name, Names, Node, Parsed, Step, Value, xml_objects};
+use super::{Damage, Name, Names, Node, Parsed, Step, Unread, Value, xml_objects};
 
 /// Reads an XML text.
 pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
@@ -30,6 +32,20 @@ pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
     let damage = reader.run().err();
     let end = damage.as_ref().map_or(text.len(), |damage| damage.offset);
     Parsed { roots: reader.finish(end), damage }
+}
+
+/// Reads the element of a list that was left unread, which begins at `start`.
+pub(super) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
+    let names = &Names::with(unread.filter.clone());
+    let mut reader = Reader { text, names, stack: Vec::new(), roots: Vec::new(), siblings: Siblings::default() };
+    let mut events = Events::new(text, start).within(names.bounds());
+    while reader.roots.is_empty() {
+        if !reader.take(&mut events).ok()? {
+            return None;
+        }
+    }
+    let list = reader.roots.pop()?.property(&reader.siblings, names)?;
+    Some(Node { step: Step::None, ..list })
 }
 
 struct Reader<'a, 'n> {
@@ -92,34 +108,39 @@ impl<'a> Reader<'a, '_> {
     /// Reads the events to the end, or to the damage.
     fn run(&mut self) -> Result<(), Damage> {
         let mut events = Events::new(self.text, 0).within(self.names.bounds());
-        loop {
-            match events.next()? {
-                Event::Open(tag) => self.open(tag)?,
-                Event::Text(text) => {
-                    if let Some(frame) = self.stack.last_mut() {
-                        frame.has_text |= !text.trim_ascii().is_empty();
-                        if frame.wanted {
-                            frame.text.push_str(&text);
-                        }
+        while self.take(&mut events)? {}
+        Ok(())
+    }
+
+    /// Takes up the next event. Whether it is not the end.
+    fn take(&mut self, events: &mut Events<'a>) -> Result<bool, Damage> {
+        match events.next()? {
+            Event::Open(tag) => self.open(tag)?,
+            Event::Text(text) => {
+                if let Some(frame) = self.stack.last_mut() {
+                    frame.has_text |= !text.trim_ascii().is_empty();
+                    if frame.wanted {
+                        frame.text.push_str(&text);
                     }
                 }
-                Event::Close(end) => self.close(end),
-                Event::End => match self.stack.last() {
-                    Some(frame) => {
-                        return Err(damage(self.text.len(), &format!("ends inside of <{}>", frame.tag.name)));
-                    }
-                    None => return Ok(()),
-                },
             }
+            Event::Close(end) => self.close(end),
+            Event::End => match self.stack.last() {
+                Some(frame) => {
+                    return Err(damage(self.text.len(), &format!("ends inside of <{}>", frame.tag.name)));
+                }
+                None => return Ok(false),
+            },
         }
+        Ok(true)
     }
 
     /// Begins an element.
     fn open(&mut self, tag: Tag<'a>) -> Result<(), Damage> {
         let name = unescape(Cow::Borrowed(tag.local()));
         let parent = self.stack.last_mut();
-        let row = parent.as_ref().is_none_or(|parent| self.names.lists.contains(&*parent.name));
-        let wanted = row || self.names.wants(&name) || self.names.lists.contains(&*name);
+        let row = parent.as_ref().is_none_or(|parent| self.names.is_list(&parent.name));
+        let wanted = row || self.names.wants(&name) || self.names.is_list(&name);
         let position = parent.map_or(&mut self.siblings, |parent| &mut parent.inside.siblings).add(tag.name);
         let (mut inside, mut nil) = (Inside::default(), false);
         for attribute in tag.attributes() {
@@ -222,16 +243,16 @@ impl<'a> Element<'a> {
         let Content::Inside(inside) = &self.content else { return false };
         let mut children = inside.children.iter();
         let Some(first) = children.next() else { return false };
-        names.lists.contains(&*self.name)
+        names.is_list(&self.name)
             || (!inside.attributed
-                && !names.lists.contains(&*first.name)
+                && !names.is_list(&first.name)
                 && (first.is_record() || first.is_broken())
                 && children.all(|child| child.tag == first.tag && (child.is_record() || child.is_broken())))
     }
 
     /// Makes properties an object at once, unless the element may be a list, to let go of what was read.
     fn settle(&mut self, names: &Names<'_>) {
-        if !names.lists.contains(&*self.name)
+        if !names.is_list(&self.name)
             && let Content::Inside(inside) = &mut self.content
         {
             let value = std::mem::take(inside).object(names);
@@ -243,7 +264,7 @@ impl<'a> Element<'a> {
     fn root(self, siblings: &Siblings<'_>, names: &Names<'_>) -> Option<Node> {
         let is_list = self.is_list(names);
         match self.content {
-            Content::Inside(inside) if is_list && !names.lists.contains(&*self.name) => {
+            Content::Inside(inside) if is_list && !names.is_list(&self.name) => {
                 let step = siblings.step(self.tag, self.position).into();
                 Some(Node { value: inside.rows(names), span: self.span, step })
             }
@@ -258,7 +279,7 @@ impl<'a> Element<'a> {
     fn property(self, siblings: &Siblings<'_>, names: &Names<'_>) -> Option<Node> {
         let step = siblings.step(self.tag, self.position).into();
         match self.content {
-            Content::Inside(inside) if !names.lists.contains(&*self.name) => {
+            Content::Inside(inside) if !names.is_list(&self.name) => {
                 Some(Node { value: inside.object(names), span: self.span, step })
             }
             Content::Inside(inside) if inside.is_one_row() => {
@@ -266,7 +287,7 @@ impl<'a> Element<'a> {
                 Some(Node { value: Value::List(vec![row]), span: self.span, step: Step::None })
             }
             Content::Inside(inside) => Some(Node { value: inside.rows(names), span: self.span, step }),
-            Content::Empty if names.lists.contains(&*self.name) => {
+            Content::Empty if names.is_list(&self.name) => {
                 Some(Node { value: Value::List(Vec::new()), span: self.span, step })
             }
             Content::Dropped | Content::Broken | Content::Empty | Content::Value(..) => self.row(siblings, names),
@@ -344,6 +365,7 @@ impl<'a> Inside<'a> {
                 }
             }
         }
+        shed(&mut members, &names.filter, Some(Form::Xml));
         Value::Object(members)
     }
 }

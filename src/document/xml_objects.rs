@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::kind::shed;
 use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_number, is_scalar};
 use super::{Damage, Names, Node, Parsed, Value};
 
@@ -235,7 +236,9 @@ impl<'a> Frame<'a> {
                 let name = child.name.take().filter(|name| names.wants(name) || !is_scalar(&child.node.value))?;
                 Some((name.into(), child.placed(&self.siblings)))
             });
-            return Node { value: Value::Object(members.collect()), span: element, step: step.into() };
+            let mut members = members.collect();
+            shed(&mut members, &names.filter, None);
+            return Node { value: Value::Object(members), span: element, step: step.into() };
         }
         if !self.has_text {
             let value = if self.form == Form::List { Value::List(Vec::new()) } else { Value::Null };

@@ -238,7 +238,7 @@ impl<'a> Rows<'a> {
             Dialect::Elements => {
                 around.is_some()
                     || std::str::from_utf8(name)
-                        .is_ok_and(|name| !self.names.lists.contains(&*unescape(Cow::Borrowed(local(name)))))
+                        .is_ok_and(|name| !self.names.is_list(&unescape(Cow::Borrowed(local(name)))))
             }
             Dialect::Clixml => kind == Kind::Object && matches!(around, Some(Kind::Items | Kind::Root)),
             Dialect::Objects => kind == Kind::Object && !keyed && around.is_some(),
