@@ -8,9 +8,11 @@ set -eu
 target=${CARGO_TARGET_DIR:-target}/release
 halolint=${HALOLINT:-$target/halolint}
 inflate=$target/examples/inflate
+readers=$target/examples/readers
 rounds=${ROUNDS:-5}
 [ -x "$halolint" ] || cargo build --release
 [ -x "$inflate" ] || cargo build --quiet --release --example inflate
+[ -x "$readers" ] || cargo build --quiet --release --example readers
 made=
 log=$(mktemp -d)
 trap 'rm -rf "$log" $made' EXIT
@@ -46,6 +48,9 @@ for part in one pages small ps51 ps51_utf16 xml clixml one.zip pages.zip; do
             run inflate "$inflate" "$input"
             run inflate-1-thread "$inflate" "$input" 1
             ;;
+        one | pages | small | ps51) run typed-1-thread "$readers" typed "$input" ;;
+        ps51_utf16) run to-utf8 "$readers" utf8 "$input" ;;
+        xml | clixml) run events "$readers" events "$input" ;;
         esac
         round=$((round + 1))
     done
@@ -60,7 +65,7 @@ for part in one pages small ps51 ps51_utf16 xml clixml one.zip pages.zip; do
     own=$1
     set -- $(median halolint-1-thread)
     single=$1
-    for name in halolint halolint-1-thread cat jq inflate inflate-1-thread; do
+    for name in halolint halolint-1-thread cat jq inflate inflate-1-thread typed-1-thread to-utf8 events; do
         [ -f "$log/$name" ] || continue
         set -- $(median "$name")
         case $name in *-1-thread) mine=$single ;; *) mine=$own ;; esac
