@@ -138,7 +138,7 @@ fn holds(extract: &Extract, tables: &str) -> String {
         };
         let page = extract.lists.iter().find(|list| list.kind == kind).and_then(|list| match list.extent {
             Extent::Page { count, .. } => Some(format!(", {count} in all")),
-            Extent::Whole | Extent::Open | Extent::Damaged => None,
+            Extent::Whole | Extent::Part | Extent::Open | Extent::Damaged => None,
         });
         let count = of_kind.len();
         let name = kind.word().replace('-', " ");

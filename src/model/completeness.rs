@@ -60,6 +60,10 @@ impl Model {
         if let Some(missing) = whole.first().and_then(|list| self.left_out(kind, &ids(&[list]))) {
             return Completeness::Incomplete { reason: Reason::PartialList, missing: Some(missing), evidence: all };
         }
+        if lists.iter().any(|list| list.extent == Extent::Part) {
+            let missing = Some("without a filter, all pages".to_owned());
+            return Completeness::Incomplete { reason: Reason::PartialList, missing, evidence: all };
+        }
         let reason = if self.is_damaged(kind) { Reason::Unreadable } else { Reason::NotInBundle };
         Completeness::Incomplete { reason, missing: None, evidence: all }
     }
@@ -83,7 +87,7 @@ impl Model {
 fn total(list: &List) -> Option<u64> {
     match list.extent {
         Extent::Page { count, .. } => Some(count),
-        Extent::Whole | Extent::Open | Extent::Damaged => None,
+        Extent::Whole | Extent::Part | Extent::Open | Extent::Damaged => None,
     }
 }
 
@@ -95,7 +99,7 @@ fn ids<'l>(lists: &[&'l List]) -> BTreeSet<&'l str> {
 fn are_one_query(pages: &[&List]) -> bool {
     let number = |list: &List| match list.extent {
         Extent::Page { page, .. } => page,
-        Extent::Whole | Extent::Open | Extent::Damaged => None,
+        Extent::Whole | Extent::Part | Extent::Open | Extent::Damaged => None,
     };
     let mut seen: BTreeMap<u64, BTreeSet<&str>> = BTreeMap::new();
     pages.iter().all(|list| {
