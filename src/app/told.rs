@@ -80,6 +80,9 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
                 Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
                     told(nothing, &kind.detail(), Some(ProblemKind::ErrorAnswer))
                 }
+                Some(kind @ (NotData::Credential | NotData::InText)) => {
+                    told(nothing, &kind.detail(), Some(ProblemKind::NotData))
+                }
                 Some(kind) => told(nothing, &kind.detail(), None),
                 None => told(nothing, "no record of a kind that is judged", None),
             }

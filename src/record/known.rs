@@ -21,6 +21,10 @@ pub enum NotData {
     Environment,
     /// JSON that another tool writes for itself.
     OtherTool,
+    /// A credential of `PowerShell`, or a secure string.
+    Credential,
+    /// JSON or XML inside of a text.
+    InText,
     /// Something else, which this sentence names.
     Named(&'static str),
     /// Data of Halo that no requirement is about: these things.
@@ -45,6 +49,13 @@ impl NotData {
             }
             Self::OtherTool => "another tool's own JSON, no answer of Halo's API; save the API's answers",
             Self::EmptyAnswer => "an empty answer: the request found nothing, or the user may not see it",
+            Self::Credential => {
+                "a credential of PowerShell: a secret, not data; delete it, and renew it if it left the house"
+            }
+            Self::InText => {
+                "an answer stored as text within a string (encoded twice), which is not read; save the object itself, \
+                 with one ConvertTo-Json -Depth 10"
+            }
             Self::Named(sentence) => sentence,
             Self::Unjudged(things) => return format!("Halo's {things}: no requirement is about them").into(),
         };
@@ -58,6 +69,7 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
     match &root.value {
         Value::Null => Some(NotData::EmptyAnswer),
         Value::Text(text) if text.trim().is_empty() => Some(NotData::EmptyAnswer),
+        Value::Text(text) if is_document(text) => Some(NotData::InText),
         Value::Text(_) => Some(NotData::ErrorAnswer),
         Value::List(rows) if rows.is_empty() => Some(NotData::EmptyAnswer),
         Value::Object(_) => {
@@ -85,6 +97,37 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
         }
         Value::List(_) if are_changes(root) => Some(NotData::ChangeExport),
         Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Unread(_) => None,
+    }
+}
+
+/// What several values are, or the rows of a list, when none of them is data.
+pub(super) fn none_is_data(roots: &[Node]) -> Option<NotData> {
+    let rows = match roots {
+        [root] => root.rows(),
+        several => several,
+    };
+    // The first line of a document of which each line is a text of its own.
+    if matches!(&rows.first()?.value, Value::Text(text) if is_document(text)) {
+        return Some(NotData::InText);
+    }
+    let is = |row: &Node| match not_data(row) {
+        Some(NotData::EmptyAnswer) if matches!(row.value, Value::List(_)) => Some(NotData::EmptyAnswer),
+        Some(known @ (NotData::ErrorAnswer | NotData::Token)) if row.is_object() => Some(known),
+        _ => None,
+    };
+    let all: Vec<NotData> = rows.iter().map(is).collect::<Option<_>>()?;
+    [NotData::Token, NotData::ErrorAnswer, NotData::EmptyAnswer].into_iter().find(|known| all.contains(known))
+}
+
+/// Whether a text begins like JSON or XML.
+pub(super) fn is_document(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let rest = text.get(1..).unwrap_or_default().trim_start();
+    match text.as_bytes().first() {
+        Some(b'{') => rest.is_empty() || rest.starts_with(['"', '}']),
+        Some(b'[') => rest.is_empty() || rest.starts_with(['{', '[', ']', '"']),
+        Some(b'<') => rest.starts_with(|letter: char| letter.is_ascii_alphabetic() || matches!(letter, '?' | '!')),
+        _ => false,
     }
 }
 

@@ -18,6 +18,14 @@ type Sign = fn(&[&str]) -> bool;
 const SIGNS: &[(Sign, &str)] = &[
     (is_answer_with_headers, "an answer with its headers; save the body alone"),
     (|lines| begins(lines, &["{'", "[{'"]), "a printed Python object, not JSON; save it with json.dump"),
+    (
+        |lines| lines.iter().take(3).any(|line| line.starts_with('#') && line.contains("HTTP Cookie File")),
+        "cookies of a browser or of curl: secrets, not data; delete it, and sign out",
+    ),
+    (
+        |lines| lines.first().is_some_and(|line| line.starts_with('[') && line.ends_with(']')),
+        "a settings file (INI) of Windows or of another program, no answer of Halo's API",
+    ),
     (is_markdown, "a document in Markdown: what people wrote, no data; save the answers themselves"),
     (
         is_console_table,
