@@ -80,10 +80,14 @@ pub(super) fn format(text: &Text) -> Format {
     if start.starts_with("{'") || start.starts_with("[{'") || is_section(start) {
         return Format::Text;
     }
-    let quoted =
-        || start.lines().next().is_some_and(|line| ["\",\"", "\";\"", "\"\t\""].iter().any(|end| line.contains(end)));
     match start.as_bytes().first() {
-        Some(b'"') if quoted() && csv::is_table(start) => Format::Csv,
+        Some(b'"') if csv::is_quoted(start) => {
+            if csv::is_table(start) {
+                Format::Csv
+            } else {
+                Format::Text
+            }
+        }
         Some(b'{' | b'[' | b'"') => Format::Json,
         Some(b'<') => markup(start),
         _ if is_literal(start) => Format::Json,

@@ -55,6 +55,7 @@ const SIGNS: &[(Sign, &str)] = &[
     (is_mail, "an e-mail: save its attachments, and give those"),
     (is_script, "a script, not what it prints; run it and save the answers"),
     (is_sql, "SQL statements, no rows that are read; save the rows with FOR JSON or FOR XML"),
+    (is_header, "the header of a table without rows: the list was empty, or the file breaks off; save it again"),
     (is_list_of_names, "a list of names without values, as documentation has it; not data"),
     (
         |lines| any(lines, &["Response body", "Response headers"]),
@@ -142,6 +143,15 @@ fn is_sql(lines: &[&str]) -> bool {
         .iter()
         .any(|own| word.eq_ignore_ascii_case(own))
         && (first.trim_end().ends_with(';') || any(lines, &["FROM ", "from ", "VALUES", "TABLE ", "GO"]))
+}
+
+/// One line of names with separators between them.
+fn is_header(lines: &[&str]) -> bool {
+    let names = |separator: char| {
+        let cells = || lines.iter().flat_map(|line| line.split(separator)).map(|cell| cell.trim().trim_matches('"'));
+        lines.len() == 1 && cells().count() > 2 && cells().all(is_name)
+    };
+    [',', ';', '\t'].into_iter().any(names)
 }
 
 /// One name on each line: of properties, of columns with their tables.
