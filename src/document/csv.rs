@@ -39,16 +39,19 @@ pub(super) fn is_table(text: &str) -> bool {
     named && header.len() > 1 && all
 }
 
-/// Whether a text begins with a quoted cell, as no JSON does.
+/// Whether a text begins with a quoted cell and its separator, as no JSON does.
 pub(super) fn is_quoted(text: &str) -> bool {
-    let start = begin(text).0;
-    let mut rows = Rows { text, at: start, separator: ',', is_open: false };
-    text.get(start..).is_some_and(|text| text.starts_with('"'))
-        && [',', ';', '\t', '|'].into_iter().any(|separator| {
-            (rows.at, rows.separator) = (start, separator);
-            rows.cell().is_some() && text.get(rows.at..).is_some_and(|rest| rest.starts_with(separator))
-        })
-        || start > 0 && text.starts_with('"')
+    let (start, _) = begin(text);
+    let Some(mut rest) = text.get(start..).and_then(|text| text.strip_prefix('"')) else {
+        return start > 0 && text.starts_with('"');
+    };
+    while let Some((_, after)) = rest.split_once('"') {
+        match after.strip_prefix('"') {
+            Some(next) => rest = next,
+            None => return after.starts_with([',', ';', '\t', '|']),
+        }
+    }
+    false
 }
 
 /// Reads a table.
