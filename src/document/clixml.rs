@@ -188,7 +188,8 @@ impl<'a> Reader<'a, '_> {
 
     /// The value of an `Obj`, remembered when it is referred to later.
     fn object(&mut self, frame: &mut Frame<'a>) -> Result<Node, Damage> {
-        let node = Node { value: frame.value(), span: frame.span.clone(), step: Step::None };
+        let (value, span) = frame.value();
+        let node = Node { value, span, step: Step::None };
         let Some(id) = frame.id else { return Ok(node) };
         if self.references.get(id).is_some_and(|last| *last >= frame.span.end) {
             let size = size(&node);

@@ -110,6 +110,9 @@ pub(super) fn none_is_data(roots: &[Node]) -> Option<NotData> {
     if matches!(&rows.first()?.value, Value::Text(text) if is_document(text)) {
         return Some(NotData::InText);
     }
+    if rows.iter().any(|row| is_change(row) || are_changes(row) || row.get("commits").is_some_and(are_changes)) {
+        return Some(NotData::ChangeExport);
+    }
     let is = |row: &Node| match not_data(row) {
         Some(NotData::EmptyAnswer) if matches!(row.value, Value::List(_)) => Some(NotData::EmptyAnswer),
         Some(known @ (NotData::ErrorAnswer | NotData::Token)) if row.is_object() => Some(known),
