@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 use crate::document::{Node, Value};
 
+/// What Insomnia exports, for a person.
+pub(super) const INSOMNIA: &str =
+    "an export of Insomnia: requests and secrets, no answers; delete it, and save each answer as a file or in a HAR";
+
 /// What a document is instead of data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotData {
@@ -19,6 +23,8 @@ pub enum NotData {
     ChangeExport,
     /// The variables of a Postman environment.
     Environment,
+    /// An export of Insomnia: requests and variables.
+    Insomnia,
     /// JSON that another tool writes for itself.
     OtherTool,
     /// A credential of `PowerShell`, or a secure string.
@@ -47,6 +53,7 @@ impl NotData {
             Self::Environment => {
                 "a Postman environment: variables and secrets, no answers; delete it, and save the answers as examples"
             }
+            Self::Insomnia => INSOMNIA,
             Self::OtherTool => "another tool's own JSON, no answer of Halo's API; save the API's answers",
             Self::EmptyAnswer => "an empty answer: the request found nothing, or the user may not see it",
             Self::Credential => {
@@ -89,6 +96,8 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
                 Some(NotData::ChangeExport)
             } else if has("_postman_variable_scope") {
                 Some(NotData::Environment)
+            } else if has("_type") && has("resources") {
+                Some(NotData::Insomnia)
             } else if is_other_tool(root) {
                 Some(NotData::OtherTool)
             } else {
@@ -155,8 +164,7 @@ fn is_change(row: &Node) -> bool {
 /// JSON that tools write which work with Halo or with APIs in general.
 fn is_other_tool(root: &Node) -> bool {
     let has = |name: &str| root.get(name).is_some();
-    (has("_type") && has("resources"))
-        || (has("nodes") && has("connections"))
+    (has("nodes") && has("connections"))
         || has("pipelineStages")
         || (has("item") && root.get("info").is_some_and(|info| info.get("schema").is_some()))
         || (has("dependencies") && (has("scripts") || has("devDependencies")))

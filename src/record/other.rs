@@ -15,6 +15,10 @@ const NAMES: usize = 3;
 const TOGETHER: &[(&[&str], NotData)] = &[
     (&["StatusCode", "RawContent"], NotData::Named(WEB_ANSWER)),
     (&["operation", "payload", "timestamp"], NotData::ChangeExport),
+    (
+        &["version", "name", "type", "ignore"],
+        NotData::Named("the settings of a Bruno collection: no answers; save them as examples, or as files"),
+    ),
     (&["ConnectionStrings"], NotData::Named(SETTINGS)),
     (&["Logging", "LogLevel"], NotData::Named(SETTINGS)),
     (&["EncryptionThumbprint"], NotData::Named(SETTINGS)),

@@ -1,5 +1,7 @@
 //! Texts that are neither JSON nor XML nor a table: what each one is, and what to do.
 
+use super::known::INSOMNIA;
+
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plain {
@@ -65,6 +67,7 @@ const SIGNS: &[(Sign, &str)] = &[
         |lines| begins(lines, &["opencollection:", "info:"]) && any(lines, &["opencollection", "http:"]),
         "a request of Bruno in YAML, which is not read; save the answers as files, or export the collection for Postman",
     ),
+    (|lines| begins(lines, &["type: collection.insomnia.rest", "_type: export"]), INSOMNIA),
     (|lines| begins(lines, &["---", "%YAML"]), "YAML, which is not read; save the answer as JSON"),
     (|lines| begins(lines, &["//", "/*"]), "JSON with comments, or a program; save the answer itself"),
 ];
