@@ -5,80 +5,24 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::super::{Format, json};
+use super::super::Format;
+use super::super::json::{inside, members, offset, rows, string};
 use super::{Carried, Exchange, Request, choose};
 
 /// Folders inside folders.
 const DEPTH: usize = 24;
 
-#[derive(Deserialize)]
-struct Collection<'a> {
-    #[serde(borrow)]
-    items: Vec<Entry<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Entry<'a> {
-    #[serde(borrow, default)]
-    items: Option<Vec<Self>>,
-    #[serde(borrow, default)]
-    request: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    examples: Option<Vec<Example<'a>>>,
-}
-
-#[derive(Deserialize)]
-struct Example<'a> {
-    #[serde(borrow, default)]
-    request: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    response: Option<Answered<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Answered<'a> {
-    #[serde(borrow, default)]
-    status: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    body: Option<Body<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Body<'a> {
-    #[serde(borrow, default)]
-    content: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Asked<'a> {
-    #[serde(borrow, default)]
-    method: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    url: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    params: Option<Vec<Parameter<'a>>>,
-}
-
-#[derive(Deserialize)]
-struct Parameter<'a> {
-    #[serde(borrow, default)]
-    name: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    value: Option<Cow<'a, str>>,
-    #[serde(borrow, default, rename = "type")]
-    place: Option<Cow<'a, str>>,
-    #[serde(default)]
-    enabled: Option<bool>,
-}
+/// An object's members.
+type Members<'a> = Vec<(Cow<'a, str>, &'a str)>;
 
 /// Reads an export; nothing for any other text.
 pub(super) fn read(name: &Arc<str>, text: &str) -> Option<Carried> {
-    let collection: Collection<'_> = serde_json::from_str(text).ok()?;
+    // Nothing may follow it.
+    let collection = members(serde_json::from_str::<&RawValue>(text).ok()?.get())?;
     let mut exchanges = Vec::new();
-    items(&collection.items, "", text, 0, &mut exchanges);
+    items(member(&collection, "items").and_then(rows)?, "", text, 0, &mut exchanges);
     let mut carried = choose(name, exchanges);
     if carried.answers.is_empty() && carried.refused.is_empty() {
         carried.note =
@@ -87,34 +31,36 @@ pub(super) fn read(name: &Arc<str>, text: &str) -> Option<Carried> {
     Some(Carried { format: Some(Format::Bruno), ..carried })
 }
 
-fn items(list: &[Entry<'_>], parent: &str, text: &str, depth: usize, into: &mut Vec<Exchange>) {
-    for (index, entry) in list.iter().enumerate() {
+fn items(list: Vec<&str>, parent: &str, text: &str, depth: usize, into: &mut Vec<Exchange>) {
+    for (index, entry) in list.into_iter().enumerate() {
         let pointer = format!("{parent}/items/{index}");
-        if let Some(inner) = &entry.items
+        let Some(entry) = members(entry) else { continue };
+        if let Some(inner) = member(&entry, "items").and_then(rows)
             && depth < DEPTH
         {
             items(inner, &pointer, text, depth + 1, into);
         }
-        for (index, example) in entry.examples.iter().flatten().enumerate() {
+        let examples = member(&entry, "examples").and_then(rows).unwrap_or_default();
+        for (index, example) in examples.into_iter().enumerate() {
             let pointer = format!("{pointer}/examples/{index}");
+            let example = members(example).unwrap_or_default();
             // An example may leave out what it shares with the request that it is saved under.
-            let own = example.request.and_then(request).filter(|request| !request.path.is_empty());
-            let request = own.or_else(|| entry.request.and_then(request)).unwrap_or_default();
-            let answered = example.response.as_ref();
-            let content = answered.and_then(|answered| answered.body.as_ref()?.content);
-            let content = content.filter(|content| !matches!(content.get(), "null" | "\"\""));
-            let status = answered.and_then(|answered| answered.status).map(|raw| raw.get().trim_matches('"'));
+            let own = member(&example, "request").and_then(request).filter(|request| !request.path.is_empty());
+            let request = own.or_else(|| member(&entry, "request").and_then(request)).unwrap_or_default();
+            let response = member(&example, "response").and_then(members).unwrap_or_default();
+            let body = member(&response, "body").and_then(members).unwrap_or_default();
+            let content = member(&body, "content").filter(|content| *content != "\"\"");
             into.push(Exchange {
                 below: format!("{} {} {}", pointer.trim_start_matches('/'), request.method, request.path),
                 pointer: format!("{pointer}/response/body/content"),
-                offset: content.map_or(0, |content| json::offset(text, content.get())),
+                offset: content.map_or(0, |content| offset(text, content)),
                 // An example that somebody wrote may have none.
-                status: match status {
-                    None | Some("" | "null") => 200,
+                status: match member(&response, "status").map(|status| status.trim_matches('"')) {
+                    None | Some("") => 200,
                     Some(status) => status.parse().unwrap_or(0),
                 },
                 request,
-                body: content.map(|content| Ok(json::inside(content.get()))),
+                body: content.map(|content| Ok(inside(content))),
                 file: None,
             });
         }
@@ -122,28 +68,34 @@ fn items(list: &[Entry<'_>], parent: &str, text: &str, depth: usize, into: &mut 
 }
 
 /// A request: its method, and its address with the parameters that are sent.
-fn request(raw: &RawValue) -> Option<Request> {
-    let asked: Asked<'_> = serde_json::from_str(raw.get()).ok()?;
-    let mut url = asked.url.unwrap_or_default().trim().to_owned();
+fn request(raw: &str) -> Option<Request> {
+    let asked = members(raw)?;
+    let text = |members: &Members<'_>, name: &str| member(members, name).map(string).unwrap_or_default();
+    let mut url = text(&asked, "url").trim().to_owned();
     if url.is_empty() {
         return None;
     }
     if !url.contains('?') {
-        let is_sent = |parameter: &&Parameter<'_>| {
-            parameter.enabled != Some(false) && parameter.place.as_deref().is_none_or(|place| place == "query")
+        let parameters = member(&asked, "params").and_then(rows).unwrap_or_default();
+        let is_sent = |parameter: &Members<'_>| {
+            member(parameter, "enabled") != Some("false") && matches!(text(parameter, "type").as_str(), "" | "query")
         };
-        let sent = asked.params.iter().flatten().filter(is_sent);
-        for (index, parameter) in sent.enumerate() {
-            let text = |part: &Option<Cow<'_, str>>| {
-                part.as_deref().unwrap_or_default().replace('&', "%26").replace('#', "%23")
-            };
+        for (index, parameter) in parameters.into_iter().filter_map(members).filter(is_sent).enumerate() {
+            let part = |name: &str| text(&parameter, name).replace('&', "%26").replace('#', "%23");
             url.push(if index == 0 { '?' } else { '&' });
-            url.push_str(&text(&parameter.name).replace('=', "%3D"));
+            url.push_str(&part("name").replace('=', "%3D"));
             url.push('=');
-            url.push_str(&text(&parameter.value));
+            url.push_str(&part("value"));
         }
     }
-    Some(Request::new(asked.method.as_deref().unwrap_or("GET"), &url))
+    let method = text(&asked, "method");
+    Some(Request::new(if method.is_empty() { "GET" } else { &method }, &url))
+}
+
+/// The last member of a name, unless it is null.
+fn member<'a>(members: &Members<'a>, name: &str) -> Option<&'a str> {
+    let last = members.iter().rev().find(|(own, _)| own == name);
+    last.map(|(_, raw)| *raw).filter(|raw| *raw != "null")
 }
 
 #[cfg(test)]
@@ -185,5 +137,7 @@ mod tests {
         assert!(carried.note.contains("1 with an error status"), "{}", carried.note);
         let bare = read(&"halo.json".into(), r#"{"items":[],"brunoConfig":{}}"#).unwrap();
         assert!(bare.note.contains("without saved answers"));
+        assert!(read(&"halo.json".into(), r#"{"items":[],"brunoConfig":{}} {"id":1}"#).is_none());
+        assert!(read(&"halo.json".into(), r#"{"items":[{"type":"http""#).is_none());
     }
 }
