@@ -292,7 +292,7 @@ fn what_is_no_data_is_named() {
             "{\"info\":{\"name\":\"x\",\"schema\":\"https://schema.getpostman.com/json/collection/v2.1.0/collection.json\"},\"item\":[{\"name\":\"a\",\"request\":{\"method\":\"GET\",\"url\":\"x/Agent\"}}]}",
             "requests without saved answers",
         ),
-        ("{\"_type\":\"export\",\"__export_format\":4,\"resources\":[]}", "another tool"),
+        ("{\"_type\":\"export\",\"__export_format\":4,\"resources\":[]}", "an export of Insomnia"),
         (
             "{\"id\":1,\"operation\":\"POST /TicketType\",\"payload\":\"[{\\\"id\\\":27}]\"}",
             "a configuration change export",

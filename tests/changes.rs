@@ -273,3 +273,42 @@ fn what_was_deleted_is_not_used() {
         assert_eq!(finding(&report, "project-type-visible").verdict, Verdict::Pass, "{operation} {id}");
     }
 }
+
+/// Exports in a form in which they are not used are named, one object for each change or one list of them.
+#[test]
+fn an_export_by_powershell_is_named() {
+    let (_, [project, _]) = without_types();
+    let rows = [commit(1, "POST /TicketType", &project), commit(2, "POST /TicketType", &project)];
+    for dump in [json!(rows), json!({ "commits": rows }), rows[0].clone(), json!([rows])] {
+        let tenant: Tenant = vec![("changes".to_owned(), dump)];
+        for documents in [common::forms::clixml(&tenant), common::carriers::convertto_xml(&tenant)] {
+            let setup = setup(named());
+            let bundle = halolint::bundle::Bundle::from_memory(documents);
+            let reading = halolint::app::read(&bundle, &setup.catalog, &setup.limits);
+            assert!(!reading.holds_records());
+            let detail = &reading.documents[0].detail;
+            assert!(detail.starts_with("a configuration change export in a form in which it is not used"), "{detail}");
+        }
+    }
+}
+
+/// What an encrypted change was made to is not told: it may be newer than what is used.
+#[test]
+fn an_encrypted_change_of_an_unknown_object_is_told() {
+    let (tenant, [project, task]) = without_types();
+    let mut encrypted = commit(9, "POST /TicketType", &json!(0));
+    encrypted["payload"] = json!("h7$kQ==");
+    let types = commit(3, "POST /TicketType", &json!([project, task]));
+    let told = |encrypted: &Value| {
+        let report = report(with(&tenant, &json!({ "commits": [types, encrypted] })));
+        let problem = report.problems.iter().find(|problem| problem.kind == ProblemKind::Encrypted).unwrap();
+        problem.detail.contains("may have been made to what is used")
+    };
+    assert!(told(&encrypted));
+    let mut older = encrypted.clone();
+    older["timestamp"] = json!("2025-06-01T10:00:00");
+    assert!(!told(&older));
+    let mut other = encrypted;
+    other["object_guid"] = json!("8a0e5c1d-1111-4222-8333-000000000027");
+    assert!(!told(&other));
+}

@@ -18,6 +18,7 @@ use std::process::Command;
 use common::{fixtures, report, setup, team_only};
 use halolint::report::{Finding, Report};
 use halolint::words::{Reason, Verdict};
+use serde_json::json;
 
 /// The documents of a fixture.
 fn documents(fixture: &str) -> Vec<(String, Vec<u8>)> {
@@ -151,6 +152,51 @@ fn no_subject_is_guessed_from_a_part_of_a_list() {
     // The same record in a whole list is the one.
     let whole = with("tickettypes", &incident.replace("\"record_count\":3", "\"record_count\":1"));
     assert_eq!(finding(&whole, "project-type-itil").verdict, Verdict::Mismatch);
+}
+
+/// A browser's trace of one answer.
+fn trace(url: &str, body: &str) -> String {
+    let (request, content) = (json!({ "method": "GET", "url": url }), json!({ "size": 1, "text": body }));
+    let entry = json!({ "request": request, "response": { "status": 200, "content": content } });
+    json!({ "log": { "version": "1.2", "creator": { "name": "a browser" }, "entries": [entry] } }).to_string()
+}
+
+/// A search gives a part of a list: what it found is not judged in place of what it left out, unless something names it.
+#[test]
+fn no_subject_is_guessed_from_what_a_search_found() {
+    let zapier = r#"[{"id":"11111111-0d3e-4b52-9a51-7c1be0a6f1d2","clientId":"22222222-0d3e-4b52-9a51-7c1be0a6f1d2","displayName":"Zapier","grant_type":"implicit","loginas_agent_id":3,"inactive":true}]"#;
+    let agent = r#"[{"id":9,"name":"Sync Bot","isapiagent":true,"isdisabled":true,"initials":"SB","jobtitle":"Bot","is_admin":true}]"#;
+    let incident = r#"[{"id":1,"name":"Incident","itilrequesttype":1,"visible":true,"agentscanselect":true,"project_type":0,"default_team":"Service Desk"}]"#;
+    let host = "https://halo.example/api";
+    for (begin, query, text, about) in [
+        ("applications", "Application?search=zapier", zapier, "application-"),
+        ("applications", "Application?page_no=2", zapier, "application-"),
+        ("tickettypes", "TicketType?search=incident", incident, "project-type-"),
+    ] {
+        let report = with(begin, &trace(&format!("{host}/{query}"), text));
+        for finding in report.findings.iter().filter(|finding| finding.requirement.starts_with(about)) {
+            let found = (finding.verdict, finding.reason);
+            assert_eq!(found, (Verdict::Unknown, Some(Reason::PartialList)), "{query}: {finding:?}");
+            let next = finding.next.as_deref().unwrap_or_default();
+            assert!(next.contains("without a filter"), "{next}");
+        }
+        let whole = query.split('?').next().unwrap();
+        let report = with(begin, &trace(&format!("{host}/{whole}"), text));
+        let wrong = |finding: &&Finding| finding.requirement.starts_with(about) && finding.verdict == Verdict::Mismatch;
+        assert!(report.findings.iter().any(|finding| wrong(&finding)), "{whole}");
+    }
+    // An application by its name, and the agent that it names, are no guesses.
+    let moovila = zapier.replace("Zapier", "Moovila").replace(":3,", ":9,");
+    let named = with("applications", &trace(&format!("{host}/Application?search=moovila"), &moovila));
+    assert_eq!(finding(&named, "application-active").verdict, Verdict::Mismatch);
+    let mut bundle = documents("ready");
+    bundle.retain(|(name, _)| !name.starts_with("agents") && !name.starts_with("applications"));
+    bundle.push(("a.har".to_owned(), trace(&format!("{host}/Agent?search=sync"), agent).into_bytes()));
+    let guessed = report(bundle.clone(), &setup(team_only()));
+    assert_eq!(finding(&guessed, "agent-enabled").reason, Some(Reason::PartialList));
+    bundle.push(("app.json".to_owned(), moovila.into_bytes()));
+    let by_application = report(bundle, &setup(team_only()));
+    assert_eq!(finding(&by_application, "agent-enabled").verdict, Verdict::Mismatch);
 }
 
 #[test]

@@ -90,3 +90,83 @@ fn windows_1252_is_read_with_a_notice() {
     }
     assert!(places > 0);
 }
+
+/// An agent that is disabled, with a letter beyond ASCII before that.
+const AGENT: &str = "{\"id\":21,\"name\":\"Zo\u{eb}\",\"isapiagent\":true,\"isdisabled\":true,\"initials\":\"HB\",\"jobtitle\":\"Bot\"}";
+
+fn wide(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// The place of the agent's `isdisabled` in a document, read at once and in pieces, and the document's line.
+fn disabled_at(bytes: &[u8]) -> ((u32, u32, u64), String) {
+    let told = [u64::MAX, 0].map(|direct_bytes| {
+        let mut setup = setup(named());
+        setup.limits.direct_bytes = direct_bytes;
+        let bundle = Bundle::from_memory([("agents.json".to_owned(), bytes.to_vec())]);
+        let reading = app::read(&bundle, &setup.catalog, &setup.limits);
+        let detail = reading.documents[0].detail.clone();
+        let report = app::judge(reading, &setup).unwrap();
+        let finding = report.findings.iter().find(|finding| finding.requirement == "agent-enabled").unwrap();
+        let row = finding.evidence.first().unwrap_or_else(|| panic!("{detail}: {finding:?}"));
+        assert_eq!(row.excerpt, "true", "{detail}");
+        ((row.line, row.column, row.offset), detail)
+    });
+    assert_eq!(told[0].0, told[1].0, "{}", String::from_utf8_lossy(bytes));
+    assert!(told[1].1.starts_with(&told[0].1), "{told:?}");
+    told[0].clone()
+}
+
+/// Where the value stands in the agent's text: its column, and its bytes in UTF-8.
+fn place() -> (u32, u64) {
+    let at = AGENT.find("true,\"initials").unwrap();
+    (u32::try_from(AGENT[..at].chars().count()).unwrap() + 1, at as u64)
+}
+
+/// What tools leave around a text: marks of a joining, record separators, a padded end.
+#[test]
+fn what_tools_leave_around_a_text_is_no_damage() {
+    let (column, before) = place();
+    for count in [1, 2, 3] {
+        let bytes = [b"\xEF\xBB\xBF".repeat(count), AGENT.into()].concat();
+        assert_eq!(disabled_at(&bytes).0, (1, column, before + 3 * count as u64));
+        let bytes = [b"\xFF\xFE".repeat(count), wide(AGENT)].concat();
+        assert_eq!(disabled_at(&bytes).0, (1, column, 2 * (u64::from(column) - 1 + count as u64)));
+    }
+    // `jq --seq`.
+    let other = AGENT.replace(":21,", ":22,");
+    let bytes = format!("\u{1e}{other}\n\u{1e}{AGENT}\n");
+    assert_eq!(disabled_at(bytes.as_bytes()).0, (2, column + 1, before + other.len() as u64 + 3));
+    // A file that its system filled up.
+    for zeros in [1, 20, 9_000] {
+        let bytes = [AGENT.into(), vec![0; zeros]].concat();
+        assert_eq!(disabled_at(&bytes), ((1, column, before), "1 agent (list)".to_owned()));
+        let bytes = [b"\xFF\xFE".to_vec(), wide(AGENT), vec![0; 2 * zeros]].concat();
+        assert_eq!(disabled_at(&bytes).0.1, column);
+        // Of several values nobody can say whether the last one was followed by others.
+        let bytes = [format!("{AGENT}\n{other}\n").into_bytes(), vec![0; zeros]].concat();
+        let (_, detail) = disabled_at(&bytes);
+        assert!(detail.contains("2 agents (list) before it are used"), "{detail}");
+    }
+}
+
+/// A short stretch of UTF-16, without a mark or between others, does not make a file of bytes.
+#[test]
+fn a_short_stretch_of_another_encoding_is_read_in_it() {
+    let others: String = (30..60).map(|id| AGENT.replace(":21,", &format!(":{id},")) + "\n").collect();
+    let (_, at) = place();
+    for (first, mark) in [("[]\r\n", 0), ("{\"a\":1}\r\n", 0), ("[]\r\n", 2)] {
+        let first = wide(first);
+        let mark: &[u8] = if mark == 2 { &[0xFF, 0xFE] } else { &[] };
+        for (after, line) in [("", 2), ("\r\n", 3)] {
+            let bytes = [mark, &first, format!("{after}{AGENT}\n{others}").as_bytes()].concat();
+            let (found, detail) = disabled_at(&bytes);
+            let before = (mark.len() + first.len() + after.len()) as u64;
+            assert_eq!((found.0, found.2), (line, before + at), "{detail}");
+            assert!(detail.contains("31 agents") && detail.contains("several encodings"), "{detail}");
+        }
+    }
+    let bytes = [others.as_bytes(), &wide("[]\r\n"), format!("{AGENT}\n{others}").as_bytes()].concat();
+    let (found, detail) = disabled_at(&bytes);
+    assert!(found.0 == 32 && detail.contains("several encodings"), "{detail}");
+}

@@ -109,6 +109,38 @@ fn tables_are_read_by_properties_and_by_labels() {
     }
 }
 
+/// Tables as spreadsheets write them, and tables that break off.
+#[test]
+fn tables_are_told_by_any_header_and_where_they_break_off() {
+    let whole = "1 agent (list)";
+    let rest = "; 1 agent (list) before it are used";
+    let none = "; nothing before it can be used";
+    for (text, detail, format) in [
+        ("\"id\",name,isapiagent,isdisabled,initials\r\n21,Bot,True,False,MA\r\n", whole, "csv"),
+        ("\"id\";name;isapiagent;isdisabled;\"initials\"\r\n21;Bot;True;False;MA\r\n", whole, "csv"),
+        ("sep=,\r\nid,name,isapiagent,isdisabled,initials\r\n21,Bot,True,False,MA\r\n", whole, "csv"),
+        ("SEP=;\nid;name;isapiagent;isdisabled;initials\n21;\"Bot, Mo\";True;False;MA", whole, "csv"),
+        ("\"sep=;\"\nid;name;isapiagent;isdisabled;initials\n21;a,b,c,d,e,f;True;False;MA", whole, "csv"),
+        ("sep=|\nid|name|isapiagent|isdisabled|initials\n21|a,b|True|False|MA", whole, "csv"),
+        ("id,name,isapiagent,isdisabled,initials\n21,Bot,True,False,MA\n22,An", rest, "csv"),
+        ("id,name,isapiagent,isdisabled,initials\n21,Bot,Tr", none, "csv"),
+        ("\"id\",\"name\",\"isapiagent\",\"isdisabled\"\n\"21\",\"Bot\",\"Tr", none, "csv"),
+        ("\"id\",\"name\",\"isapiagent\",\"isdisabled\"\n\"21\",\"Bot\",\"True\",\"Fal", none, "csv"),
+        ("\"id\",\"name\",\"isapiagent\"\r\n", "the header of a table without rows", "text"),
+        ("id;name;isapiagent;isdisabled\r\n", "the header of a table without rows", "text"),
+        ("Dear support, please see below, thanks\nBye", "text that is neither", "text"),
+    ] {
+        let reading = read("list.csv", text.as_bytes());
+        let row = &reading.documents[0];
+        assert!(row.detail.contains(detail) && row.format == format, "{text}: {} {}", row.format, row.detail);
+    }
+    // Places count in the document, its first line with them.
+    let rows = "sep=;\r\nid;name;isapiagent;isdisabled;initials\r\n21;Moovila API;True;True;MA\r\n";
+    let report = common::report(vec![("agents.csv".to_owned(), rows.into())], &setup(named()));
+    let place = &finding(&report, "agent-enabled").evidence[0];
+    assert_eq!((place.line, place.column, place.excerpt.as_str()), (3, 21, "True"));
+}
+
 #[test]
 fn cells_are_judged_and_pointed_at() {
     let rows: &[&[&str]] =

@@ -28,7 +28,7 @@ const FILES: [(&str, &str); 29] = [
     ("environment.json", "a Postman environment"),
     ("exception.json", "an error answer"),
     ("failed.txt", "a failed request's message"),
-    ("insomnia.json", "another tool's own JSON"),
+    ("insomnia.json", "an export of Insomnia"),
     ("instanceinfo.json", "1 instance info"),
     ("login.json", "a web page"),
     ("notes.md", "a document in Markdown"),
@@ -78,6 +78,119 @@ fn every_file_that_is_no_data_is_named() {
         assert!(is_list || row.detail.contains(part), "{}: {}", row.name, row.detail);
         assert_eq!(row.records.is_empty(), row.name != "instanceinfo.json", "{}: {:?}", row.name, row.records);
     }
+}
+
+const TOKEN: &str = r#"{"access_token":"Zq81xkQpT0v","token_type":"Bearer","expires_in":3600}"#;
+const AGENT: &str =
+    r#"{"id":21,"name":"Halo Bot","isapiagent":true,"isdisabled":false,"initials":"HB","jobtitle":"Bot"}"#;
+
+/// `ConvertTo-Xml` of an object with these properties.
+fn convert_to_xml(class: &str, properties: &[(&str, &str)]) -> String {
+    let inner: String =
+        properties.iter().map(|(name, text)| format!("<Property Name=\"{name}\">{text}</Property>")).collect();
+    format!("<?xml version=\"1.0\"?><Objects><Object Type=\"{class}\">{inner}</Object></Objects>")
+}
+
+/// `Export-Clixml` of something.
+fn clixml(inner: &str) -> String {
+    format!("<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">{inner}</Objs>")
+}
+
+/// What each of these texts is told to be, read at once and scanned in pieces; none is taken for data, and no text of
+/// theirs is shown.
+fn all_are_named(files: &[(String, &str)], hidden: &[&str]) {
+    for (text, part) in files {
+        for direct_bytes in [u64::MAX, 0] {
+            let bundle = Bundle::from_memory([("file.json".to_owned(), text.clone().into_bytes())]);
+            let reading = read(&bundle, direct_bytes);
+            assert!(!reading.holds_records(), "{text}");
+            let detail = &reading.documents[0].detail;
+            // A scan in pieces passes over rows that tell of no record.
+            let are_rows = text.starts_with(['[', '{']) && direct_bytes == 0;
+            assert!(detail.contains(part) || are_rows, "{text}: {detail}");
+            assert!(hidden.iter().all(|word| !detail.contains(word)), "{detail}");
+        }
+    }
+}
+
+#[test]
+fn error_and_token_answers_are_named_in_every_form() {
+    let object = "System.Management.Automation.PSCustomObject";
+    let (error, token) = ("an error answer", "a token answer");
+    let denied = r#"{"error":"invalid_scope","error_description":"no"}"#;
+    let record = "<Obj RefId=\"0\"><TN RefId=\"0\"><T>System.Management.Automation.ErrorRecord</T></TN>\
+                  <ToString>The remote server returned an error: (403) Forbidden.</ToString></Obj>";
+    all_are_named(
+        &[
+            (convert_to_xml(object, &[("error", "invalid_scope"), ("error_description", "no")]), error),
+            (convert_to_xml(object, &[("ClassName", "System.Exception"), ("HResult", "-2146233088")]), error),
+            (convert_to_xml("System.Management.Automation.ErrorRecord", &[("Exception", "403")]), error),
+            (convert_to_xml(object, &[("access_token", "Zq81xkQpT0v"), ("token_type", "Bearer")]), token),
+            (clixml(record), error),
+            (format!("[{denied}]"), error),
+            (format!("{denied}\n{denied}\n"), error),
+            (format!("[{TOKEN}]"), token),
+            (format!("[{TOKEN},{denied}]"), token),
+            (format!("{TOKEN}\n{TOKEN}\n"), token),
+            ("[[]]".to_owned(), "an empty answer"),
+            ("[[],[]]".to_owned(), "an empty answer"),
+        ],
+        &["Zq81xkQpT0v"],
+    );
+}
+
+#[test]
+fn files_of_secrets_and_of_other_programs_are_named() {
+    let secure = "<SS N=\"Password\">01000000d08c9ddf0115d1118c7a00c04fc297eb</SS>";
+    let credential = format!(
+        "<Obj RefId=\"0\"><TN RefId=\"0\"><T>System.Management.Automation.PSCredential</T></TN><Props>\
+         <S N=\"UserName\">halo-sync</S>{secure}</Props></Obj>"
+    );
+    let settings = r#"{"Logging":{"LogLevel":{"Default":"Warning"}},"ConnectionStrings":{"Default":"Server=a;Password=Zq81xkQpT0v"}}"#;
+    let cookies = "# Netscape HTTP Cookie File\n# https://curl.se/docs/http-cookies.html\n\nhalo.example\tFALSE\t/\tTRUE\t0\ta\tZq81xkQpT0v\n";
+    let class = "System.Management.Automation.PSCredential";
+    all_are_named(
+        &[
+            (clixml(&credential), "a credential of PowerShell: a secret, not data; delete it"),
+            (clixml(secure), "a credential of PowerShell: a secret, not data; delete it"),
+            (
+                convert_to_xml(class, &[("UserName", "halo-sync"), ("Password", "System.Security.SecureString")]),
+                "a credential of PowerShell: a secret, not data; delete it",
+            ),
+            (settings.to_owned(), "a program's settings (appsettings.json)"),
+            (r#"{"EncryptionThumbprint":"Zq81xkQpT0v"}"#.to_owned(), "a program's settings (appsettings.json)"),
+            (cookies.to_owned(), "cookies of a browser or of curl: secrets, not data; delete it"),
+            ("[.ShellClassInfo]\r\nIconResource=C:\\a.dll,-183\r\n".to_owned(), "a settings file (INI)"),
+            ("type: collection.insomnia.rest/5.0\nname: Halo\n".to_owned(), "an export of Insomnia"),
+            ("[alias]\nst = status\n".to_owned(), "a settings file (INI)"),
+        ],
+        &["Zq81xkQpT0v", "halo-sync", "d08c9ddf"],
+    );
+}
+
+#[test]
+fn a_document_inside_of_a_text_is_no_error_answer() {
+    let quoted = serde_json::to_string(AGENT).unwrap();
+    let twice = "encoded twice";
+    all_are_named(
+        &[
+            (quoted.clone(), twice),
+            (format!("[{quoted},{quoted}]"), twice),
+            (format!("{quoted}\n{quoted}\n"), twice),
+            (clixml(&format!("<S>{AGENT}</S>")), twice),
+            (clixml("<S>[</S><S>  {</S><S>    \"id\": 21</S><S>  }</S><S>]</S>"), twice),
+            (
+                convert_to_xml("System.String", &[])
+                    .replace("<Object Type=\"System.String\">", &format!("<Object Type=\"System.String\">{AGENT}")),
+                twice,
+            ),
+            (format!("<string xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">{AGENT}</string>"), twice),
+            ("\"<Agent><id>21</id></Agent>\"".to_owned(), twice),
+            ("\"Invalid Data Type\"".to_owned(), "an error answer"),
+            ("<string>Authorization has been denied.</string>".to_owned(), "an error answer"),
+        ],
+        &["Halo Bot"],
+    );
 }
 
 /// A description as long as Halo's own: every schema has the properties of the records that are judged.

@@ -57,7 +57,15 @@ fn pages_of_one_query_are_joined_and_missing_ones_are_named() {
         (vec![page(3, Some(1), &[1, 2]), page(3, Some(1), &[1, 2]), page(3, Some(2), &[3])], "complete"),
         (vec![page(3, None, &[1, 2]), page(3, None, &[2, 3])], "complete"),
         (vec![page(5, Some(1), &[1, 2]), page(5, Some(3), &[5])], "partial-list all pages (page 2 of 3 is missing)"),
-        (vec![page(9, Some(2), &[3, 4])], "partial-list all pages (pages 1, 3, 4, 5 of 5 are missing)"),
+        (vec![page(9, Some(2), &[3, 4])], "partial-list all pages (pages 1 and 3 to 5 of 5 are missing)"),
+        (
+            vec![page(20, Some(2), &[3, 4]), page(20, Some(6), &[11, 12]), page(20, Some(8), &[15, 16])],
+            "partial-list all pages (pages 1, 3 to 5, 7, 9 and 10 of 10 are missing)",
+        ),
+        (
+            (1..=20).map(|page_no| page(80, Some(2 * page_no), &[4 * page_no - 1, 4 * page_no])).collect(),
+            "partial-list all pages (pages 1, 3, 5, 7, 9, 11, 13, 15 and 12 more of 40 are missing)",
+        ),
         (vec![page(3, None, &[1, 2])], "partial-list "),
         (vec![bare(&[1, 2, 3])], "complete"),
     ] {
@@ -72,18 +80,18 @@ fn pages_of_different_queries_are_kept_apart() {
         // A narrower query counts fewer.
         (
             vec![page(5, Some(1), &[1, 2]), page(2, Some(1), &[6, 7])],
-            "partial-list all pages (pages 2, 3 of 3 are missing)",
+            "partial-list all pages (pages 2 and 3 of 3 are missing)",
         ),
         (
             vec![page(5, Some(1), &[1, 2]), page(3, Some(1), &[3, 4]), page(3, Some(2), &[5])],
-            "partial-list all pages (pages 2, 3 of 3 are missing)",
+            "partial-list all pages (pages 2 and 3 of 3 are missing)",
         ),
         // Two queries of the same count: one page number, different rows.
         (vec![page(4, Some(1), &[1, 2]), page(4, Some(1), &[3, 4])], "partial-list all pages (page 2 of 2 is missing)"),
         // More rows than there are in all.
         (vec![page(3, None, &[1, 2]), page(3, None, &[3, 4])], "partial-list "),
         // A bare list that is shorter than an answer's count of all.
-        (vec![bare(&[1, 2]), page(5, Some(1), &[1, 2])], "partial-list all pages (pages 2, 3 of 3 are missing)"),
+        (vec![bare(&[1, 2]), page(5, Some(1), &[1, 2])], "partial-list all pages (pages 2 and 3 of 3 are missing)"),
         // A record that the list leaves out: the list was filtered. Two bare lists may be two parts.
         (vec![bare(&[1, 2]), row(9)], "partial-list without a filter (the list leaves ticket type 9 out)"),
         (vec![bare(&[1, 2]), bare(&[3, 4])], "partial-list without a filter (the list leaves ticket type 3 out)"),

@@ -110,3 +110,55 @@ fn what_stands_in_place_of_a_list_or_of_its_rows_decides_nothing() {
         }
     }
 }
+
+/// A value with notes of its own, as `PowerShell` writes what somebody put notes on, is that value.
+#[test]
+fn a_clixml_value_with_notes_is_the_value() {
+    let wrap = |text: &str| {
+        let mut rest = text;
+        let mut wrapped = String::new();
+        let mut number = 90_000;
+        while let Some((before, (tag, after))) = ["<B N=\"", "<I32 N=\"", "<S N=\""]
+            .into_iter()
+            .filter_map(|start| Some((rest.find(start)?, start)))
+            .min()
+            .map(|(at, start)| (&rest[..at], (start, &rest[at + start.len()..])))
+        {
+            let (name, after) = after.split_once("\">").unwrap();
+            let element = tag.trim_start_matches('<').split(' ').next().unwrap();
+            let (value, after) = after.split_once(&format!("</{element}>")).unwrap();
+            wrapped += &format!(
+                "{before}<Obj N=\"{name}\" RefId=\"{number}\"><{element}>{value}</{element}><MS><S N=\"name\">note</S>\
+                 <I32 N=\"id\">1</I32></MS></Obj>"
+            );
+            number += 1;
+            rest = after;
+        }
+        wrapped + rest
+    };
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    for (from, to) in [("", ""), ("<B N=\"isdisabled\">false</B>", "<B N=\"isdisabled\">true</B>")] {
+        let plain: Vec<(String, String)> = common::forms::clixml(&ready())
+            .into_iter()
+            .map(|(name, bytes)| {
+                let units: Vec<u16> = bytes[2..].chunks(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+                (name, String::from_utf16(&units).unwrap().replace(from, to))
+            })
+            .collect();
+        let documents = |change: &dyn Fn(&str) -> String| {
+            plain.iter().map(|(name, text)| (name.clone(), wide(&change(text)))).collect::<Vec<_>>()
+        };
+        for direct_bytes in [u64::MAX, 0] {
+            let mut setup = setup(named());
+            setup.limits.direct_bytes = direct_bytes;
+            let expected = common::report(documents(&|text| text.to_owned()), &setup);
+            let found = common::report(documents(&wrap), &setup);
+            assert_eq!(common::verdicts(&found), common::verdicts(&expected), "{from} {direct_bytes}");
+            let row = |report: &Report| {
+                let finding = report.findings.iter().find(|finding| finding.requirement == "agent-enabled").unwrap();
+                finding.evidence[0].excerpt.clone()
+            };
+            assert_eq!(row(&found), row(&expected));
+        }
+    }
+}

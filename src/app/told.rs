@@ -80,6 +80,9 @@ pub(super) fn told(document: &Document, extract: &Extract, tables: &str, damage:
                 Some(kind @ (NotData::ErrorAnswer | NotData::Token)) => {
                     told(nothing, &kind.detail(), Some(ProblemKind::ErrorAnswer))
                 }
+                Some(kind @ (NotData::Credential | NotData::InText)) => {
+                    told(nothing, &kind.detail(), Some(ProblemKind::NotData))
+                }
                 Some(kind) => told(nothing, &kind.detail(), None),
                 None => told(nothing, "no record of a kind that is judged", None),
             }
@@ -138,7 +141,7 @@ fn holds(extract: &Extract, tables: &str) -> String {
         };
         let page = extract.lists.iter().find(|list| list.kind == kind).and_then(|list| match list.extent {
             Extent::Page { count, .. } => Some(format!(", {count} in all")),
-            Extent::Whole | Extent::Open | Extent::Damaged => None,
+            Extent::Whole | Extent::Part | Extent::Open | Extent::Damaged => None,
         });
         let count = of_kind.len();
         let name = kind.word().replace('-', " ");

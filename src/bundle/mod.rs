@@ -210,12 +210,15 @@ fn is_archive(bytes: &[u8]) -> bool {
     archive::is_zip(bytes) || gzip::is_gzip(bytes) || tarball::is_tar(bytes)
 }
 
+/// What to do about archives inside too many others.
+const DEEPER: &str = "raise it with --max-nesting, or unpack the outermost one and give what is in it";
+
 /// An archive inside too many others is not opened.
 fn too_deep(entry: &Entry, limits: &Limits) -> Option<Problem> {
     (entry.nesting >= limits.nesting).then(|| Problem {
         document: entry.name.clone(),
         kind: ProblemKind::Limit,
-        detail: format!("archives nested deeper than {}; not opened, raise it with --max-nesting", limits.nesting),
+        detail: format!("archives nested deeper than {}; not opened, {DEEPER}", limits.nesting),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Entry, Limits, Opened, office, too_deep};
+use super::{DEEPER, Entry, Limits, Opened, office, too_deep};
 use crate::words::{Problem, ProblemKind};
 
 /// Opens entries in parallel, archives included, and hands each one to `read`; the results are in order of names.
@@ -36,7 +36,7 @@ impl Deep {
             return too_deep(first, limits);
         }
         let detail = format!(
-            "{count} archives in it are nested deeper than {}, {} for one; not opened, raise it with --max-nesting",
+            "{count} archives in it are nested deeper than {}, {} for one; not opened, {DEEPER}",
             limits.nesting, first.name
         );
         Some(Problem { document: file.name.clone(), kind: ProblemKind::Limit, detail })

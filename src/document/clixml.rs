@@ -213,13 +213,13 @@ impl<'a> Reader<'a, '_> {
 
     /// The value of an `Obj`, remembered when it is referred to later.
     fn object(&mut self, frame: &mut Frame<'a>) -> Result<Node, Damage> {
-        let mut value = frame.value();
+        let (mut value, span) = frame.value();
         if let Value::Object(members) = &mut value {
             // What is referred to is copied from what was read.
             let form = self.references.is_empty().then_some(Form::Clixml);
             shed(members, &self.names.filter, form);
         }
-        let node = Node { value, span: frame.span.clone(), step: Step::None };
+        let node = Node { value, span, step: Step::None };
         let Some(id) = frame.id else { return Ok(node) };
         if self.references.get(id).is_some_and(|last| *last >= frame.span.end) {
             let size = size(&node);

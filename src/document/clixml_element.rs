@@ -139,19 +139,25 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// What an `Obj` holds.
-    pub(super) fn value(&mut self) -> Value {
+    /// What an `Obj` holds, and where. A value that it wraps counts, not the notes that somebody put on it.
+    pub(super) fn value(&mut self) -> (Value, Range<usize>) {
+        let are_notes = self.containers.iter().all(|container| container.kind == Kind::Members);
+        if are_notes && let Some(child) = self.children.drain(..).next() {
+            return (child.node.value, child.node.span);
+        }
+        (self.contained(), self.span.clone())
+    }
+
+    /// What the containers of an `Obj` hold.
+    fn contained(&mut self) -> Value {
         let mut containers = std::mem::take(&mut self.containers);
         let is_list = containers.iter().any(|container| container.kind == Kind::Items);
         if is_list {
             containers.retain(|container| container.kind == Kind::Items);
-        } else if containers.iter().all(|container| container.kind == Kind::Members && container.siblings.is_empty()) {
-            if let Some(child) = self.children.drain(..).next() {
-                return child.node.value;
-            }
-            if let Some(label) = self.label.take().filter(|_| containers.is_empty()) {
-                return Value::Text(label.into());
-            }
+        } else if containers.is_empty()
+            && let Some(label) = self.label.take()
+        {
+            return Value::Text(label.into());
         }
         let values = containers.into_iter().flat_map(|container| {
             let prefix = self.siblings.step(container.tag, container.position);

@@ -42,7 +42,7 @@ fn objects_lists_and_dictionaries() {
         &["/Objs/Obj={id:/DCT/En[1]/I32=7 name:/DCT/En[2]/S[2]='B'}"],
     );
     check("<Obj RefId=\"0\"><ToString>text</ToString></Obj>", &["/Objs/Obj='text'"]);
-    check("<Obj RefId=\"0\"><I32>5</I32><MS><S N=\"note\">x</S></MS></Obj>", &["/Objs/Obj={note:/MS/S='x'}"]);
+    check("<Obj RefId=\"0\"><I32>5</I32><MS><S N=\"note\">x</S></MS></Obj>", &["/Objs/Obj=5"]);
     check("<Obj RefId=\"0\"><ToString>5</ToString><I32>5</I32></Obj>", &["/Objs/Obj=5"]);
     check("<Obj S=\"Error\" RefId=\"0\"><MS><S N=\"id\">1</S></MS></Obj><S S=\"Output\">kept</S>", &["/Objs/S='kept'"]);
 }

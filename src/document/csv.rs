@@ -1,7 +1,7 @@
 //! CSV to the tree: a list of rows, each an object of the header's names. Cells keep their place in the text.
 //!
 //! Separators are commas, semicolons or tabs, whatever the header uses; quotes as in RFC 4180. `Export-Csv` of
-//! Windows PowerShell writes a `#TYPE` line first. An empty cell is nothing. (The crate `csv` tells the place of a row,
+//! Windows PowerShell writes a `#TYPE` line first, a spreadsheet may write `sep=;`. An empty cell is nothing. (The crate `csv` tells the place of a row,
 //! not of a cell, which evidence needs.)
 
 use std::ops::Range;
@@ -14,11 +14,9 @@ const NAME: usize = 80;
 /// One cell: its text and its place, quotes included.
 type Cell = (String, Range<usize>);
 
-/// Whether a text is a table: a header of different names, and rows of as many cells.
+/// Whether a text is a table: a header of different names, and rows of as many cells. Its last row may break off.
 pub(super) fn is_table(text: &str) -> bool {
-    let start = begin(text);
-    let Some(separator) = separator(text.get(start..).unwrap_or_default()) else { return false };
-    let mut rows = Rows { text, at: start, separator };
+    let Some(mut rows) = Rows::of(text) else { return false };
     let Some(header) = rows.next() else { return false };
     let named = header.iter().enumerate().all(|(index, (name, _))| {
         !name.trim().is_empty()
@@ -26,20 +24,49 @@ pub(super) fn is_table(text: &str) -> bool {
             && !name.contains(['{', '}', '[', ']', '<', '>', '\n'])
             && !header.iter().take(index).any(|(other, _)| other == name)
     });
-    let mut first = rows.take(3).peekable();
-    named && header.len() > 1 && first.peek().is_some() && first.all(|row| row.len() == header.len())
+    let first: Vec<usize> = rows.by_ref().take(3).map(|row| row.len()).collect();
+    let is_cut = rows.at == text.len() && !text.ends_with(['\r', '\n']);
+    let all = match first.split_last() {
+        // Of a single row that breaks off, only names of properties tell that it is one.
+        Some((last, above)) if is_cut && *last < header.len() => {
+            let is_name = |(name, _): &Cell| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            above.iter().all(|cells| *cells == header.len())
+                && (!above.is_empty() || (header.len() > 2 && header.iter().all(is_name)))
+        }
+        Some(_) => first.iter().all(|cells| *cells == header.len()),
+        None => false,
+    };
+    named && header.len() > 1 && all
+}
+
+/// Whether a text begins with a quoted cell and its separator, as no JSON does.
+pub(super) fn is_quoted(text: &str) -> bool {
+    let (start, _) = begin(text);
+    let Some(mut rest) = text.get(start..).and_then(|text| text.strip_prefix('"')) else {
+        return start > 0 && text.starts_with('"');
+    };
+    while let Some((_, after)) = rest.split_once('"') {
+        match after.strip_prefix('"') {
+            Some(next) => rest = next,
+            None => return after.starts_with([',', ';', '\t', '|']),
+        }
+    }
+    false
 }
 
 /// Reads a table.
 pub(super) fn read(text: &str) -> Parsed {
-    let start = begin(text);
-    let Some(separator) = separator(text.get(start..).unwrap_or_default()) else { return Parsed::default() };
-    let mut rows = Rows { text, at: start, separator };
+    let Some(mut rows) = Rows::of(text) else { return Parsed::default() };
+    let start = rows.at;
     let header = rows.next().unwrap_or_default();
     let mut nodes = Vec::new();
     let mut damage = None;
-    for row in rows {
+    while let Some(row) = rows.next() {
         let from = row.first().map_or(text.len(), |(_, span)| span.start);
+        if rows.is_open {
+            damage = Some(Damage { offset: from, detail: "a row that ends inside of quotes".to_owned() });
+            break;
+        }
         if row.len() != header.len() {
             let detail = format!("a row of {} cells under a header of {}", row.len(), header.len());
             damage = Some(Damage { offset: from, detail });
@@ -61,12 +88,23 @@ pub(super) fn read(text: &str) -> Parsed {
     Parsed { roots: vec![root], damage }
 }
 
-/// Where the header begins.
-fn begin(text: &str) -> usize {
+/// Where the header begins, and the separator that a line before it names.
+fn begin(text: &str) -> (usize, Option<char>) {
     let blanks = text.len() - text.trim_start().len();
-    match text.get(blanks..) {
-        Some(rest) if rest.starts_with("#TYPE ") => blanks + rest.find('\n').map_or(rest.len(), |end| end + 1),
-        _ => blanks,
+    let rest = text.get(blanks..).unwrap_or_default();
+    let (line, below) =
+        rest.split_once('\n').map_or((rest, text.len()), |(line, below)| (line, text.len() - below.len()));
+    if line.starts_with("#TYPE ") {
+        return (below, None);
+    }
+    let mut letters = line.trim_end().trim_matches('"').chars();
+    let is_named =
+        ['s', 'e', 'p', '='].into_iter().all(|own| letters.next().is_some_and(|next| next.eq_ignore_ascii_case(&own)));
+    match (letters.next().filter(|_| is_named), letters.next()) {
+        (Some(separator), None) => (below, Some(separator)),
+        // A tab is a blank.
+        (None, _) if is_named => (below, Some('\t')),
+        _ => (blanks, None),
     }
 }
 
@@ -82,6 +120,8 @@ struct Rows<'a> {
     text: &'a str,
     at: usize,
     separator: char,
+    /// Whether the text ended inside of a quoted cell.
+    is_open: bool,
 }
 
 impl Iterator for Rows<'_> {
@@ -107,7 +147,14 @@ impl Iterator for Rows<'_> {
     }
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
+    /// The rows of a text, the header first; nothing where nothing separates cells.
+    fn of(text: &'a str) -> Option<Self> {
+        let (at, named) = begin(text);
+        let separator = named.or_else(|| separator(text.get(at..)?))?;
+        Some(Self { text, at, separator, is_open: false })
+    }
+
     /// The next cell, up to its separator or the end of its row.
     fn cell(&mut self) -> Option<Cell> {
         let start = self.at;
@@ -130,6 +177,7 @@ impl Rows<'_> {
             }
         }
         self.at = self.text.len();
+        self.is_open = quoted;
         Some((cell, start..self.at))
     }
 }

@@ -51,6 +51,8 @@ pub struct Text {
     pub replaced: bool,
     /// Where parts of the document were left out, in ascending order.
     pub(super) gaps: Vec<Gap>,
+    /// Whether NUL bytes followed it, as they do where a file was not written to its end.
+    pub(super) padded: bool,
     /// Where stretches of other encodings begin in the text, when there are several.
     stretches: Vec<(usize, Encoding)>,
     bytes: Original,
@@ -88,8 +90,9 @@ impl Text {
     #[must_use]
     pub const fn mark_bytes(&self) -> u64 {
         match self.encoding {
-            Encoding::Utf8Bom => 3,
-            Encoding::Utf16Le | Encoding::Utf16Be => self.mark as u64,
+            // Of a document read in pieces the text has no mark.
+            Encoding::Utf8Bom if self.mark == 0 => 3,
+            Encoding::Utf8Bom | Encoding::Utf16Le | Encoding::Utf16Be => self.mark as u64,
             Encoding::Utf8 | Encoding::Windows1252 | Encoding::Binary => 0,
         }
     }
@@ -129,7 +132,16 @@ impl Text {
     #[must_use]
     pub(super) const fn of_cells(buffer: String, gaps: Vec<Gap>, digest: Digest) -> Self {
         let bytes = Original::Decoded(digest);
-        Self { buffer, mark: 0, encoding: Encoding::Utf8, replaced: false, gaps, stretches: Vec::new(), bytes }
+        Self {
+            buffer,
+            mark: 0,
+            encoding: Encoding::Utf8,
+            replaced: false,
+            gaps,
+            padded: false,
+            stretches: Vec::new(),
+            bytes,
+        }
     }
 }
 
@@ -139,20 +151,29 @@ pub(super) fn decode(bytes: Vec<u8>) -> Text {
     if let Some(stretches) = mixed::split(&bytes) {
         return several(&bytes, &stretches);
     }
-    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
-        return eight(bytes, 3);
-    }
-    if bytes.starts_with(&[0xFF, 0xFE]) {
-        return sixteen(&bytes, UTF_16LE, Encoding::Utf16Le, 2);
-    }
-    if bytes.starts_with(&[0xFE, 0xFF]) {
-        return sixteen(&bytes, UTF_16BE, Encoding::Utf16Be, 2);
+    match marked(&bytes) {
+        Some((Encoding::Utf16Le, mark)) => return sixteen(&bytes, UTF_16LE, Encoding::Utf16Le, mark),
+        Some((Encoding::Utf16Be, mark)) => return sixteen(&bytes, UTF_16BE, Encoding::Utf16Be, mark),
+        Some((_, mark)) => return eight(bytes, mark),
+        None => {}
     }
     match wide(&bytes) {
         Some(Encoding::Utf16Le) => sixteen(&bytes, UTF_16LE, Encoding::Utf16Le, 0),
         Some(Encoding::Utf16Be) => sixteen(&bytes, UTF_16BE, Encoding::Utf16Be, 0),
         _ => eight(bytes, 0),
     }
+}
+
+/// The encoding that a byte order mark tells, and the bytes of the mark: tools may have written it more than once.
+pub(super) fn marked(bytes: &[u8]) -> Option<(Encoding, usize)> {
+    let marks: [(&[u8], Encoding); 3] = [
+        (&[0xEF, 0xBB, 0xBF], Encoding::Utf8Bom),
+        (&[0xFF, 0xFE], Encoding::Utf16Le),
+        (&[0xFE, 0xFF], Encoding::Utf16Be),
+    ];
+    let (mark, encoding) = marks.into_iter().find(|(mark, _)| bytes.starts_with(mark))?;
+    let times = bytes.chunks(mark.len()).take_while(|chunk| *chunk == mark).count();
+    Some((encoding, times * mark.len()))
 }
 
 /// A piece of a document whose encoding is known by the word that reports use. What is cut at its ends is replaced.
@@ -196,6 +217,7 @@ pub(super) fn reduced(bytes: Vec<u8>, marked: bool, gaps: Vec<Gap>) -> Option<Te
         encoding,
         replaced: false,
         gaps,
+        padded: false,
         stretches: Vec::new(),
         bytes: Original::Elsewhere,
     })
@@ -210,6 +232,7 @@ fn several(bytes: &[u8], stretches: &[(Range<usize>, Encoding)]) -> Text {
         encoding,
         replaced: false,
         gaps: Vec::new(),
+        padded: false,
         stretches: Vec::new(),
         bytes: Original::Decoded(Digest::of(bytes)),
     };
@@ -240,7 +263,9 @@ fn several(bytes: &[u8], stretches: &[(Range<usize>, Encoding)]) -> Text {
 fn eight(bytes: Vec<u8>, mark: usize) -> Text {
     match String::from_utf8(bytes) {
         Ok(buffer) => {
-            let binary = mark == 0 && buffer.bytes().take(4096).any(|byte| byte == 0);
+            let written = buffer.trim_end_matches('\0');
+            let binary = mark == 0
+                && (written.bytes().take(4096).any(|byte| byte == 0) || (written.is_empty() && !buffer.is_empty()));
             let encoding = if binary {
                 Encoding::Binary
             } else if mark > 0 {
@@ -254,6 +279,7 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
                 encoding,
                 replaced: false,
                 gaps: Vec::new(),
+                padded: false,
                 stretches: Vec::new(),
                 bytes: Original::Text,
             }
@@ -263,6 +289,7 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
             let controls = bytes
                 .iter()
                 .take(4096)
+                .take(bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1))
                 .filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0C))
                 .count();
             let encoding = if controls > 0 { Encoding::Binary } else { Encoding::Windows1252 };
@@ -275,6 +302,7 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
                 encoding,
                 replaced,
                 gaps: Vec::new(),
+                padded: false,
                 stretches: Vec::new(),
                 bytes,
             }
@@ -289,15 +317,15 @@ fn sixteen(bytes: &[u8], codec: &'static Codec, encoding: Encoding, mark: usize)
     buffer.extend(std::iter::repeat_n(' ', mark));
     buffer.push_str(&body);
     let bytes = Original::Decoded(Digest::of(bytes));
-    Text { buffer, mark, encoding, replaced, gaps: Vec::new(), stretches: Vec::new(), bytes }
+    Text { buffer, mark, encoding, replaced, gaps: Vec::new(), padded: false, stretches: Vec::new(), bytes }
 }
 
 /// The UTF-16 that bytes begin like, and the bytes of its mark.
 pub(super) fn sixteen_bits(head: &[u8]) -> Option<(Encoding, usize)> {
-    match head {
-        [0xFF, 0xFE, ..] => Some((Encoding::Utf16Le, 2)),
-        [0xFE, 0xFF, ..] => Some((Encoding::Utf16Be, 2)),
-        _ => wide(head).map(|encoding| (encoding, 0)),
+    match marked(head) {
+        Some((Encoding::Utf8Bom, _)) => None,
+        Some(marked) => Some(marked),
+        None => wide(head).map(|encoding| (encoding, 0)),
     }
 }
 

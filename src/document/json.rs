@@ -270,6 +270,20 @@ fn after_comma(text: &str, end: usize) -> Option<usize> {
     Some(text.len() - rest.len())
 }
 
+/// The members of an object; nothing for any other text.
+pub(super) fn members(raw: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    let members = RefCell::new(Vec::new());
+    into_members(raw, &members).ok()?;
+    Some(members.into_inner().into_iter().map(|(name, raw)| (name, raw.get())).collect())
+}
+
+/// The rows of a list; nothing for any other text.
+pub(super) fn rows(raw: &str) -> Option<Vec<&str>> {
+    let rows = RefCell::new(Vec::new());
+    into_rows(raw, &rows).ok()?;
+    Some(rows.into_inner().into_iter().map(RawValue::get).collect())
+}
+
 /// Where a slice of a text begins in it, in bytes.
 pub(super) fn offset(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize)

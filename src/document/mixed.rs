@@ -5,12 +5,14 @@
 
 use std::ops::Range;
 
-use super::decode::{Encoding, wide};
+use super::decode::{Encoding, marked, wide};
 
 /// Stretches of a document; more are not read as such.
 const STRETCHES: usize = 1000;
 /// Bytes of plain text that show that UTF-16 has ended.
 const PLAIN: usize = 8;
+/// Characters of a stretch that is short.
+const STRETCH: usize = 512;
 
 /// The stretches of bytes, without their marks, each with its encoding; nothing when there is only one.
 pub(super) fn split(bytes: &[u8]) -> Option<Vec<(Range<usize>, Encoding)>> {
@@ -36,14 +38,45 @@ pub(super) fn split(bytes: &[u8]) -> Option<Vec<(Range<usize>, Encoding)>> {
 
 /// The encoding that bytes begin with, and the length of its mark.
 fn begin(bytes: &[u8]) -> (Encoding, usize) {
+    if let Some(marked) = marked(bytes) {
+        return marked;
+    }
     match bytes {
-        [0xEF, 0xBB, 0xBF, ..] => (Encoding::Utf8Bom, 3),
-        [0xFF, 0xFE, ..] => (Encoding::Utf16Le, 2),
-        [0xFE, 0xFF, ..] => (Encoding::Utf16Be, 2),
         // A short text before UTF-16 begins with two plain characters.
-        [0, _, ..] | [_, 0, ..] => (wide(bytes).unwrap_or(Encoding::Utf8), 0),
+        [0, _, ..] | [_, 0, ..] => (sixteen(bytes).unwrap_or(Encoding::Utf8), 0),
         _ => (Encoding::Utf8, 0),
     }
+}
+
+/// UTF-16 without a mark, also a short stretch of it that other text follows.
+fn sixteen(bytes: &[u8]) -> Option<Encoding> {
+    let short = |encoding| {
+        let units = bytes.chunks_exact(2).map(|unit| plain(unit, encoding));
+        let stretch: Vec<u8> = units.take_while(|byte| is_text(*byte)).take(STRETCH).collect();
+        let rest = bytes.get(stretch.len() * 2..).unwrap_or_default();
+        (stretch.len() > 1 && stretch.last().is_some_and(|byte| closes(*byte)) && begins(rest)).then_some(encoding)
+    };
+    wide(bytes).or_else(|| short(Encoding::Utf16Le)).or_else(|| short(Encoding::Utf16Be))
+}
+
+/// The ASCII character that a unit of UTF-16 is; NUL for any other.
+const fn plain(unit: &[u8], encoding: Encoding) -> u8 {
+    match (unit, encoding) {
+        ([byte, 0], Encoding::Utf16Le) | ([0, byte], Encoding::Utf16Be) => *byte,
+        _ => 0,
+    }
+}
+
+/// Whether plain text begins here, with a value of its own or with the end of a line.
+fn begins(rest: &[u8]) -> bool {
+    let start = rest.get(..rest.len().min(PLAIN)).unwrap_or_default();
+    start.first().is_some_and(|byte| opens(*byte) || matches!(byte, b'\r' | b'\n'))
+        && start.iter().all(|byte| is_text(*byte))
+}
+
+/// Whether a byte is a character of a plain text.
+const fn is_text(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7E)
 }
 
 /// Where text of one byte a character ends and another encoding begins.
@@ -53,17 +86,19 @@ fn end_of_eight(bytes: &[u8]) -> Option<usize> {
         at += found;
         let rest = bytes.get(at..)?;
         let before = bytes.get(..at)?.last();
-        let sixteen = |rest: &[u8]| matches!(begin(rest).0, Encoding::Utf16Le | Encoding::Utf16Be);
         match rest {
             // A first character of UTF-16, little endian, stands before its NUL.
             [0, ..] => {
                 let start = at.checked_sub(1)?;
-                return bytes.get(start..).is_some_and(|rest| wide(rest) == Some(Encoding::Utf16Le)).then_some(start);
+                return bytes
+                    .get(start..)
+                    .is_some_and(|rest| sixteen(rest) == Some(Encoding::Utf16Le))
+                    .then_some(start);
             }
             [0xEF, 0xBB, 0xBF, next, ..] if opens(*next) && before.is_some_and(|byte| closes(*byte)) => {
                 return Some(at);
             }
-            [0xFF, 0xFE, next @ ..] | [0xFE, 0xFF, next @ ..] if sixteen(rest) && wide(next).is_some() => {
+            [0xFF, 0xFE, next @ ..] | [0xFE, 0xFF, next @ ..] if sixteen(next).is_some() => {
                 return Some(at);
             }
             _ => at += 1,
@@ -84,25 +119,15 @@ fn odd(bytes: &[u8]) -> Option<usize> {
 
 /// Where UTF-16 ends and plain text, or UTF-16 with a mark of its own, begins.
 fn end_of_sixteen(bytes: &[u8], encoding: Encoding) -> Option<usize> {
-    let ascii = |unit: &[u8]| match (unit, encoding) {
-        ([byte, 0], Encoding::Utf16Le) | ([0, byte], Encoding::Utf16Be) => *byte,
-        _ => 0,
-    };
     let mut before = 0;
     for (index, unit) in bytes.chunks_exact(2).enumerate() {
         if closes(before) {
             let rest = bytes.get(index * 2..)?;
-            let marked = matches!(rest, [0xEF, 0xBB, 0xBF, ..] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
-            let plain = || {
-                let start = rest.get(..rest.len().min(PLAIN)).unwrap_or_default();
-                start.first().is_some_and(|byte| opens(*byte))
-                    && start.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7E))
-            };
-            if marked || plain() {
+            if marked(rest).is_some() || begins(rest) {
                 return Some(index * 2);
             }
         }
-        before = ascii(unit);
+        before = plain(unit, encoding);
     }
     None
 }

@@ -154,7 +154,7 @@ impl Document {
     }
 
     fn of(name: Arc<str>, bytes: u64, text: Text, format: Format, names: &Names<'_>) -> Self {
-        let parsed = match format {
+        let mut parsed = match format {
             Format::Json | Format::Ndjson => json::read(text.as_str(), names),
             Format::Xml => xml::read(text.as_str(), names),
             Format::Clixml => clixml::read(text.as_str(), names),
@@ -169,6 +169,11 @@ impl Document {
             | Format::Binary
             | Format::Empty => Parsed::default(),
         };
+        // Behind what is enclosed nothing can be missing.
+        if text.padded && (parsed.roots.len() > 1 || format == Format::Csv) {
+            let detail = "ends in NUL bytes, as a file that was not written to its end".to_owned();
+            parsed.damage.get_or_insert(Damage { offset: text.as_str().len(), detail });
+        }
         let format = if format == Format::Json && parsed.roots.len() > 1 { Format::Ndjson } else { format };
         Self::new(name, bytes, format, text, parsed)
     }

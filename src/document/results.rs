@@ -8,7 +8,8 @@
 
 use std::ops::Range;
 
-use super::decode::Text;
+use super::decode::{Encoding, Text};
+use super::json::offset;
 
 /// The names that SQL Server gives the one column of such a result.
 const HEADINGS: [&str; 2] = ["JSON_F52E2B61-18A1-11D1-B105-00805F49916B", "XML_F52E2B61-18A1-11D1-B105-00805F49916B"];
@@ -20,11 +21,37 @@ pub(super) const NEAR: usize = 4 * 4_100 + 2;
 /// One line with its place; the line break is not part of it.
 type Line<'a> = (Range<usize>, &'a str);
 
-/// A document's text, without the headings, counts and line breaks of SQL Server's clients.
-pub(super) fn unfold(text: Text) -> Text {
-    if text.is_mixed() {
+/// What separates texts in a sequence of JSON texts (RFC 7464; `jq --seq`): inside of JSON it stands nowhere.
+const RECORD: char = '\u{1e}';
+
+/// The text without record separators, and without the NUL bytes with which a system fills up a file.
+fn bare(text: Text) -> Text {
+    let content = text.as_str();
+    let written = content.trim_end_matches('\0');
+    let padded = written.len() < content.len();
+    if !padded && !content.starts_with(RECORD) {
         return text;
     }
+    let part = |part: &str| {
+        let start = offset(content, part);
+        start..start + part.len()
+    };
+    let parts: Vec<Range<usize>> = if written.starts_with(RECORD) {
+        written.split(RECORD).filter(|text| !text.is_empty()).map(part).collect()
+    } else {
+        std::iter::once(0..written.len()).collect()
+    };
+    let mut text = text.keeping(&parts);
+    text.padded = padded;
+    text
+}
+
+/// A document's text, without the headings, counts and line breaks of SQL Server's clients.
+pub(super) fn unfold(text: Text) -> Text {
+    if text.is_mixed() || text.encoding == Encoding::Binary {
+        return text;
+    }
+    let text = bare(text);
     let content = text.as_str();
     let start = content.trim_start().as_bytes();
     let heading = matches!(start.first(), Some(b'J' | b'j' | b'X' | b'x'))

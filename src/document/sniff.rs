@@ -77,19 +77,31 @@ pub(super) fn format(text: &Text) -> Format {
     if start.starts_with("#< CLIXML") {
         return Format::Clixml;
     }
-    if start.starts_with("{'") || start.starts_with("[{'") {
+    if start.starts_with("{'") || start.starts_with("[{'") || is_section(start) {
         return Format::Text;
     }
-    let quoted =
-        || start.lines().next().is_some_and(|line| ["\",\"", "\";\"", "\"\t\""].iter().any(|end| line.contains(end)));
     match start.as_bytes().first() {
-        Some(b'"') if quoted() && csv::is_table(start) => Format::Csv,
+        Some(b'"') if csv::is_quoted(start) => {
+            if csv::is_table(start) {
+                Format::Csv
+            } else {
+                Format::Text
+            }
+        }
         Some(b'{' | b'[' | b'"') => Format::Json,
         Some(b'<') => markup(start),
         _ if is_literal(start) => Format::Json,
         _ if csv::is_table(start) => Format::Csv,
         _ => Format::Text,
     }
+}
+
+/// Whether a text begins with the name of a section in brackets, as settings of programs do (`desktop.ini`).
+fn is_section(start: &str) -> bool {
+    let line = start.lines().next().unwrap_or_default().trim_end();
+    let name = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).unwrap_or_default();
+    let is_word = name.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '.');
+    is_word && !name.contains(['[', ']', '{', '}', '"', ',']) && !matches!(name.trim(), "true" | "false" | "null")
 }
 
 /// Tells web pages, CLIXML and other XML apart by the first element.

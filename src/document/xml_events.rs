@@ -222,11 +222,6 @@ impl<'a> Siblings<'a> {
         *count
     }
 
-    /// Whether no element is counted.
-    pub(super) fn is_empty(&self) -> bool {
-        self.counts.is_empty()
-    }
-
     /// Whether a name is repeated.
     pub(super) const fn has_repeated(&self) -> bool {
         self.has_repeated

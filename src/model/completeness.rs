@@ -1,11 +1,15 @@
 //! Whether the bundle holds *all* records of a kind: only then does the absence of one mean anything.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use super::{Entity, Model};
 use crate::catalog::Kind;
 use crate::record::{Extent, Form, List, Origin, Record};
 use crate::words::{Evidence, Reason};
+
+/// Runs of missing pages that are named.
+const RUNS: usize = 8;
 
 /// Whether a bundle holds all records of a kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +64,10 @@ impl Model {
         if let Some(missing) = whole.first().and_then(|list| self.left_out(kind, &ids(&[list]))) {
             return Completeness::Incomplete { reason: Reason::PartialList, missing: Some(missing), evidence: all };
         }
+        if lists.iter().any(|list| list.extent == Extent::Part) {
+            let missing = Some("without a filter, all pages".to_owned());
+            return Completeness::Incomplete { reason: Reason::PartialList, missing, evidence: all };
+        }
         let reason = if self.is_damaged(kind) { Reason::Unreadable } else { Reason::NotInBundle };
         Completeness::Incomplete { reason, missing: None, evidence: all }
     }
@@ -83,7 +91,7 @@ impl Model {
 fn total(list: &List) -> Option<u64> {
     match list.extent {
         Extent::Page { count, .. } => Some(count),
-        Extent::Whole | Extent::Open | Extent::Damaged => None,
+        Extent::Whole | Extent::Part | Extent::Open | Extent::Damaged => None,
     }
 }
 
@@ -95,7 +103,7 @@ fn ids<'l>(lists: &[&'l List]) -> BTreeSet<&'l str> {
 fn are_one_query(pages: &[&List]) -> bool {
     let number = |list: &List| match list.extent {
         Extent::Page { page, .. } => page,
-        Extent::Whole | Extent::Open | Extent::Damaged => None,
+        Extent::Whole | Extent::Part | Extent::Open | Extent::Damaged => None,
     };
     let mut seen: BTreeMap<u64, BTreeSet<&str>> = BTreeMap::new();
     pages.iter().all(|list| {
@@ -118,12 +126,37 @@ fn missing_pages(pages: &[&List], total: u64) -> Option<String> {
     if largest == 0 {
         return None;
     }
-    let missing: Vec<String> = (1..=total.div_ceil(largest).min(10_000))
-        .filter(|page| !have.contains(page))
-        .map(|page| page.to_string())
-        .collect();
-    let are = if missing.len() == 1 { "is" } else { "are" };
-    let plural = if missing.len() == 1 { "" } else { "s" };
     let last = total.div_ceil(largest);
-    (!missing.is_empty()).then(|| format!("all pages (page{plural} {} of {last} {are} missing)", missing.join(", ")))
+    let mut missing = Vec::new();
+    let mut next = 1;
+    for page in
+        have.into_iter().chain([last.saturating_add(1)]).filter(|page| (1..=last.saturating_add(1)).contains(page))
+    {
+        missing.extend((page > next).then(|| next..=page - 1));
+        next = page.saturating_add(1);
+    }
+    match missing.as_slice() {
+        [] => None,
+        [only] if only.start() == only.end() => Some(format!("all pages (page {} of {last} is missing)", only.start())),
+        several => Some(format!("all pages (pages {} of {last} are missing)", numbers(several))),
+    }
+}
+
+/// Numbers for a person: `1, 3 to 5, 7 and 8`.
+fn numbers(runs: &[RangeInclusive<u64>]) -> String {
+    let (shown, rest) = runs.split_at(runs.len().min(RUNS));
+    let mut words: Vec<String> = shown
+        .iter()
+        .flat_map(|run| match run.end() - run.start() {
+            0 => vec![run.start().to_string()],
+            1 => vec![run.start().to_string(), run.end().to_string()],
+            _ => vec![format!("{} to {}", run.start(), run.end())],
+        })
+        .collect();
+    let more = rest.iter().map(|run| run.end() - run.start() + 1).sum::<u64>();
+    words.extend((more > 0).then(|| format!("{more} more")));
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.concat(),
+    }
 }

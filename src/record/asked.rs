@@ -8,7 +8,13 @@ use crate::document::Request;
 pub(super) fn asked(request: &Request, extent: Extent, rows: usize) -> Extent {
     let cut = extent == Extent::Whole
         && (request.page().is_some_and(|page| page > 1) || request.most_rows().is_some_and(|most| rows as u64 >= most));
-    if request.filters() || cut { Extent::Open } else { extent }
+    // Of another request it is not known what it asks for.
+    let is_query = request.method == "GET" && !request.path.is_empty();
+    match extent {
+        Extent::Whole | Extent::Page { .. } if is_query && (request.filters() || cut) => Extent::Part,
+        _ if request.filters() => Extent::Open,
+        extent => extent,
+    }
 }
 
 /// What a document holds, once it is known which requests it answers. It answers each of them, so that a list is as
@@ -16,8 +22,10 @@ pub(super) fn asked(request: &Request, extent: Extent, rows: usize) -> Extent {
 pub fn answers(extract: &mut Extract, requests: &[&Request]) {
     for list in extract.lists.iter_mut().filter(|list| list.extent != Extent::Damaged) {
         let extents = requests.iter().map(|request| asked(request, list.extent.clone(), list.ids.len()));
-        if extents.clone().all(|extent| extent == Extent::Open) {
-            list.extent = Extent::Open;
+        if let Some(extent) = extents.clone().find(|extent| matches!(extent, Extent::Part | Extent::Open))
+            && extents.clone().all(|extent| matches!(extent, Extent::Part | Extent::Open))
+        {
+            list.extent = extent;
         }
     }
     let latest = requests.iter().filter_map(|request| request.at).max();

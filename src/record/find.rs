@@ -66,8 +66,13 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
         }
     }
     found.records = found.records.into_iter().flat_map(twice::split).collect();
-    if found.not_data.is_none() && found.records.is_empty() && found.rows.is_empty() {
-        found.not_data = other::name(document);
+    if found.records.is_empty() && found.rows.is_empty() {
+        found.not_data = match found.not_data {
+            // A secure string gives no value.
+            Some(NotData::EmptyAnswer) if other::is_secure(document) => Some(NotData::Credential),
+            None => other::name(document),
+            known => known,
+        };
     }
     found
 }

@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 use crate::document::{Node, Value};
 
+/// What Insomnia exports, for a person.
+pub(super) const INSOMNIA: &str =
+    "an export of Insomnia: requests and secrets, no answers; delete it, and save each answer as a file or in a HAR";
+
 /// What a document is instead of data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotData {
@@ -19,8 +23,14 @@ pub enum NotData {
     ChangeExport,
     /// The variables of a Postman environment.
     Environment,
+    /// An export of Insomnia: requests and variables.
+    Insomnia,
     /// JSON that another tool writes for itself.
     OtherTool,
+    /// A credential of `PowerShell`, or a secure string.
+    Credential,
+    /// JSON or XML inside of a text.
+    InText,
     /// Something else, which this sentence names.
     Named(&'static str),
     /// Data of Halo that no requirement is about: these things.
@@ -43,8 +53,16 @@ impl NotData {
             Self::Environment => {
                 "a Postman environment: variables and secrets, no answers; delete it, and save the answers as examples"
             }
+            Self::Insomnia => INSOMNIA,
             Self::OtherTool => "another tool's own JSON, no answer of Halo's API; save the API's answers",
             Self::EmptyAnswer => "an empty answer: the request found nothing, or the user may not see it",
+            Self::Credential => {
+                "a credential of PowerShell: a secret, not data; delete it, and renew it if it left the house"
+            }
+            Self::InText => {
+                "an answer stored as text within a string (encoded twice), which is not read; save the object itself, \
+                 with one ConvertTo-Json -Depth 10"
+            }
             Self::Named(sentence) => sentence,
             Self::Unjudged(things) => return format!("Halo's {things}: no requirement is about them").into(),
         };
@@ -58,6 +76,7 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
     match &root.value {
         Value::Null => Some(NotData::EmptyAnswer),
         Value::Text(text) if text.trim().is_empty() => Some(NotData::EmptyAnswer),
+        Value::Text(text) if is_document(text) => Some(NotData::InText),
         Value::Text(_) => Some(NotData::ErrorAnswer),
         Value::List(rows) if rows.is_empty() => Some(NotData::EmptyAnswer),
         Value::Object(_) => {
@@ -77,6 +96,8 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
                 Some(NotData::ChangeExport)
             } else if has("_postman_variable_scope") {
                 Some(NotData::Environment)
+            } else if has("_type") && has("resources") {
+                Some(NotData::Insomnia)
             } else if is_other_tool(root) {
                 Some(NotData::OtherTool)
             } else {
@@ -85,6 +106,40 @@ pub(super) fn not_data(root: &Node) -> Option<NotData> {
         }
         Value::List(_) if are_changes(root) => Some(NotData::ChangeExport),
         Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Unread(_) => None,
+    }
+}
+
+/// What several values are, or the rows of a list, when none of them is data.
+pub(super) fn none_is_data(roots: &[Node]) -> Option<NotData> {
+    let rows = match roots {
+        [root] => root.rows(),
+        several => several,
+    };
+    // The first line of a document of which each line is a text of its own.
+    if matches!(&rows.first()?.value, Value::Text(text) if is_document(text)) {
+        return Some(NotData::InText);
+    }
+    if rows.iter().any(|row| is_change(row) || are_changes(row) || row.get("commits").is_some_and(are_changes)) {
+        return Some(NotData::ChangeExport);
+    }
+    let is = |row: &Node| match not_data(row) {
+        Some(NotData::EmptyAnswer) if matches!(row.value, Value::List(_)) => Some(NotData::EmptyAnswer),
+        Some(known @ (NotData::ErrorAnswer | NotData::Token)) if row.is_object() => Some(known),
+        _ => None,
+    };
+    let all: Vec<NotData> = rows.iter().map(is).collect::<Option<_>>()?;
+    [NotData::Token, NotData::ErrorAnswer, NotData::EmptyAnswer].into_iter().find(|known| all.contains(known))
+}
+
+/// Whether a text begins like JSON or XML.
+pub(super) fn is_document(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let rest = text.get(1..).unwrap_or_default().trim_start();
+    match text.as_bytes().first() {
+        Some(b'{') => rest.is_empty() || rest.starts_with(['"', '}']),
+        Some(b'[') => rest.is_empty() || rest.starts_with(['{', '[', ']', '"']),
+        Some(b'<') => rest.starts_with(|letter: char| letter.is_ascii_alphabetic() || matches!(letter, '?' | '!')),
+        _ => false,
     }
 }
 
@@ -109,8 +164,7 @@ fn is_change(row: &Node) -> bool {
 /// JSON that tools write which work with Halo or with APIs in general.
 fn is_other_tool(root: &Node) -> bool {
     let has = |name: &str| root.get(name).is_some();
-    (has("_type") && has("resources"))
-        || (has("nodes") && has("connections"))
+    (has("nodes") && has("connections"))
         || has("pipelineStages")
         || (has("item") && root.get("info").is_some_and(|info| info.get("schema").is_some()))
         || (has("dependencies") && (has("scripts") || has("devDependencies")))

@@ -114,6 +114,8 @@ pub enum Extent {
         /// `page_size`, if the answer says it.
         size: Option<u64>,
     },
+    /// A part: its request left rows out, or may have.
+    Part,
     /// Nobody can say.
     Open,
     /// The document breaks off.

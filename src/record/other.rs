@@ -2,7 +2,7 @@
 //!
 //! Names of properties: Halo's `OpenAPI` description (2024-09 and 2025-04); names of wrappers as Halo answers them.
 
-use super::known::NotData;
+use super::known::{NotData, is_document, none_is_data};
 use super::plain::is_name;
 use crate::document::{Document, Format, Node, Value};
 
@@ -15,6 +15,13 @@ const NAMES: usize = 3;
 const TOGETHER: &[(&[&str], NotData)] = &[
     (&["StatusCode", "RawContent"], NotData::Named(WEB_ANSWER)),
     (&["operation", "payload", "timestamp"], NotData::ChangeExport),
+    (
+        &["version", "name", "type", "ignore"],
+        NotData::Named("the settings of a Bruno collection: no answers; save them as examples, or as files"),
+    ),
+    (&["ConnectionStrings"], NotData::Named(SETTINGS)),
+    (&["Logging", "LogLevel"], NotData::Named(SETTINGS)),
+    (&["EncryptionThumbprint"], NotData::Named(SETTINGS)),
     (&["$schema", "runs"], NotData::Named("a SARIF log, what a tool found; judge the bundle that it was made of")),
     (&["$schema", "properties"], NotData::Named("a JSON Schema: it names properties and holds no value; not data")),
     (&["tool", "profile", "findings"], NotData::Named(REPORT)),
@@ -38,6 +45,9 @@ const TOGETHER: &[(&[&str], NotData)] = &[
     (&["lookupid"], NotData::Unjudged("lookup values")),
 ];
 
+const CREDENTIAL: &str = "System.Management.Automation.PSCredential";
+const ERROR_RECORD: &str = "System.Management.Automation.ErrorRecord";
+const SETTINGS: &str = "a program's settings (appsettings.json): no answer of Halo's API, and it may hold secrets; take it out of the bundle";
 const WEB_ANSWER: &str =
     "a web answer as PowerShell keeps it (Invoke-WebRequest), not its data; save it with Invoke-RestMethod";
 const REPORT: &str = "a report of this program; judge the bundle that it was made of";
@@ -77,7 +87,6 @@ const ELEMENTS: &[(&str, NotData)] = &[
     ("exception", NotData::ErrorAnswer),
     ("fault", NotData::ErrorAnswer),
     ("problem", NotData::ErrorAnswer),
-    ("string", NotData::ErrorAnswer),
     (
         "entitydescriptor",
         NotData::Named("SAML metadata: addresses and certificates of a sign-in, no settings; not data"),
@@ -96,14 +105,24 @@ const ELEMENTS: &[(&str, NotData)] = &[
     ("testsuites", NotData::Named("results of tests, no answer of Halo's API")),
 ];
 
+/// Whether a document is a secure string of `PowerShell`.
+pub(super) fn is_secure(document: &Document) -> bool {
+    document.format == Format::Clixml && document.text.as_str().contains("<SS")
+}
+
 /// What a document without records is, when it is recognised.
 pub(super) fn name(document: &Document) -> Option<NotData> {
     let text = document.text.as_str();
     let start = (0..4).find_map(|less| text.get(..START - less)).unwrap_or(text);
     match document.format {
-        Format::Json | Format::Ndjson => json(&document.parsed.roots, start),
-        Format::Xml => element(start),
+        Format::Xml | Format::Clixml if start.contains(CREDENTIAL) => Some(NotData::Credential),
+        Format::Xml | Format::Clixml if start.contains(ERROR_RECORD) => Some(NotData::ErrorAnswer),
+        Format::Json | Format::Ndjson => {
+            none_is_data(&document.parsed.roots).or_else(|| json(&document.parsed.roots, start))
+        }
+        Format::Xml => none_is_data(&document.parsed.roots).or_else(|| element(start)),
         Format::Clixml if start.contains("N=\"RawContent\"") => Some(NotData::Named(WEB_ANSWER)),
+        Format::Clixml => none_is_data(&document.parsed.roots),
         Format::Csv | Format::Xlsx => Some(NotData::Named(
             "a table without the columns of a list that is judged (agents, ticket types, teams, roles, applications)",
         )),
@@ -170,5 +189,15 @@ fn element(start: &str) -> Option<NotData> {
     let first = open.into_iter().find(|rest| rest.starts_with(|letter: char| letter.is_alphabetic()))?;
     let name = first.split(|letter: char| letter.is_whitespace() || matches!(letter, '>' | '/')).next()?;
     let local = name.rsplit(':').next()?.to_ascii_lowercase();
+    let content = |tag: &str| tag.split_once('>')?.1.split('<').next().map(|text| text.replace("&lt;", "<"));
+    let is_text = |tag: &str| content(tag).is_some_and(|text| is_document(&text));
+    match local.as_str() {
+        "string" if is_text(first) => return Some(NotData::InText),
+        "string" => return Some(NotData::ErrorAnswer),
+        "objects" if first.match_indices("<Object").any(|(at, _)| is_text(first.get(at..).unwrap_or_default())) => {
+            return Some(NotData::InText);
+        }
+        _ => {}
+    }
     ELEMENTS.iter().find(|(own, _)| *own == local).map(|(_, known)| *known)
 }

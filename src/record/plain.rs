@@ -1,5 +1,7 @@
 //! Texts that are neither JSON nor XML nor a table: what each one is, and what to do.
 
+use super::known::INSOMNIA;
+
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plain {
@@ -18,6 +20,14 @@ type Sign = fn(&[&str]) -> bool;
 const SIGNS: &[(Sign, &str)] = &[
     (is_answer_with_headers, "an answer with its headers; save the body alone"),
     (|lines| begins(lines, &["{'", "[{'"]), "a printed Python object, not JSON; save it with json.dump"),
+    (
+        |lines| lines.iter().take(3).any(|line| line.starts_with('#') && line.contains("HTTP Cookie File")),
+        "cookies of a browser or of curl: secrets, not data; delete it, and sign out",
+    ),
+    (
+        |lines| lines.first().is_some_and(|line| line.starts_with('[') && line.ends_with(']')),
+        "a settings file (INI) of Windows or of another program, no answer of Halo's API",
+    ),
     (is_markdown, "a document in Markdown: what people wrote, no data; save the answers themselves"),
     (
         is_console_table,
@@ -47,6 +57,7 @@ const SIGNS: &[(Sign, &str)] = &[
     (is_mail, "an e-mail: save its attachments, and give those"),
     (is_script, "a script, not what it prints; run it and save the answers"),
     (is_sql, "SQL statements, no rows that are read; save the rows with FOR JSON or FOR XML"),
+    (is_header, "the header of a table without rows: the list was empty, or the file breaks off; save it again"),
     (is_list_of_names, "a list of names without values, as documentation has it; not data"),
     (
         |lines| any(lines, &["Response body", "Response headers"]),
@@ -56,6 +67,7 @@ const SIGNS: &[(Sign, &str)] = &[
         |lines| begins(lines, &["opencollection:", "info:"]) && any(lines, &["opencollection", "http:"]),
         "a request of Bruno in YAML, which is not read; save the answers as files, or export the collection for Postman",
     ),
+    (|lines| begins(lines, &["type: collection.insomnia.rest", "_type: export"]), INSOMNIA),
     (|lines| begins(lines, &["---", "%YAML"]), "YAML, which is not read; save the answer as JSON"),
     (|lines| begins(lines, &["//", "/*"]), "JSON with comments, or a program; save the answer itself"),
 ];
@@ -134,6 +146,15 @@ fn is_sql(lines: &[&str]) -> bool {
         .iter()
         .any(|own| word.eq_ignore_ascii_case(own))
         && (first.trim_end().ends_with(';') || any(lines, &["FROM ", "from ", "VALUES", "TABLE ", "GO"]))
+}
+
+/// One line of names with separators between them.
+fn is_header(lines: &[&str]) -> bool {
+    let names = |separator: char| {
+        let cells = || lines.iter().flat_map(|line| line.split(separator)).map(|cell| cell.trim().trim_matches('"'));
+        lines.len() == 1 && cells().count() > 2 && cells().all(is_name)
+    };
+    [',', ';', '\t'].into_iter().any(names)
 }
 
 /// One name on each line: of properties, of columns with their tables.

@@ -143,7 +143,7 @@ fn path(sheets: &[Sheet], index: usize, pointer: &str) -> Option<Path> {
     match &sheet.extent {
         None => path.push(0),
         Some(extent) => {
-            if matches!(extent, Extent::Open | Extent::Page { .. }) {
+            if matches!(extent, Extent::Part | Extent::Open | Extent::Page { .. }) {
                 steps.next();
             }
             let Some(row) = steps.next() else { return Some(path) };

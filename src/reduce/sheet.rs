@@ -88,6 +88,7 @@ pub(super) fn all(model: Model, aliases: &Aliases, catalog: &Catalog) -> Vec<She
     }
     sheets.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut sheets: Vec<Sheet> = sheets.into_iter().map(|(_, sheet)| sheet).collect();
+    parts(&mut sheets);
     for kind in damaged {
         let mut own = sheets.iter_mut().filter(|sheet| sheet.kind == kind);
         if !own.any(|sheet| sheet.damaged)
@@ -97,6 +98,18 @@ pub(super) fn all(model: Model, aliases: &Aliases, catalog: &Catalog) -> Vec<She
         }
     }
     sheets
+}
+
+/// A request's filter leaves no trace in its answer: what it found is written as a page of more, unless other lists of
+/// its kind tell by themselves how much there is.
+fn parts(sheets: &mut [Sheet]) {
+    let telling = |sheet: &&Sheet| matches!(sheet.extent, Some(Extent::Whole | Extent::Page { .. }));
+    let told: BTreeSet<Kind> = sheets.iter().filter(telling).map(|sheet| sheet.kind).collect();
+    let parts = sheets.iter_mut().filter(|sheet| sheet.extent == Some(Extent::Part));
+    for sheet in parts.filter(|sheet| !told.contains(&sheet.kind)) {
+        let count = sheet.rows.len() as u64 + 1;
+        sheet.extent = Some(Extent::Page { count, page: None, size: None });
+    }
 }
 
 /// The change that a record was sent with.

@@ -48,7 +48,7 @@ fn text(sheet: &Sheet, kind: &RecordType) -> String {
     let mut text = match &sheet.extent {
         None => rows,
         Some(Extent::Whole | Extent::Damaged) => format!("[\n  {rows}\n]"),
-        Some(Extent::Open) => format!("{{\"{wrapper}\": [\n  {rows}\n]}}"),
+        Some(Extent::Part | Extent::Open) => format!("{{\"{wrapper}\": [\n  {rows}\n]}}"),
         Some(Extent::Page { count, page, size }) => {
             let mut head = format!("{{\"record_count\": {count}");
             for (name, value) in [("page_no", page), ("page_size", size)] {

@@ -109,6 +109,30 @@ pub fn bruno(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
+/// Bruno's own export of a collection, in folders, with the answers saved as examples.
+pub fn bruno_export(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
+    let items: Vec<Value> = tenant
+        .iter()
+        .enumerate()
+        .map(|(index, (name, value))| {
+            let request = json!({ "url": url(name), "method": "GET", "headers": [], "params": [] });
+            let content = serde_json::to_string_pretty(value).unwrap();
+            let response = json!({
+                "status": if index % 2 == 0 { json!("200") } else { json!(200) }, "statusText": "OK", "headers": [],
+                "body": { "type": "json", "content": content }
+            });
+            let example = json!({ "name": "saved", "type": "http-request", "request": request, "response": response });
+            json!({ "type": "http", "name": name, "seq": index + 1, "request": request, "examples": [example] })
+        })
+        .collect();
+    let export = json!({
+        "name": "Halo", "version": "1", "items": [{ "type": "folder", "name": "All", "items": items }],
+        "environments": [], "brunoConfig": { "version": "1", "name": "Halo", "type": "collection" },
+        "exportedAt": "2026-01-23T07:42:20.701Z", "exportedUsing": "Bruno/3.0.2"
+    });
+    vec![("halo.json".to_owned(), serde_json::to_vec_pretty(&export).unwrap())]
+}
+
 /// Lists as one row on each line.
 pub fn ndjson(tenant: &Tenant) -> Vec<(String, Vec<u8>)> {
     tenant

@@ -10,7 +10,7 @@ use super::{Tenant, carriers};
 /// A form of a bundle: its name, and how it is made.
 pub type Form = (&'static str, fn(&Tenant) -> Vec<(String, Vec<u8>)>);
 
-pub const FORMS: [Form; 16] = [
+pub const FORMS: [Form; 17] = [
     ("json", json),
     ("one-line json", one_line),
     ("zip", zipped),
@@ -23,6 +23,7 @@ pub const FORMS: [Form; 16] = [
     ("har", carriers::har),
     ("postman", carriers::postman),
     ("bruno", carriers::bruno),
+    ("bruno's own export", carriers::bruno_export),
     ("ndjson", carriers::ndjson),
     ("utf-16", utf_16),
     ("utf-16 without a mark", utf_16_bare),

@@ -110,6 +110,7 @@ pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Carried> {
     kept.sort_by_key(|change| change.index);
     let mut carried = Carried { format: Some(Format::Changes), undone, ..Carried::default() };
     let mut opaque = Vec::new();
+    let mut nameless: Vec<Change> = Vec::new();
     for Kept { index, payload, change } in kept {
         let Some(payload) = payload.filter(|raw| !matches!(raw.get(), "null" | "\"\"")) else {
             other += 1;
@@ -126,7 +127,10 @@ pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Carried> {
                 body: json::inside(raw),
                 source: Source::Change(Arc::new(change)),
             }),
-            _ => opaque.push(pointer),
+            _ => {
+                opaque.push(pointer);
+                nameless.extend(Some(change).filter(|change| change.object.is_none()));
+            }
         }
     }
     carried.note = format!("{total} configuration change{}", if total == 1 { "" } else { "s" });
@@ -146,9 +150,18 @@ pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Carried> {
     if !opaque.is_empty() {
         let first = opaque.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
         let more = if opaque.len() > NAMED { ", …" } else { "" };
+        let used = |answer: &Answer| match &answer.source {
+            Source::Change(used) => nameless.iter().any(|change| !used.is_after(change)),
+            Source::Request(_) => false,
+        };
+        let unknown = if carried.answers.iter().any(used) {
+            "; which object was changed is not shown either: it may have been made to what is used, later"
+        } else {
+            ""
+        };
         let plural = if opaque.len() == 1 { "change is" } else { "changes are" };
         carried.opaque = Some(format!(
-            "{} {plural} encrypted or no JSON, what was changed is not shown: {first}{more}",
+            "{} {plural} encrypted or no JSON, what was changed is not shown: {first}{more}{unknown}",
             opaque.len()
         ));
     }

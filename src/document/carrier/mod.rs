@@ -2,6 +2,7 @@
 //! request that it answers; pointer, line, column and offset then count in the answer's decoded body.
 
 mod bruno;
+mod bruno_export;
 mod change;
 mod changes;
 mod har;
@@ -113,6 +114,8 @@ pub(super) fn read(name: &Arc<str>, text: &str, names: &Names<'_>) -> Option<Car
         har::read(name, text)
     } else if text.contains("\"item\"") && text.contains("\"info\"") && text.contains("getpostman.com") {
         postman::read(name, text)
+    } else if text.contains("\"items\"") && (text.contains("\"brunoConfig\"") || text.contains("\"Bruno/")) {
+        bruno_export::read(name, text)
     } else {
         None
     }

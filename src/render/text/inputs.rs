@@ -1,11 +1,23 @@
 //! Writes what became of the documents, and what went wrong with them.
 
+use std::collections::BTreeMap;
+
 use crate::report::{DocumentRow, DocumentStatus, ProblemRow, Report};
 
 use super::page::{Ink, Page, Row};
 
 /// How many documents, and how many problems, are listed by default.
 const SHOWN: usize = 20;
+
+/// From how many documents on of which the same is said they are counted, not listed.
+const MANY: usize = 8;
+
+/// Documents that take one entry.
+struct Listed<'report> {
+    rows: Vec<&'report DocumentRow>,
+    word: &'static str,
+    ink: Ink,
+}
 
 /// What becomes of documents, the worst first: the word for one, the words for many, their colour, and whether they are
 /// listed by default.
@@ -31,7 +43,7 @@ pub(super) fn write(page: &mut Page, report: &Report, verbose: bool) -> bool {
     for problem in problems.iter().take(shown) {
         entry(page, problem.kind.word(), Ink::Doubt, &problem.document, &problem.detail);
     }
-    more(page, problems.len(), shown);
+    more(page, problems.len().saturating_sub(shown));
     true
 }
 
@@ -42,14 +54,17 @@ fn documents<'report>(
     verbose: bool,
     shown: usize,
 ) -> Vec<&'report DocumentRow> {
-    let (mut counts, mut listed) = (Vec::new(), Vec::new());
+    let mut counts = Vec::new();
+    let mut listed: Vec<Listed<'_>> = Vec::new();
     for (status, word, words, ink, always) in STATUSES {
         let of_status: Vec<&DocumentRow> = rows.iter().filter(|row| row.status == status).collect();
         if !of_status.is_empty() {
             counts.push(format!("{} {words}", of_status.len()));
         }
         if always || verbose {
-            listed.extend(of_status.into_iter().map(|row| (row, word, ink)));
+            let folds = !verbose && matches!(status, DocumentStatus::NoHaloRecords | DocumentStatus::Skipped);
+            let alike = if folds { alike(of_status) } else { of_status.into_iter().map(|row| vec![row]).collect() };
+            listed.extend(alike.into_iter().map(|rows| Listed { rows, word, ink }));
         }
     }
     counts.reverse();
@@ -58,11 +73,48 @@ fn documents<'report>(
         return Vec::new();
     }
     page.heading("DOCUMENTS", rows.len(), &counts.join(", "));
-    for (row, word, ink) in listed.iter().take(shown) {
-        entry(page, word, *ink, &row.name, &row.detail);
+    let rest = listed.split_off(listed.len().min(shown));
+    for Listed { rows, word, ink } in &listed {
+        match rows.as_slice() {
+            [first, second, others @ ..] => {
+                let (count, more) = (format!("{} documents", rows.len()), others.len());
+                let detail = format!("{}: {}, {} and {more} more (-v)", reason(&first.detail), first.name, second.name);
+                entry(page, word, *ink, &count, &detail);
+            }
+            one => one.iter().for_each(|row| entry(page, word, *ink, &row.name, &row.detail)),
+        }
     }
-    more(page, listed.len(), shown);
-    listed.into_iter().take(shown).map(|(row, ..)| row).collect()
+    more(page, rest.iter().map(|listed| listed.rows.len()).sum());
+    listed.into_iter().flat_map(|listed| listed.rows).collect()
+}
+
+/// Documents by what is said of them: each one for itself, unless it is said of many.
+fn alike(rows: Vec<&DocumentRow>) -> Vec<Vec<&DocumentRow>> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &rows {
+        *counts.entry(reason(&row.detail)).or_default() += 1;
+    }
+    let mut groups: Vec<Vec<&DocumentRow>> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        let reason = reason(&row.detail);
+        let many = counts.get(reason).is_some_and(|count| *count >= MANY);
+        match places.get(reason).and_then(|place| groups.get_mut(*place)) {
+            Some(group) if many => group.push(row),
+            _ => {
+                places.insert(reason, groups.len());
+                groups.push(vec![row]);
+            }
+        }
+    }
+    groups
+}
+
+/// What is said of a document, without where it stands in its carrier and how much of it was read.
+fn reason(detail: &str) -> &str {
+    let scanned = detail.find(" bytes scanned, ").and_then(|end| detail.get(..end)?.rfind("; "));
+    let end = [detail.find("; from /"), scanned].into_iter().flatten().min();
+    end.and_then(|end| detail.get(..end)).unwrap_or(detail)
 }
 
 /// Writes one document with what is to be said about it.
@@ -73,8 +125,8 @@ fn entry(page: &mut Page, word: &str, ink: Ink, document: &str, detail: &str) {
 }
 
 /// Writes how many more there are.
-fn more(page: &mut Page, all: usize, shown: usize) {
-    if all > shown {
-        page.row(&Row::new(2, 2).whole(0, &format!("… and {} more (-v)", all - shown), Ink::Dim));
+fn more(page: &mut Page, count: usize) {
+    if count > 0 {
+        page.row(&Row::new(2, 2).whole(0, &format!("… and {count} more (-v)"), Ink::Dim));
     }
 }

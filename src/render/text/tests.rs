@@ -1,6 +1,6 @@
 //! Tests of the whole text report: laws that hold for any report, on a realistic and on a hostile one.
 
-use crate::report::{Counts, Finding, Outcome, Report, Snippet};
+use crate::report::{Counts, DocumentRow, DocumentStatus, Finding, Outcome, Report, Snippet};
 use crate::words::{Certainty, Reason, Verdict};
 
 use super::sample::{groups, report};
@@ -139,6 +139,35 @@ fn lists_that_were_only_searched_are_folded_and_counted() {
     finding.evidence = vec![list.clone(), list];
     let text = render(&with(vec![finding], Outcome::NotReady), &style(80));
     assert!(text.contains("    at   a.json:2:3  /claims = [ { +1 more\n"), "{text}");
+}
+
+#[test]
+fn many_documents_without_records_of_one_reason_are_one_line() {
+    let tickets = "Halo's tickets: no requirement is about them";
+    let page = |number: usize| DocumentRow {
+        name: format!("tickets/{number:02}.json"),
+        status: DocumentStatus::NoHaloRecords,
+        detail: match number % 3 {
+            0 => tickets.to_owned(),
+            1 => format!("{tickets}; {number}00000 bytes scanned, {number}0000 of them checked for structure only"),
+            _ => {
+                format!("{tickets}; from /log/entries/{number}/response/content/text of a.har, line {number}, column 9")
+            }
+        },
+        ..report().documents[0].clone()
+    };
+    let of = |count: usize, verbose| {
+        let mut report = Report { documents: (0..count).map(page).collect(), ..report() };
+        report.problems.retain(|problem| !problem.document.starts_with("tickets/"));
+        render(&report, &Style { verbose, ..style(80) })
+    };
+    let folded = of(40, false);
+    assert_eq!(folded.matches("Halo's tickets").count(), 1, "{folded}");
+    let line = "  no records      40 documents  Halo's tickets: no requirement is about them:\n                  \
+                tickets/00.json, tickets/01.json and 38 more (-v)\n";
+    assert!(folded.contains(line) && !folded.contains("tickets/02.json"), "{folded}");
+    assert_eq!(of(40, true).matches("no records ").count(), 40);
+    assert_eq!(of(5, false).matches("no records ").count(), 5);
 }
 
 #[test]
