@@ -233,3 +233,25 @@ fn the_same_bundle_gives_the_same_bytes_wherever_and_whenever_it_is_read() {
         );
     }
 }
+
+#[test]
+fn invisible_letters_of_names_are_shown_as_their_codes() {
+    let hidden =
+        "\u{ad}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}\u{180e}\u{3164}\u{fe0f}\u{ffa0}\u{e0041}\u{e0100}";
+    let folder = tempfile::tempdir().unwrap();
+    for (name, value) in common::tenant("dozen-mismatches") {
+        let text = value.to_string().replace("Moovila API", &format!("Moovila{hidden} API"));
+        let path = folder.path().join(format!("{name}.json"));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let bundle = folder.path().to_str().unwrap();
+    for format in ["text", "markdown", "html", "sarif", "junit", "github", "csv", "json"] {
+        let (_, said) = run(&[&["check", bundle, "--format", format][..], &CASE].concat());
+        assert!(format == "junit" || said.contains("Moovila"), "{format}: {said}");
+        let raw = said.chars().find(|letter| hidden.contains(*letter));
+        assert_eq!(raw, None, "{format}: {said}");
+    }
+    let (_, said) = run(&[&["check", bundle][..], &CASE].concat());
+    assert!(said.contains("Moovila<U+00AD><U+034F><U+115F>"), "{said}");
+}
