@@ -235,6 +235,26 @@ fn the_same_bundle_gives_the_same_bytes_wherever_and_whenever_it_is_read() {
 }
 
 #[test]
+fn a_text_report_in_a_file_or_a_pipe_depends_on_no_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = fixtures().join("dozen-mismatches");
+    for command in ["check", "fix"] {
+        let said = |columns: &str, file: bool| {
+            let path = folder.path().join("report.txt");
+            let mut program = Command::new(env!("CARGO_BIN_EXE_halolint"));
+            program.arg(command).arg(&bundle).env("COLUMNS", columns);
+            let output = if file { program.arg("-o").arg(&path) } else { &mut program }.output().unwrap();
+            if file { std::fs::read(&path).unwrap() } else { output.stdout }
+        };
+        let wanted = said("80", false);
+        assert!(wanted.len() > 1000);
+        for columns in ["60", "132", "x"] {
+            assert!(said(columns, false) == wanted && said(columns, true) == wanted, "{command} at {columns} columns");
+        }
+    }
+}
+
+#[test]
 fn invisible_letters_of_names_are_shown_as_their_codes() {
     let hidden =
         "\u{ad}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}\u{180e}\u{3164}\u{fe0f}\u{ffa0}\u{e0041}\u{e0100}";
