@@ -275,3 +275,31 @@ fn invisible_letters_of_names_are_shown_as_their_codes() {
     let (_, said) = run(&[&["check", bundle][..], &CASE].concat());
     assert!(said.contains("Moovila<U+00AD><U+034F><U+115F>"), "{said}");
 }
+
+#[test]
+fn every_report_names_the_configuration_that_was_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let ready = fixtures().join("ready");
+    let text = "[parameters]\nsynced_teams = [\"Project Delivery\"]\n";
+    std::fs::write(folder.path().join("halolint.toml"), text).unwrap();
+    std::fs::write(folder.path().join("acme.toml"), text).unwrap();
+    let said = |arguments: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_halolint"));
+        let output = program.arg("check").arg(&ready).args(arguments).current_dir(folder.path()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for format in ["text", "markdown", "html", "sarif", "junit", "github", "csv", "json"] {
+        let own = said(&["--format", format]);
+        assert!(own.contains("halolint.toml"), "{format}: {own}");
+        let path = folder.path().join("acme.toml");
+        let named = said(&["--format", format, "--config", path.to_str().unwrap()]);
+        assert!(named.contains("acme.toml"), "{format}: {named}");
+        assert!(!named.contains(folder.path().to_str().unwrap()), "{format}: a folder of this machine");
+        let redacted = said(&["--format", format, "--redact", "--config", path.to_str().unwrap()]);
+        assert!(redacted.contains("onfiguration") || format == "json", "{format}: {redacted}");
+        assert!(redacted.len() > 100 && !redacted.contains("acme"), "{format}: {redacted}");
+    }
+    let report: Value = serde_json::from_str(&said(&["--format", "json"])).unwrap();
+    assert_eq!(report["config"]["sha256"].as_str().unwrap().len(), 64);
+    assert!(!run(&["check", ready.to_str().unwrap()]).1.contains("onfiguration  "), "none was used");
+}
