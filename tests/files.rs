@@ -152,6 +152,11 @@ fn folders_and_files_without_permission_are_told() {
             });
         assert!(told, "{name}: {}", report["problems"]);
     }
+    let steps = report["problems"].as_array().unwrap().iter();
+    let steps = steps.filter_map(|row| row["detail"].as_str()).filter(|text| text.contains("cannot be"));
+    let steps: Vec<&str> = steps.collect();
+    assert_eq!(steps.len(), 2);
+    assert!(steps.iter().all(|text| text.contains("check its permissions")), "{steps:?}");
     for (status, out, err) in [closed_result, secret_result] {
         assert!(status == 2 && out.is_empty() && err.lines().count() == 1, "{status} {out}{err}");
         assert!(err.contains("Permission denied") && err.contains("check its permissions"), "{err}");

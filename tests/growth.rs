@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use halolint::app;
 use halolint::bundle::Bundle;
 use halolint::report::Parameters;
+use halolint::words::{Reason, Verdict};
 use serde_json::{Value, json};
 
 fn agent(id: usize, name: &str) -> Value {
@@ -83,6 +84,24 @@ fn ticket_types(count: usize) -> Value {
     (0..count).map(row).collect()
 }
 
+/// One agent and its one role, each in as many detail records, which are of three kinds.
+fn details(count: usize) -> Value {
+    let id = "5b1f6c52-0d3e-4b52-9a51-000000000001";
+    let claims = |number: usize| -> Value {
+        ["Tx", "l6", "l8", "Ux", "Ax", "Ix"].iter().map(|code| json!({"type": code, "value": number % 3})).collect()
+    };
+    let mut all = serde_json::Map::new();
+    for number in 0..count {
+        let mut agent = agent(21, "Agent 21");
+        agent["roles"] = json!([{"id": id, "name": "R"}]);
+        agent["claims"] = claims(0);
+        all.insert(format!("agent {number}"), agent);
+        let role = json!({"id": id, "id_int": 1, "name": "R", "claims": claims(number), "notes": ""});
+        all.insert(format!("role {number}"), role);
+    }
+    Value::Object(all)
+}
+
 /// Makes a bundle of so many rows.
 type Made = fn(usize) -> Value;
 
@@ -102,9 +121,10 @@ fn time(value: &Value) -> Duration {
 
 #[test]
 fn time_grows_with_the_number_of_rows() {
-    let bundles: [(&str, usize, u32, Made); 7] = [
+    let bundles: [(&str, usize, u32, Made); 8] = [
         ("rows of one agent", 250, 9, rows_of_one),
         ("same rows", 250, 9, same_rows),
+        ("details of an agent and its role", 100, 9, details),
         ("roles of one agent", 250, 13, roles_of_one),
         ("applications without id", 2_000, 9, applications),
         ("applications of one client", 2_000, 9, one_client),
@@ -119,4 +139,26 @@ fn time_grows_with_the_number_of_rows() {
         let most = few.max(Duration::from_millis(10)) * most;
         assert!(many < most, "{what}: {few:?} for {count}, {many:?} for four times as many");
     }
+}
+
+#[test]
+fn more_versions_of_a_role_than_are_compared_prove_nothing() {
+    let setup = common::setup(Parameters::default());
+    let id = "5b1f6c52-0d3e-4b52-9a51-000000000001";
+    let judged = |versions: usize| {
+        let mut agent = agent(21, "Agent 21");
+        agent["roles"] = json!([{"id": id, "name": "R"}]);
+        agent["claims"] = json!([{"type": "Ux", "value": "0"}]);
+        let mut documents = vec![("agent.json".to_owned(), serde_json::to_vec(&agent).unwrap())];
+        for number in 0..versions {
+            let claims = json!([{"type": "Tx", "value": "2"}, {"type": "zz", "value": number.to_string()}]);
+            let role = json!({"id": id, "id_int": 1, "name": "R", "claims": claims, "notes": ""});
+            documents.push((format!("{number}.json"), serde_json::to_vec(&role).unwrap()));
+        }
+        let report = app::check(&Bundle::from_memory(documents), &setup).unwrap();
+        let finding = report.findings.iter().find(|finding| finding.requirement == "agent-tickets-access").unwrap();
+        (finding.verdict, finding.reason)
+    };
+    assert_eq!(judged(30).0, Verdict::Pass);
+    assert_eq!(judged(40), (Verdict::Unknown, Some(Reason::Conflicting)));
 }

@@ -233,3 +233,73 @@ fn the_same_bundle_gives_the_same_bytes_wherever_and_whenever_it_is_read() {
         );
     }
 }
+
+#[test]
+fn a_text_report_in_a_file_or_a_pipe_depends_on_no_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = fixtures().join("dozen-mismatches");
+    for command in ["check", "fix"] {
+        let said = |columns: &str, file: bool| {
+            let path = folder.path().join("report.txt");
+            let mut program = Command::new(env!("CARGO_BIN_EXE_halolint"));
+            program.arg(command).arg(&bundle).env("COLUMNS", columns);
+            let output = if file { program.arg("-o").arg(&path) } else { &mut program }.output().unwrap();
+            if file { std::fs::read(&path).unwrap() } else { output.stdout }
+        };
+        let wanted = said("80", false);
+        assert!(wanted.len() > 1000);
+        for columns in ["60", "132", "x"] {
+            assert!(said(columns, false) == wanted && said(columns, true) == wanted, "{command} at {columns} columns");
+        }
+    }
+}
+
+#[test]
+fn invisible_letters_of_names_are_shown_as_their_codes() {
+    let hidden =
+        "\u{ad}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}\u{180e}\u{3164}\u{fe0f}\u{ffa0}\u{e0041}\u{e0100}";
+    let folder = tempfile::tempdir().unwrap();
+    for (name, value) in common::tenant("dozen-mismatches") {
+        let text = value.to_string().replace("Moovila API", &format!("Moovila{hidden} API"));
+        let path = folder.path().join(format!("{name}.json"));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let bundle = folder.path().to_str().unwrap();
+    for format in ["text", "markdown", "html", "sarif", "junit", "github", "csv", "json"] {
+        let (_, said) = run(&[&["check", bundle, "--format", format][..], &CASE].concat());
+        assert!(format == "junit" || said.contains("Moovila"), "{format}: {said}");
+        let raw = said.chars().find(|letter| hidden.contains(*letter));
+        assert_eq!(raw, None, "{format}: {said}");
+    }
+    let (_, said) = run(&[&["check", bundle][..], &CASE].concat());
+    assert!(said.contains("Moovila<U+00AD><U+034F><U+115F>"), "{said}");
+}
+
+#[test]
+fn every_report_names_the_configuration_that_was_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let ready = fixtures().join("ready");
+    let text = "[parameters]\nsynced_teams = [\"Project Delivery\"]\n";
+    std::fs::write(folder.path().join("halolint.toml"), text).unwrap();
+    std::fs::write(folder.path().join("acme.toml"), text).unwrap();
+    let said = |arguments: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_halolint"));
+        let output = program.arg("check").arg(&ready).args(arguments).current_dir(folder.path()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for format in ["text", "markdown", "html", "sarif", "junit", "github", "csv", "json"] {
+        let own = said(&["--format", format]);
+        assert!(own.contains("halolint.toml"), "{format}: {own}");
+        let path = folder.path().join("acme.toml");
+        let named = said(&["--format", format, "--config", path.to_str().unwrap()]);
+        assert!(named.contains("acme.toml"), "{format}: {named}");
+        assert!(!named.contains(folder.path().to_str().unwrap()), "{format}: a folder of this machine");
+        let redacted = said(&["--format", format, "--redact", "--config", path.to_str().unwrap()]);
+        assert!(redacted.contains("onfiguration") || format == "json", "{format}: {redacted}");
+        assert!(redacted.len() > 100 && !redacted.contains("acme"), "{format}: {redacted}");
+    }
+    let report: Value = serde_json::from_str(&said(&["--format", "json"])).unwrap();
+    assert_eq!(report["config"]["sha256"].as_str().unwrap().len(), 64);
+    assert!(!run(&["check", ready.to_str().unwrap()]).1.contains("onfiguration  "), "none was used");
+}

@@ -168,3 +168,64 @@ fn names_of_containers_are_in_no_pointer() {
     assert!(matches!(status, 1 | 3) && text.contains("/…/0/isapiagent"), "{text}");
     assert!(!text.contains("Quagmire"), "{text}");
 }
+
+/// Commands whose outputs are searched before they are written.
+const COMMANDS: [&[&str]; 16] = [
+    &["check", "--redact", "-v", "--format", "text"],
+    &["check", "--redact", "--format", "json"],
+    &["check", "--redact", "--all", "--format", "sarif"],
+    &["check", "--redact", "--sarif-target", "github", "--format", "sarif"],
+    &["check", "--redact", "--format", "junit"],
+    &["check", "--redact", "--format", "markdown"],
+    &["check", "--redact", "--format", "html"],
+    &["check", "--redact", "--format", "github"],
+    &["check", "--redact", "--format", "csv"],
+    &["check", "--redact", "--strict", "--digest", "all", "--format", "json"],
+    &["ask", "--redact"],
+    &["ask", "--redact", "--format", "json"],
+    &["fix", "--redact"],
+    &["fix", "--redact", "--format", "json"],
+    &["inventory", "--redact"],
+    &["inventory", "--redact", "--format", "json"],
+];
+
+#[test]
+fn people_named_like_words_of_the_formats_are_no_reason_to_refuse() {
+    let folder = tempfile::tempdir().unwrap();
+    let person = |id: usize, name: &str| json!({"id": id, "name": name, "isapiagent": false, "isdisabled": false, "initials": "X"});
+    let people: Vec<_> = ["Val", "Help", "Driver", "Message", "Short", "Suite", "Grid", "Flex", "Rules", "Line"]
+        .iter()
+        .enumerate()
+        .map(|(number, name)| person(300 + number, name))
+        .collect();
+    write(folder.path(), &forms::json(&planted()));
+    std::fs::write(folder.path().join("people.json"), serde_json::to_vec(&people).unwrap()).unwrap();
+    for command in COMMANDS {
+        let (status, text) = said(command, folder.path());
+        assert!(matches!(status, 0 | 1 | 3), "{command:?}: {text}");
+        assert_clean(&text, &format!("{command:?}"));
+    }
+}
+
+#[test]
+fn every_word_that_a_redacted_output_consists_of_is_known_as_the_programs_own() {
+    let setup = common::setup(common::team_only());
+    let own = format!("{:?} {:?}", setup.catalog, setup.profile);
+    let literals = halolint::leak::Literals::new([own.as_str()]);
+    let mut missing = std::collections::BTreeSet::new();
+    for name in ["dozen-mismatches", "damaged-documents", "not-data", "ready-sql", "ready-clixml", "list-dumps-only"] {
+        for command in COMMANDS {
+            let (_, text) = said(command, &fixtures().join(name));
+            for word in text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')) {
+                let mut one = literals.empty();
+                one.name(word);
+                let letters = word.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '_');
+                let known = missing.contains(&word.to_lowercase());
+                if letters && !known && one.search(word).is_err() && one.search(&text).is_err() {
+                    missing.insert(word.to_lowercase());
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "add to src/leak/words.txt:\n{}", Vec::from_iter(missing).join("\n"));
+}

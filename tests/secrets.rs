@@ -358,3 +358,127 @@ fn masking_leaves_what_is_no_secret() {
     assert_eq!(report, before);
     assert!(!render::json(&report).contains("[redacted]"));
 }
+
+/// Spellings of a credential that a text search for names does not see: escaped names, containers of CLIXML, headers,
+/// user info of addresses, JSON in a text in a text.
+fn spellings() -> Vec<String> {
+    let secret = format!("{MARK}9x{MARK}");
+    let (clear, bearer) = (format!("\"{secret}\""), format!("Bearer {secret}"));
+    let nested = json!({"client_secret": secret, "id": 1}).to_string();
+    let twice = json!({"body": nested}).to_string();
+    let jwt = format!("eyJhbGciOiJIUzI1NiJ9.eyJ{secret}.{MARK}");
+    [
+        format!("\"\\u0063lient_secret\": {clear}"),
+        format!("\"client\\u005fsecret\": {clear}"),
+        format!("\"client\\u005Fsecr\\u0065t\": {clear}"),
+        format!("\"clientSecret\": \"\\u0051z7k{secret}\""),
+        format!("\"aa_headers\": [{{\"name\": \"Authorization\", \"value\": \"{bearer}\"}}]"),
+        format!("\"aa_headers\": [{{\"value\": \"{bearer}\", \"name\": \"Authorization\"}}]"),
+        format!("\"aa_headers\": [{{\"key\": \"X-Api-Key\", \"value\": {clear}}}]"),
+        format!("\"aa_headers\": [{{\"key\": \"Cookie\", \"value\": \"sid={secret}\"}}]"),
+        format!("\"aa_headers\": {{\"Authorization\": [\"{bearer}\"]}}"),
+        format!("\"aa_headers\": [[\"Authorization\", \"{bearer}\"]]"),
+        format!("\"aa_auth\": {{\"type\": \"bearer\", \"bearer\": [{{\"key\": \"token\", \"value\": {clear}}}]}}"),
+        format!("\"aa_note\": \"https://user:{secret}@x.test/\""),
+        format!("\"aa_note\": \"https:\\/\\/user:{secret}@x.test\\/\""),
+        format!("\"aa_note\": \"https\\u003a//user:{secret}\\u0040x.test/\""),
+        format!("\"aa_note\": \"https%3A%2F%2Fuser%3A{secret}%40x.test\""),
+        format!("\"aa_note\": \"sftp://{secret}@x.test/\""),
+        format!("\"aa_note\": {}", json!(nested)),
+        format!("\"aa_note\": {}", json!(twice)),
+        format!("\"aa_note\": {}", json!(json!(twice).to_string())),
+        format!("\"aa_note\": \"curl -u me:{secret} https://x.test\""),
+        format!("\"aa_note\": \"client_secret%3D{secret}\""),
+        format!("\"aa_note\": \"&lt;clientSecret&gt;{secret}&lt;/clientSecret&gt;\""),
+        format!("\"aa_note\": \"\\u0065yJ{}\"", jwt.trim_start_matches("eyJ")),
+        format!("\"aa_note\": {}", json!(format!("<client_secret>{secret}</client_secret>"))),
+        format!("\"aa_note\": {}", json!(format!("$secret = '{secret}'"))),
+    ]
+    .into()
+}
+
+/// Documents of the ready tenant, in which each object begins with a member.
+fn spliced(member: &str, pretty: bool) -> Vec<(String, Vec<u8>)> {
+    let splice = |(name, value): (String, Value)| {
+        let text = if pretty { serde_json::to_string_pretty(&value).unwrap() } else { value.to_string() };
+        let mut spelled = String::new();
+        for part in text.split_inclusive('{') {
+            spelled.push_str(part);
+            if part.ends_with('{') {
+                spelled.push_str(&format!("{member}, "));
+            }
+        }
+        (format!("{name}.json"), spelled.into_bytes())
+    };
+    ready().into_iter().map(splice).collect()
+}
+
+#[test]
+fn no_newer_spelling_of_a_secret_is_in_any_output() {
+    for what in spellings() {
+        for pretty in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            write(folder.path(), &spliced(&what, pretty));
+            for arguments in [
+                &["check", "-v"][..],
+                &["check", "--format", "json"],
+                &["check", "--format", "html"],
+                &["check", "--format", "sarif", "--all"],
+                &["check", "--format", "markdown"],
+                &["check", "--format", "junit"],
+                &["check", "--format", "csv"],
+                &["check", "--format", "github"],
+                &["check", "--agent", "a", "--project-type", "e"],
+                &["inventory", "--format", "json"],
+                &["ask", "--format", "json"],
+                &["fix", "--format", "json"],
+            ] {
+                assert_clean(&said(arguments, &[folder.path()]), &format!("{what}: {arguments:?}"));
+            }
+            let reduced = tempfile::tempdir().unwrap();
+            let output = reduced.path().join("reduced");
+            let told = said(&["reduce", "-o", output.to_str().unwrap()], &[folder.path()]);
+            assert_clean(&told, &what);
+            for file in files(reduced.path()) {
+                assert_clean(&std::fs::read_to_string(&file).unwrap(), &format!("{what}: reduced"));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_secret_in_a_container_of_clixml_or_xml_is_in_any_output() {
+    let inner = [
+        format!("<Obj N=\"x\" RefId=\"9\"><MS><S N=\"client_secret\">{MARK}</S></MS></Obj>"),
+        format!(
+            "<Obj N=\"client_secret\" RefId=\"9\"><ToString>{MARK}</ToString><Props><S N=\"a\">{MARK}</S></Props></Obj>"
+        ),
+        format!("<Obj N=\"client_secret\" RefId=\"9\"><LST><S>{MARK}</S><S>{MARK}</S></LST></Obj>"),
+        format!("<Obj N=\"client_secret\" RefId=\"9\"><S>{MARK}</S></Obj>"),
+        format!("<S N=\"client_x005F_secret\">{MARK}</S>"),
+        format!("<S N=\"client&#95;secret\">{MARK}</S>"),
+        format!("<S N='clientSecret'><![CDATA[{MARK}]]></S>"),
+        format!(
+            "<Obj N=\"h\" RefId=\"9\"><DCT><En><S N=\"Key\">Authorization</S><S N=\"Value\">Bearer {MARK}</S></En></DCT></Obj>"
+        ),
+        format!(
+            "<Obj N=\"h\" RefId=\"9\"><MS><S N=\"name\">Authorization</S><S N=\"value\">Bearer {MARK}</S></MS></Obj>"
+        ),
+        format!("<S N=\"aa_note\">https://user:{MARK}@x.test/</S>"),
+        format!("<S N=\"aa_note\">{{&quot;client_secret&quot;:&quot;{MARK}&quot;}}</S>"),
+        format!("<S N=\"aa_note\">{{\"\\u0063lient_secret\":\"{MARK}\"}}</S>"),
+    ];
+    for inner in inner {
+        let text = format!(
+            "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\n\
+             <Obj RefId=\"0\"><MS>{inner}<S N=\"clientId\">c</S>\n<S N=\"displayName\">Moovila</S>{inner}\n\
+             <S N=\"grant_type\">client_credentials</S>{inner}<I32 N=\"loginas_agent_id\">21</I32>{inner}\n\
+             <Obj N=\"scopes\" RefId=\"2\"><LST />{inner}</Obj>{inner}</MS></Obj></Objs>"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &[("application.xml".to_owned(), text.into_bytes())]);
+        for (arguments, text) in outputs(folder.path()) {
+            assert_clean(&text, &format!("{inner}: {arguments}"));
+        }
+    }
+}

@@ -194,6 +194,7 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         documents: reading.documents,
         problems: reading.problems,
         inputs: reading.inputs,
+        config: setup.config.clone(),
         limits: setup.limits.named().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         waivers,
         baseline: None,

@@ -1,5 +1,6 @@
 //! `--redact`: what is read of a bundle under pseudonyms, and the search for what must not be in an output.
 
+use super::setup::CONFIG;
 use super::{Error, Reading, Setup, judge, plan};
 use crate::alias::{self, Aliases, DocumentNames, Ids};
 use crate::bundle::{Bundle, Entry, Limits, Opened};
@@ -96,7 +97,12 @@ impl Redaction {
         if reading.no_such_tenant.is_some() {
             return Err(Error::Options("--tenant names no tenant of the input, or more than one".to_owned()));
         }
-        Ok(Setup { parameters: self.aliases.parameters(&setup.parameters), ..setup.clone() })
+        let mut setup = Setup { parameters: self.aliases.parameters(&setup.parameters), ..setup.clone() };
+        // A file of another name may be named for a customer.
+        if let Some(config) = setup.config.as_mut().filter(|config| config.name != CONFIG) {
+            config.name = "configuration".to_owned();
+        }
+        Ok(setup)
     }
 
     /// The report of what was read, under pseudonyms.

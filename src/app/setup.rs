@@ -9,11 +9,11 @@ use crate::bundle::Limits;
 use crate::catalog::Catalog;
 use crate::config::{Config, Waiver};
 use crate::profile::{self, BUILTIN, Profile};
-use crate::report::Parameters;
-use crate::words::nearest;
+use crate::report::{InputRow, Parameters};
+use crate::words::{Digest, nearest};
 
 /// The configuration file that is read when none is named.
-const CONFIG: &str = "halolint.toml";
+pub(super) const CONFIG: &str = "halolint.toml";
 
 /// Everything that judging needs beside the bundle.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Setup {
     pub parameters: Parameters,
     /// What the user accepts for now.
     pub waivers: Vec<Waiver>,
+    /// The configuration that was used.
+    pub config: Option<InputRow>,
     /// What the bundle may cost.
     pub limits: Limits,
 }
@@ -42,9 +44,10 @@ impl Setup {
             Some(path) => Some(path.to_owned()),
             None => Some(PathBuf::from(CONFIG)).filter(|path| path.is_file()),
         };
-        let mut waivers = Vec::new();
+        let (mut waivers, mut used) = (Vec::new(), None);
         let profile = if let Some(path) = path {
             let (text, file) = (text(&path)?, path.display().to_string());
+            used = Some(row(&path, &text));
             let config = Config::load(&text, &file, &mut catalog)?;
             let profile = load_profile(profile, &catalog)?;
             waivers = config.waivers(&text, &file, &profile)?;
@@ -65,8 +68,14 @@ impl Setup {
             Some(day) => Some(day),
             None => Some(today()?),
         };
-        Ok(Self { catalog, profile, parameters, waivers, limits: Limits::default() })
+        Ok(Self { catalog, profile, parameters, waivers, config: used, limits: Limits::default() })
     }
+}
+
+/// What a report says of a configuration. Its folder is of this machine and is left out.
+fn row(path: &Path, text: &str) -> InputRow {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    InputRow { name, bytes: text.len() as u64, sha256: Digest::of(text.as_bytes()).to_string() }
 }
 
 /// Refuses the configuration of the current folder when it lies inside of what is to be judged: a customer's file must

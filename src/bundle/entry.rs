@@ -90,10 +90,9 @@ impl Entry {
             Source::Broken(detail) => return Err(problem(ProblemKind::BrokenArchive, detail.clone())),
             Source::Memory(bytes) => Store::from_bytes(bytes.clone()),
             Source::File(path) => {
-                let file = std::fs::File::open(path)
-                    .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
-                Store::from_file(file)
-                    .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?
+                let file =
+                    std::fs::File::open(path).map_err(|error| problem(ProblemKind::Unreadable, not_read(&error)))?;
+                Store::from_file(file).map_err(|error| problem(ProblemKind::Unreadable, not_read(&error)))?
             }
             Source::Member(member) => {
                 // What is nested too deep is not unpacked only to learn that it is an archive.
@@ -114,8 +113,8 @@ impl Entry {
         };
         let mut start = [0_u8; tarball::HEADER];
         let mut head = store.clone();
-        let read = read_fully(&mut head, &mut start)
-            .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
+        let read =
+            read_fully(&mut head, &mut start).map_err(|error| problem(ProblemKind::Unreadable, not_read(&error)))?;
         let start = start.get(..read).unwrap_or_default();
         if archive::is_zip(start) {
             return archive::members(self, store, limits).map(|members| office::open(self, members));
@@ -135,12 +134,15 @@ impl Entry {
         let mut bytes = Vec::with_capacity(usize::try_from(store.len()).unwrap_or(0));
         let length = store.len();
         let mut reader = store.clone().take(length);
-        reader
-            .read_to_end(&mut bytes)
-            .map_err(|error| problem(ProblemKind::Unreadable, format!("cannot be read: {error}")))?;
+        reader.read_to_end(&mut bytes).map_err(|error| problem(ProblemKind::Unreadable, not_read(&error)))?;
         if bytes.len() as u64 != length || !store.is_unchanged() {
             return Err(problem(ProblemKind::Unreadable, store::CHANGED.to_owned()));
         }
         Ok(Opened::Bytes(bytes))
     }
+}
+
+/// What is said of a file that cannot be read.
+fn not_read(error: &std::io::Error) -> String {
+    format!("cannot be read: {error}; check its permissions, or copy it elsewhere, and run again")
 }

@@ -41,9 +41,9 @@ pub(super) fn list(folder: &Path, prefix: &str, limits: &Limits, bundle: &mut Bu
             }
             Err(error) => {
                 let below = error.path().map_or_else(|| ".".to_owned(), |path| name::relative(path, folder));
-                let detail = error
-                    .io_error()
-                    .map_or_else(|| "cannot be listed".to_owned(), |error| format!("cannot be listed: {error}"));
+                let why = error.io_error().map(|error| format!(": {error}")).unwrap_or_default();
+                let detail =
+                    format!("cannot be listed{why}; check its permissions, or copy it elsewhere, and run again");
                 bundle.problems.push(Problem {
                     document: format!("{prefix}{below}").into(),
                     kind: ProblemKind::Unreadable,

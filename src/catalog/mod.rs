@@ -22,6 +22,7 @@ use crate::words::Lookup;
 
 pub use kind::Kind;
 pub(crate) use print::{Prints, Set, common, put};
+pub(crate) use record::OF_ROWS;
 pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};
 pub use setting::{Place, Rule, Setting};
@@ -161,7 +162,7 @@ impl Catalog {
 
     /// All names of properties that any record type looks at.
     fn property_names(&self) -> BTreeSet<&str> {
-        let rows = record::ROW_PROPERTIES.iter().copied();
+        let rows = record::ROW_PROPERTIES.iter().copied().chain([OF_ROWS]);
         let records = self.records.iter().flat_map(|record| {
             let print = &record.fingerprint;
             [&record.keep, &print.of, &print.alone, &print.none, &record.detail, &record.detail_lists, &record.wrappers]

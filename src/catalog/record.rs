@@ -4,6 +4,10 @@ use serde::Deserialize;
 
 use super::Kind;
 
+/// The property by which a reduced bundle tells that rows of the database showed a record. It makes a record prove less,
+/// never more.
+pub(crate) const OF_ROWS: &str = "halolint-of-rows";
+
 /// Properties of the rows inside records (claims, memberships, scopes, fields) that checks look at.
 pub(super) const ROW_PROPERTIES: &[&str] = &[
     "id",

@@ -4,7 +4,7 @@
 //! lower their access below that of any role they hold" (Halo guides 1409 and 883).
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::next;
@@ -19,14 +19,33 @@ pub(super) struct Contributor<'a> {
     /// The role's name; none for what is set on the agent itself.
     pub(super) role: Option<String>,
     /// What each document that shows it whole holds; or why none does.
-    pub(super) views: Result<Vec<Snapshot<'a>>, Gap>,
+    pub(super) views: Views<'a>,
     /// Its claims, once they were asked for.
     claims: OnceCell<Result<Vec<Listed<'a>>, Gap>>,
 }
 
+/// Kinds of content of one role's documents that are compared. More are a conflict by their number.
+const DIFFERENT: usize = 32;
+
 /// The contributors of the agent that is judged: every permission asks for them, and an agent may have many roles.
 #[derive(Default)]
-pub(super) struct Known<'a>(RefCell<HashMap<*const Record, Rc<[Contributor<'a>]>>>);
+pub(super) struct Known<'a> {
+    /// By the agent's record.
+    agents: RefCell<HashMap<*const Record, Contributors<'a>>>,
+    /// By the role: all records of an agent share them.
+    roles: RefCell<HashMap<*const Entity, Views<'a>>>,
+    /// By the role and what it is called.
+    shared: RefCell<HashMap<Called, Rc<Contributor<'a>>>>,
+}
+
+/// What a record's permissions are made of.
+pub(super) type Contributors<'a> = Rc<[Rc<Contributor<'a>>]>;
+
+/// A role and what an agent's record calls it.
+type Called = (*const Entity, Option<String>);
+
+/// What the documents show of a contributor.
+type Views<'a> = Result<Vec<Snapshot<'a>>, Gap>;
 
 /// A contributor, or something else that is needed, that the bundle does not show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,24 +80,37 @@ pub(super) struct Listed<'a> {
 
 impl<'a> Known<'a> {
     /// The agent of a snapshot and all roles it holds; the last one may stand for roles that nobody can name.
-    pub(super) fn of(&self, model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Rc<[Contributor<'a>]> {
+    pub(super) fn of(&self, model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Contributors<'a> {
         let record = std::ptr::from_ref(snapshot.record());
-        if let Some(known) = self.0.borrow().get(&record) {
+        if let Some(known) = self.agents.borrow().get(&record) {
             return known.clone();
         }
-        let found: Rc<[Contributor<'a>]> = all(model, catalog, snapshot).into();
-        self.0.borrow_mut().insert(record, found.clone());
+        let found: Contributors<'a> = self.all(model, catalog, snapshot).into();
+        self.agents.borrow_mut().insert(record, found.clone());
         found
     }
 
     /// Another agent is judged: few are judged more than once.
     pub(super) fn forget(&self) {
-        self.0.borrow_mut().clear();
+        self.agents.borrow_mut().clear();
+        self.shared.borrow_mut().clear();
+    }
+
+    /// A role of the agent, under the name by which the agent's record knows it.
+    fn role(&self, role: &'a Entity, shown: Option<String>, catalog: &Catalog) -> Rc<Contributor<'a>> {
+        let key = (std::ptr::from_ref(role), shown.clone());
+        if let Some(known) = self.shared.borrow().get(&key) {
+            return known.clone();
+        }
+        let views = self.roles.borrow_mut().entry(key.0).or_insert_with(|| distinct(role, catalog)).clone();
+        let made = Rc::new(Contributor::new(shown, views));
+        self.shared.borrow_mut().insert(key, made.clone());
+        made
     }
 }
 
 impl<'a> Contributor<'a> {
-    fn new(role: Option<String>, views: Result<Vec<Snapshot<'a>>, Gap>) -> Self {
+    fn new(role: Option<String>, views: Views<'a>) -> Self {
         Self { role, views, claims: OnceCell::new() }
     }
 
@@ -127,85 +159,101 @@ impl Gap {
     }
 }
 
-fn all<'a>(model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Vec<Contributor<'a>> {
-    let agent = snapshot.entity();
-    let mut contributors = vec![Contributor::new(None, Ok(vec![snapshot]))];
-    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
-    let mut add = |id: Option<&str>, name: Option<&str>| {
-        let id = id.map(crate::record::normal_id).filter(|id| !is_nobody(id));
-        let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-        let role = match (&id, &name) {
-            (Some(id), _) => model.by_id(Kind::Role, id).or_else(|| by_number(model, id)),
-            (None, Some(name)) => only(model.by_name(Kind::Role, name)),
-            (None, None) => return,
+/// The views of a role that differ, each by the first document that shows it so.
+fn distinct<'a>(role: &'a Entity, catalog: &Catalog) -> Views<'a> {
+    let mut seen = HashSet::new();
+    let mut views = role.snapshots();
+    if views.len() > 1 {
+        views.retain(|view| seen.insert(view.record().body.json()));
+    }
+    if views.len() > DIFFERENT {
+        let evidence = views.iter().take(2).map(|view| view.record().evidence(&view.record().body.at)).collect();
+        return Err(Gap { reason: Reason::Conflicting, next: next::conflicting(catalog, role), evidence });
+    }
+    Ok(views)
+}
+
+impl<'a> Known<'a> {
+    fn all(&self, model: &'a Model, catalog: &Catalog, snapshot: Snapshot<'a>) -> Vec<Rc<Contributor<'a>>> {
+        let alone = |role: Option<String>, views: Views<'a>| Rc::new(Contributor::new(role, views));
+        let agent = snapshot.entity();
+        let mut contributors = vec![alone(None, Ok(vec![snapshot]))];
+        let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+        let mut add = |id: Option<&str>, name: Option<&str>| {
+            let id = id.map(crate::record::normal_id).filter(|id| !is_nobody(id));
+            let name = name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+            let role = match (&id, &name) {
+                (Some(id), _) => model.by_id(Kind::Role, id).or_else(|| by_number(model, id)),
+                (None, Some(name)) => only(model.by_name(Kind::Role, name)),
+                (None, None) => return,
+            };
+            let (id, name) = match role {
+                Some(role) => (role.id.clone(), role.name.clone().or(name)),
+                None => (id, name),
+            };
+            let folded = name.as_deref().map(crate::model::folded);
+            let same_id = id.as_ref().is_some_and(|id| ids.contains(id));
+            if same_id || folded.as_ref().is_some_and(|name| names.contains(name)) {
+                return;
+            }
+            ids.extend(id.clone());
+            names.extend(folded);
+            let shown = name.clone().or_else(|| id.clone());
+            let shows =
+                |role: &&Entity| role.has_detail() || role.snapshots().iter().any(|view| view.list("claims").is_ok());
+            contributors.push(match role.filter(shows) {
+                Some(role) => self.role(role, shown, catalog),
+                None => {
+                    let next = catalog.record(Kind::Role).map(|record| record.detail_request(id.as_deref()));
+                    let next = next.unwrap_or_default();
+                    alone(shown, Err(Gap { reason: Reason::RoleMissing, next, evidence: Vec::new() }))
+                }
+            });
         };
-        let (id, name) = match role {
-            Some(role) => (role.id.clone(), role.name.clone().or(name)),
-            None => (id, name),
-        };
-        let folded = name.as_deref().map(crate::model::folded);
-        let same_id = id.as_ref().is_some_and(|id| ids.contains(id));
-        if same_id || folded.as_ref().is_some_and(|name| names.contains(name)) {
-            return;
-        }
-        ids.extend(id.clone());
-        names.extend(folded);
-        let shown = name.clone().or_else(|| id.clone());
-        let shows =
-            |role: &&Entity| role.has_detail() || role.snapshots().iter().any(|view| view.list("claims").is_ok());
-        let views = match role.filter(shows) {
-            Some(role) => Ok(role.snapshots()),
-            None => Err(Gap {
-                reason: Reason::RoleMissing,
-                next: catalog.record(Kind::Role).map(|record| record.detail_request(id.as_deref())).unwrap_or_default(),
-                evidence: Vec::new(),
-            }),
-        };
-        contributors.push(Contributor::new(shown, views));
-    };
-    let rows = snapshot.list("roles");
-    let mut nameless = None;
-    if let Ok(rows) = &rows {
-        for row in rows.item.rows() {
-            add(row.text_of("id"), row.text_of("name"));
-            if row.text_of("id").or(row.text_of("name")).is_none() {
-                nameless = Some(rows.record.evidence(&row.at));
+        let rows = snapshot.list("roles");
+        let mut nameless = None;
+        if let Ok(rows) = &rows {
+            for row in rows.item.rows() {
+                add(row.text_of("id"), row.text_of("name"));
+                if row.text_of("id").or(row.text_of("name")).is_none() {
+                    nameless = Some(rows.record.evidence(&row.at));
+                }
             }
         }
-    }
-    let own = |name: &str| agent.first_text(name).map(str::trim).filter(|text| !text.is_empty());
-    if let Some(id) = own("first_role_id") {
-        add(Some(id), None);
-    }
-    if let Some(list) = own("role_list") {
-        for part in role_names(model, list) {
-            if crate::catalog::whole(part).is_some() || crate::catalog::is_guid(part) {
-                add(Some(part), None);
-            } else {
-                add(None, Some(part));
+        let own = |name: &str| agent.first_text(name).map(str::trim).filter(|text| !text.is_empty());
+        if let Some(id) = own("first_role_id") {
+            add(Some(id), None);
+        }
+        if let Some(list) = own("role_list") {
+            for part in role_names(model, list) {
+                if crate::catalog::whole(part).is_some() || crate::catalog::is_guid(part) {
+                    add(Some(part), None);
+                } else {
+                    add(None, Some(part));
+                }
             }
         }
+        let silence = match rows {
+            Ok(rows) if rows.whole => None,
+            Ok(_) => Some(Silence::ListOnly),
+            Err(silence) => Some(silence),
+        };
+        if let Some(evidence) = nameless {
+            let next = next::silent(catalog, agent, &Silence::Absent);
+            let views = Err(Gap { reason: Reason::PropertyAbsent, next, evidence: vec![evidence] });
+            contributors.push(alone(Some("(a role without a name)".to_owned()), views));
+        }
+        let evidence = repeated(agent, "role_list").or_else(|| repeated(agent, "first_role_id"));
+        if let Some(evidence) = evidence {
+            let views = Err(Gap { reason: Reason::Conflicting, next: next::conflicting(catalog, agent), evidence });
+            contributors.push(alone(Some("(roles that are told in two ways)".to_owned()), views));
+        }
+        if let Some(silence) = silence {
+            let views = Err(Gap::of(&silence, agent, catalog));
+            contributors.push(alone(Some("(roles not shown)".to_owned()), views));
+        }
+        contributors
     }
-    let silence = match rows {
-        Ok(rows) if rows.whole => None,
-        Ok(_) => Some(Silence::ListOnly),
-        Err(silence) => Some(silence),
-    };
-    if let Some(evidence) = nameless {
-        let next = next::silent(catalog, agent, &Silence::Absent);
-        let views = Err(Gap { reason: Reason::PropertyAbsent, next, evidence: vec![evidence] });
-        contributors.push(Contributor::new(Some("(a role without a name)".to_owned()), views));
-    }
-    let evidence = repeated(agent, "role_list").or_else(|| repeated(agent, "first_role_id"));
-    if let Some(evidence) = evidence {
-        let views = Err(Gap { reason: Reason::Conflicting, next: next::conflicting(catalog, agent), evidence });
-        contributors.push(Contributor::new(Some("(roles that are told in two ways)".to_owned()), views));
-    }
-    if let Some(silence) = silence {
-        let views = Err(Gap::of(&silence, agent, catalog));
-        contributors.push(Contributor::new(Some("(roles not shown)".to_owned()), views));
-    }
-    contributors
 }
 
 /// The places of a property that one document shows with two values.

@@ -1,9 +1,7 @@
 //! Permissions: claims of an agent and its roles, combined to what the agent effectively may do.
 
-use std::rc::Rc;
-
 use super::answer::Answer;
-use super::contributor::{Contributor, Gap, Known};
+use super::contributor::{Contributor, Contributors, Gap, Known};
 use super::{next, property};
 use crate::catalog::{Catalog, Setting, Value, ValueSet, ValueType};
 use crate::model::{Entity, Model, Silence, Snapshot};
@@ -41,7 +39,7 @@ impl<'a> Permission<'_, 'a> {
         let answers = agent.snapshots().into_iter().map(|snapshot| self.of_snapshot(snapshot, expect)).collect();
         let own = Answer::agreed(answers, || next::conflicting(self.catalog, agent))
             .unwrap_or_else(|| Answer::unknown(Reason::DetailMissing, next::detail(self.catalog, agent)));
-        agent.callers().into_iter().fold(own, |answer, caller| self.with_caller(answer, agent, caller, expect))
+        self.with_callers(own, agent, expect)
     }
 
     /// The highest value that the agent is known to have, with its place.
@@ -72,11 +70,11 @@ impl<'a> Permission<'_, 'a> {
         let answer = self.decide(&parts, snapshot, expect);
         // A query may leave rows out without a trace, so what rests on a missing row of its result is assumed.
         let missing = parts.iter().any(|part| matches!(part, Part::NotSet(_)));
-        let rows = missing && self.contributors(snapshot).iter().any(Contributor::is_of_rows);
+        let rows = missing && self.contributors(snapshot).iter().any(|contributor| contributor.is_of_rows());
         if rows { answer.at_most(Certainty::Assumed) } else { answer }
     }
 
-    fn contributors(&self, snapshot: Snapshot<'a>) -> Rc<[Contributor<'a>]> {
+    fn contributors(&self, snapshot: Snapshot<'a>) -> Contributors<'a> {
         self.known.of(self.model, self.catalog, snapshot)
     }
 
@@ -326,22 +324,41 @@ impl<'a> Permission<'_, 'a> {
     }
 
     /// `Agent/me` shows the merged value: it settles an unknown, and must not contradict what was found.
-    fn with_caller(&self, answer: Answer, agent: &Entity, caller: &Record, expect: &Expect) -> Answer {
-        let Some(claims) = caller.body.get("claims").filter(|claims| !claims.is_cut()) else { return answer };
+    fn with_callers(&self, own: Answer, agent: &Entity, expect: &Expect) -> Answer {
+        let agreed = |answers| {
+            let settle = || next::conflicting(self.catalog, agent);
+            Answer::agreed(answers, settle).unwrap_or_else(|| Answer::unknown(Reason::Conflicting, settle()))
+        };
+        let mut answers = vec![own];
+        for caller in agent.callers() {
+            let Some(merged) = self.of_caller(caller, expect) else { continue };
+            let Some(first) = answers.first_mut() else { break };
+            match first.verdict {
+                Verdict::Unknown if first.reason == Some(Reason::Conflicting) => break,
+                Verdict::Unknown => *first = merged.with(std::mem::take(&mut first.evidence)),
+                Verdict::Pass | Verdict::Mismatch | Verdict::NotApplicable => {
+                    let same = first.verdict == merged.verdict && first.observed == merged.observed;
+                    if same {
+                        answers.push(merged);
+                    } else {
+                        return agreed(vec![agreed(answers), merged]);
+                    }
+                }
+            }
+        }
+        agreed(answers)
+    }
+
+    /// What an answer of `Agent/me` shows, where that is known.
+    fn of_caller(&self, caller: &Record, expect: &Expect) -> Option<Answer> {
+        let claims = caller.body.get("claims").filter(|claims| !claims.is_cut())?;
         let container = caller.evidence(&claims.at);
         let rows: Vec<(&Item, Evidence)> = claims.rows().iter().map(|row| (row, caller.evidence(&row.at))).collect();
-        let (value, place) = match self.highest(rows.iter().map(|(row, evidence)| (*row, evidence)), &container) {
-            Part::Value(value, place) => (value, place),
-            Part::Unnamed(..) | Part::NotSet(_) | Part::Conflict(..) | Part::Missing(_) => return answer,
-        };
-        let merged = property::known(self.setting, self.values, &value.raw, vec![place], expect);
-        match answer.verdict {
-            Verdict::Unknown if answer.reason == Some(Reason::Conflicting) => answer,
-            Verdict::Unknown => merged.with(answer.evidence),
-            Verdict::Pass | Verdict::Mismatch | Verdict::NotApplicable => {
-                let settle = || next::conflicting(self.catalog, agent);
-                Answer::agreed(vec![answer.clone(), merged], settle).unwrap_or(answer)
+        match self.highest(rows.iter().map(|(row, evidence)| (*row, evidence)), &container) {
+            Part::Value(value, place) => {
+                Some(property::known(self.setting, self.values, &value.raw, vec![place], expect))
             }
+            Part::Unnamed(..) | Part::NotSet(_) | Part::Conflict(..) | Part::Missing(_) => None,
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn report(report: &Report, target: &Target, args: &CheckArgs, layout:
         Format::Text => {
             let style = render::text::Style {
                 color: color(args.color, target.file.is_none()),
-                width: width(),
+                width: width(target.file.is_none()),
                 verbose: args.verbose,
                 quiet: args.quiet,
                 groups: layout.groups.clone(),
@@ -58,9 +58,11 @@ fn color(asked: Color, to_stdout: bool) -> bool {
     }
 }
 
-/// Columns of the text report: those of the terminal as far as it tells, 80 otherwise.
-fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
+/// Columns of the text report: those of the terminal as far as it tells. What goes to a file or a pipe depends on no
+/// terminal: the same bundle gives the same bytes.
+fn width(to_stdout: bool) -> usize {
+    let is_seen = to_stdout && std::io::stdout().is_terminal();
+    let told = std::env::var("COLUMNS").ok().filter(|_| is_seen).and_then(|columns| columns.parse::<usize>().ok());
     told.unwrap_or(80).clamp(60, 140)
 }
 

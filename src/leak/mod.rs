@@ -3,12 +3,13 @@
 //! The literals are collected from the whole input, whatever its documents are. An output is searched as it is, and
 //! as it reads with the escapes of JSON, HTML, XML, Markdown and URLs undone and base64 unpacked. Personal data is
 //! compared without case, as whole words; line breaks count as blanks. Secrets count anywhere, also when only their
-//! beginning is there. A name that is made only of words which the program itself writes (`Project`) tells nothing
-//! and is not searched for; neither are secrets of fewer than six letters.
+//! beginning is there. A name that is made only of words which the program itself writes (`Project`, `Driver` of SARIF)
+//! tells nothing and is not searched for; neither are secrets of fewer than six letters, and one word that is what an
+//! excerpt's end has left of such a word (`val…`).
 //!
 //! `words.txt` holds those words: of every text in quotation marks in the sources. A word that is missing makes a name
 //! that consists of it block outputs in which the program says it; `cargo test --test tidy -- --ignored`
-//! adds what is missing, and words may be added by hand.
+//! adds what is missing, and names of the formats' members are added by hand: `tests/redact.rs` tells which.
 
 mod unfold;
 
@@ -62,13 +63,20 @@ impl Literals {
 
     /// Takes note of every secret and every personal value in a text of the input.
     pub fn note(&mut self, text: &str) {
-        for value in secret::values(text) {
-            self.secret(value);
+        self.secrets_of(text);
+        if let Some(plain) = secret::plain(text) {
+            self.secrets_of(&plain);
         }
         for value in personal::values(text).into_iter().chain(personal::addresses(text)) {
             for plain in unfold::all(value) {
                 self.name(&plain.text);
             }
+        }
+    }
+
+    fn secrets_of(&mut self, text: &str) {
+        for value in secret::values(text) {
+            self.secret(value);
         }
     }
 
@@ -171,16 +179,28 @@ impl Literals {
                 letters >= least
                     && there.is_some_and(|there| there.iter().zip(parts).all(|((word, _), part)| **word == **part))
             };
-            self.names.get(word.as_str())?.iter().any(here).then_some(*at)
+            let mut found = self.names.get(word.as_str())?.iter().filter(|parts| here(parts));
+            found.any(|parts| parts.len() > 1 || !self.is_cut(text, word, *at)).then_some(*at)
         })
     }
+
+    /// Whether a word is what was left of one of the program's own where an excerpt ends: `{"val…`.
+    fn is_cut(&self, text: &str, word: &str, at: usize) -> bool {
+        let rest = text.get(at..).unwrap_or_default();
+        let after = rest.trim_start_matches(is_part);
+        after.starts_with('…') && self.own.iter().any(|own| own.starts_with(word))
+    }
+}
+
+/// Whether a letter belongs to a word.
+fn is_part(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
 }
 
 /// The words of a text in lower case, with their places. `_` belongs to a word, as in names of properties.
 fn words(text: &str) -> impl Iterator<Item = (String, usize)> {
-    let part = |letter: char| !(letter.is_alphanumeric() || letter == '_');
     let base = text.as_ptr() as usize;
-    text.split(part)
+    text.split(|letter| !is_part(letter))
         .filter(|word| !word.is_empty())
         .map(move |word| (word.to_lowercase(), word.as_ptr() as usize - base))
 }
@@ -218,6 +238,9 @@ mod tests {
             assert_eq!(literals.search(text), Ok(()), "{text}");
         }
         assert_eq!(literals.search("a\nzo@b.example").unwrap_err().line, 2);
+        literals.name("Pro");
+        assert_eq!(literals.search("{\"pro…"), Ok(()), "what is left of a word");
+        assert!(literals.search("pro: {\"pro…").is_err());
         literals.name("00000000-0000-4000-8000-030000000001");
         literals.name("+44 20 7946 0958");
         assert_eq!(literals.search("00000000-0000-4000-8000-030000000001"), Ok(()), "a pseudonym");

@@ -11,7 +11,7 @@ use super::other;
 use super::place::{TOP, Trail};
 use super::{Extent, Extract, List, Origin, Record};
 use super::{sql, twice};
-use crate::catalog::{Catalog, Kind, RecordType, is_guid, whole};
+use crate::catalog::{Catalog, Kind, OF_ROWS, RecordType, is_guid, whole};
 use crate::document::{Change, Document, Format, Name, Node, Request, Step, Value, is_metadata};
 
 /// Containers inside containers that are searched for records.
@@ -310,7 +310,11 @@ impl Walk<'_> {
         let form = classify::form(node, kept, alone, caller);
         let body = Item::record(node, number, &kept.keep, &mut self.trail);
         let captured = self.request.and_then(|request| request.at);
-        self.found.records.push(named(kept, form, body, self.document, captured));
+        let mut record = named(kept, form, body, self.document, captured);
+        if node.get(OF_ROWS).is_some() {
+            record.origin = Origin::Rows;
+        }
+        self.found.records.push(record);
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! The records of the model, with pseudonyms, become JSON documents in the shapes of Halo's API, whatever form they
 //! came in; then everything goes that no verdict needs. Cut values, pages, contradictions and damage stay where a
-//! verdict rests on them. (Rows of the database become records of the API, which are surer: what was assumed for want
-//! of a `WHERE` may be established.) Verdicts are proven by judging the documents themselves: without proof there is no result.
+//! verdict rests on them. Rows of the database become records of the API that say so of themselves, so that they prove
+//! no more than before. Verdicts are proven by judging the documents themselves: without proof there is no result.
 
 mod outline;
 mod sheet;
@@ -16,7 +16,7 @@ use crate::alias::{Aliases, Ids};
 use crate::catalog::Catalog;
 use crate::model::Model;
 use crate::profile::Profile;
-use crate::record::{Extent, Origin};
+use crate::record::Extent;
 use crate::report::{Parameters, Report, Subjects};
 use outline::Outline;
 use sheet::Sheet;
@@ -94,15 +94,13 @@ where
         parameters: &Parameters,
         wanted: &Outline,
     ) -> Result<(Parameters, Vec<Sheet>, Report), NotTheSame> {
-        // What rows of the database make likely, the same records of the API establish.
-        let surer = model.all_records().any(|record| record.origin == Origin::Rows);
         let aliases = Aliases::new(&[&model], parameters, Ids::All, self.catalog, self.profile);
         let parameters = aliases.parameters(parameters);
         let sheets = sheet::all(model, &aliases, self.catalog);
         let judged = (self.judge)(write::documents(&sheets, self.catalog), &parameters);
         let (report, _) = judged.ok_or_else(NotTheSame::any)?;
         let restored = Outline::of(&report, self.keep).restored(&aliases);
-        match wanted.differs(&restored, surer) {
+        match wanted.differs(&restored) {
             Some(requirement) => Err(NotTheSame { requirement: requirement.to_owned() }),
             None => Ok((parameters, sheets, report)),
         }

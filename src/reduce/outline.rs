@@ -47,16 +47,9 @@ impl Outline {
         self
     }
 
-    /// The first requirement whose answer differs. Lists of values may stand in another order; with `surer`, what is
-    /// assumed here may be established there.
-    pub(super) fn differs(&self, other: &Self, surer: bool) -> Option<&str> {
-        let same = |answer: &Answer, other: &Answer| {
-            let (mut own, other) = (answer.sorted(), other.sorted());
-            if surer && own.certainty == Some(Certainty::Assumed) {
-                own.certainty = other.certainty;
-            }
-            own == other
-        };
+    /// The first requirement whose answer differs. Lists of values may stand in another order.
+    pub(super) fn differs(&self, other: &Self) -> Option<&str> {
+        let same = |answer: &Answer, other: &Answer| answer.sorted() == other.sorted();
         self.findings
             .iter()
             .find(|(id, answer)| other.findings.get(*id).is_none_or(|other| !same(answer, other)))

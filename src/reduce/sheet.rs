@@ -39,6 +39,8 @@ pub(super) struct Sent {
 pub(super) struct Row {
     /// Whether it is whole.
     pub(super) form: Form,
+    /// Whether rows of the database showed it.
+    pub(super) of_rows: bool,
     /// Its properties.
     pub(super) body: Item,
 }
@@ -156,7 +158,11 @@ fn sheet(
 ) -> Sheet {
     let rows = records
         .iter()
-        .map(|record| Row { form: record.form, body: bare(aliases.record(record, catalog).body) })
+        .map(|record| Row {
+            form: record.form,
+            of_rows: record.origin == Origin::Rows,
+            body: bare(aliases.record(record, catalog).body),
+        })
         .collect();
     Sheet { kind, extent, damaged, change: None, rows }
 }

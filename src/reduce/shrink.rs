@@ -140,7 +140,7 @@ pub(super) fn without(sheets: &[Sheet], gone: &BTreeSet<Path>) -> Vec<Sheet> {
         }
         let rows = sheet.rows.iter().enumerate().filter(|(row, _)| !gone.contains(&vec![index, *row]));
         let rows = rows
-            .map(|(row, record)| Row { form: record.form, body: item_without(&record.body, &vec![index, row], gone) })
+            .map(|(row, record)| Row { body: item_without(&record.body, &vec![index, row], gone), ..record.clone() })
             .collect();
         kept.push(Sheet { rows, ..sheet.clone() });
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::sheet::{Row, Sent, Sheet};
-use crate::catalog::{Catalog, Kind, RecordType, is_guid};
+use crate::catalog::{Catalog, Kind, OF_ROWS, RecordType, is_guid};
 use crate::document::Name;
 use crate::record::{Content, Extent, Form, Item, quoted};
 
@@ -103,5 +103,8 @@ fn object(row: &Row, kind: &RecordType, alone: bool) -> String {
     let mut shown: Vec<(Name, Item)> = members.iter().filter(|(name, _)| !dropped(name)).cloned().collect();
     let empty = || Item::new(Content::Scalar("".into()), row.body.at.clone());
     shown.extend(added.into_iter().map(|name| (name.as_str().into(), empty())));
+    if row.of_rows {
+        shown.push((OF_ROWS.into(), Item::new(Content::Scalar("true".into()), row.body.at.clone())));
+    }
     Item::new(Content::Object(shown), row.body.at.clone()).json()
 }

@@ -78,9 +78,10 @@ pub fn csv(report: &Report) -> String {
         }
         row(&mut text, &cells);
     }
-    if let Some(baseline) = phrase::baseline(report) {
+    for (word, told) in [("configuration", phrase::config(report)), ("baseline", phrase::baseline(report))] {
+        let Some(told) = told else { continue };
         let mut cells = [(); 11].map(|()| String::new());
-        for (cell, value) in cells.iter_mut().zip(["baseline", "", "", &baseline]) {
+        for (cell, value) in cells.iter_mut().zip([word, "", "", &told]) {
             value.clone_into(cell);
         }
         row(&mut text, &cells);

@@ -38,6 +38,9 @@ pub fn github(report: &Report) -> String {
         let level = if waiver.status == WaiverStatus::InForce { "notice" } else { "warning" };
         annotation(&mut text, level, None, &format!("waiver {}", waiver.status.word()), &phrase::waiver(waiver));
     }
+    if let Some(config) = phrase::config(report) {
+        annotation(&mut text, "notice", None, "configuration", &config);
+    }
     if let Some(baseline) = phrase::baseline(report) {
         annotation(&mut text, "notice", None, "baseline", &baseline);
     }

@@ -62,7 +62,8 @@ fn properties(writer: &mut Writer<Vec<u8>>, report: &Report) -> Written {
         ("source", report.profile.source.as_str()),
         ("tool-version", report.tool.version.as_str()),
     ];
-    let baseline = phrase::baseline(report);
+    let (config, baseline) = (phrase::config(report), phrase::baseline(report));
+    told.extend(config.iter().map(|text| ("configuration", text.as_str())));
     told.extend(baseline.iter().map(|text| ("baseline", text.as_str())));
     let waivers: Vec<String> = phrase::idle_waivers(report).map(phrase::waiver).collect();
     told.extend(waivers.iter().map(|text| ("waiver", text.as_str())));

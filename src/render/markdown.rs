@@ -61,6 +61,9 @@ fn head(text: &mut String, report: &Report, layout: &Layout) {
             let _ = writeln!(text, "- **{label}**: {record} — {}", prose(&chosen.chosen));
         }
     }
+    if let Some(config) = phrase::config(report) {
+        let _ = writeln!(text, "- **Configuration**: {}", prose(&config));
+    }
     if let Some(baseline) = phrase::baseline(report) {
         let _ = writeln!(text, "- **Baseline**: {}", prose(&baseline));
     }

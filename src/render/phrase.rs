@@ -60,6 +60,13 @@ pub(super) fn waiver(row: &WaiverRow) -> String {
     format!("{about} ({said}) is {}: {}", row.status.word(), safe_line(&row.detail))
 }
 
+/// The configuration that was used, and the start of its digest; nothing when there was none.
+pub(super) fn config(report: &Report) -> Option<String> {
+    let config = report.config.as_ref()?;
+    let digest: String = config.sha256.chars().take(12).collect();
+    Some(format!("{} (SHA-256 {digest}…)", safe_line(&config.name)))
+}
+
 /// What is new, known and fixed since the baseline.
 pub(super) fn baseline(report: &Report) -> Option<String> {
     let baseline = report.baseline.as_ref()?;

@@ -47,6 +47,9 @@ pub struct Report {
     /// The files that were given, by name; folders are none.
     #[serde(default)]
     pub inputs: Vec<InputRow>,
+    /// The configuration that was used: the last part of its name; none when there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config: Option<InputRow>,
     /// The limits that held, by the names of their options.
     #[serde(default)]
     pub limits: std::collections::BTreeMap<String, u64>,

@@ -33,7 +33,7 @@ impl Report {
         }
         self.documents.iter_mut().for_each(|row| row.each_text(change));
         self.problems.iter_mut().for_each(|row| row.each_text(change));
-        self.inputs.iter_mut().for_each(|row| change(&mut row.name));
+        self.inputs.iter_mut().chain(&mut self.config).for_each(|row| change(&mut row.name));
         self.waivers.iter_mut().for_each(|row| waiver_texts(row, change));
     }
 }

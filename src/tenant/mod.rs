@@ -5,9 +5,10 @@
 //! - the hosts that answered, where a carrier tells them;
 //! - the identities in `InstanceInfo` and `Control` (`dbid`, `tenant_id`), each compared with its like;
 //! - one id with two kinds of content: agents, teams, ticket types and roles of the same id in two folders. They are
-//!   the same when their GUIDs are, or their names; names that share a word are a renaming and tell nothing. Folders
-//!   are of two tenants when, in some kind, at least as many ids differ as agree; single files beside each other when
-//!   two ids or more differ as well. One tenant dumped twice keeps most of its names, so it stays one.
+//!   the same when their GUIDs are, or their names; names that share a word are a renaming and tell nothing. They are
+//!   of two tenants when, in some kind, at least as many ids differ as agree, and two ids or more differ, or GUIDs. One
+//!   id of another name may be a renaming, too: two folders are of two tenants then, unless an agent or a GUID is the
+//!   same in both; single files beside each other, or beside a folder, are not.
 //!
 //! A second `Control` alone is not a second tenant.
 
@@ -53,6 +54,15 @@ struct Tally {
     different: usize,
     /// Differences that no renaming explains.
     certain: usize,
+    /// What is the same, and is not so in every Halo: agents, GUIDs and identities.
+    own: usize,
+}
+
+impl Tally {
+    /// Whether it is too much for a renaming.
+    const fn is_more_than_one(&self) -> bool {
+        self.certain > 0 || self.different > 1
+    }
 }
 
 /// The tenants that the records are of, by host, folder or file; nothing when they may be of one.
@@ -124,13 +134,15 @@ fn split<'a>(things: &[&'a Thing<'a>], mut depth: usize, found: &mut BTreeSet<St
             None => found.insert(format!("the files right in {}", prefix("").trim_end_matches('/'))),
         };
     };
-    for (a, b) in differing(things, folder, |tally| tally.different > 0) {
+    let is_folder = |group: Option<&str>| group.is_some_and(|group| !group.ends_with('!'));
+    let renamed = |(a, b): (Option<&str>, Option<&str>), own: usize| {
+        own > 0 || (a.is_none() && is_folder(b)) || (b.is_none() && is_folder(a))
+    };
+    for (a, b) in differing(things, folder, renamed) {
         name(a);
         name(b);
     }
-    for (a, b) in
-        differing(&files, |thing| thing.path.get(depth).copied(), |tally| tally.certain > 0 || tally.different > 1)
-    {
+    for (a, b) in differing(&files, |thing| thing.path.get(depth).copied(), |_, _| true) {
         name(a);
         name(b);
     }
@@ -141,11 +153,12 @@ fn split<'a>(things: &[&'a Thing<'a>], mut depth: usize, found: &mut BTreeSet<St
     }
 }
 
-/// Pairs of groups that show different tenants.
+/// Pairs of groups that show different tenants. `renamed` tells of a pair, and how much of its own it shares, whether one
+/// other name is taken for a renaming.
 fn differing<'a>(
     things: &[&'a Thing<'a>],
     group: impl Fn(&'a Thing<'a>) -> Option<&'a str>,
-    enough: impl Fn(&Tally) -> bool,
+    renamed: impl Fn((Option<&'a str>, Option<&'a str>), usize) -> bool,
 ) -> Vec<(Option<&'a str>, Option<&'a str>)> {
     type Group<'a> = Option<&'a str>;
     type Grouped<'a> = BTreeMap<Group<'a>, Vec<&'a Thing<'a>>>;
@@ -163,6 +176,8 @@ fn differing<'a>(
                 let tally = tallies.entry((*a, *b)).or_default().entry(*kind).or_default();
                 if relations.contains(&Relation::Same) {
                     tally.same += 1;
+                    let guids = ours.iter().chain(theirs).all(|thing| thing.guid.is_some());
+                    tally.own += usize::from(guids || *kind == Kind::Agent);
                 } else if relations.contains(&Relation::Other) {
                     tally.different += 1;
                     tally.certain += 1;
@@ -172,8 +187,15 @@ fn differing<'a>(
             }
         }
     }
-    let differs = |tally: &Tally| tally.different >= tally.same && enough(tally);
-    tallies.into_iter().filter(|(_, kinds)| kinds.values().any(differs)).map(|(pair, _)| pair).collect()
+    let are_two = |(pair, kinds): &(_, BTreeMap<Kind, Tally>)| {
+        let own = kinds.values().map(|tally| tally.own).sum();
+        let differs = |tally: &Tally| {
+            let some = tally.different > 0 && tally.different >= tally.same;
+            some && (tally.is_more_than_one() || !renamed(*pair, own))
+        };
+        kinds.values().any(differs)
+    };
+    tallies.into_iter().filter(are_two).map(|(pair, _)| pair).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

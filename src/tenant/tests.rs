@@ -62,6 +62,24 @@ fn one_tenant_dumped_twice_stays_one() {
 }
 
 #[test]
+fn one_agent_of_another_name_is_a_renaming() {
+    let agent = |name: &str| format!("{{\"id\":21,\"name\":\"{name}\",\"isapiagent\":true,\"claims\":[]}}");
+    let later = ACME.replace("Moovila API", "Project Sync");
+    let (old, new) = (agent("Moovila API"), agent("Project Sync"));
+    for documents in [
+        [("agents.json", ACME), ("agents/21.json", &new)],
+        [("agents.json", &old), ("details/agent.json", &new)],
+        [("may/agents.json", ACME), ("june/agents.json", &later)],
+        [("a.zip!/agents.json", ACME), ("agents.json", &later)],
+    ] {
+        assert_eq!(tenants(&documents), [""; 0], "{documents:?}");
+    }
+    // Nothing else that they share: nobody can say.
+    assert_eq!(tenants(&[("acme/a.json", &old), ("beta/a.json", &new)]), ["acme", "beta"]);
+    assert_eq!(tenants(&[("a.json", &old), ("beta.zip!/a.json", &new)]), ["beta.zip!", "the files at the top"]);
+}
+
+#[test]
 fn identities_tell_instances_apart() {
     let info = |dbid: &str, tenant: &str| {
         format!(

@@ -16,6 +16,9 @@ pub(super) fn differences(saved: &Report, raw: &Value, now: &Report, most: usize
     if saved.inputs.is_empty() {
         now.inputs.clear();
     }
+    if saved.config.is_none() {
+        now.config = None;
+    }
     if saved.limits.is_empty() {
         now.limits.clear();
     }

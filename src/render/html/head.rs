@@ -65,6 +65,9 @@ pub(super) fn write(page: &mut String, report: &Report, layout: &Layout) {
         page.push_str(&format!("; {assumed} rest on a meaning that is assumed"));
     }
     page.push_str("</p>\n");
+    if let Some(config) = phrase::config(report) {
+        page.push_str(&format!("<p class=\"about\">Configuration: {}</p>\n", line(&config)));
+    }
     if let Some(baseline) = phrase::baseline(report) {
         page.push_str(&format!("<p class=\"about\">Baseline: {}</p>\n", line(&baseline)));
     }

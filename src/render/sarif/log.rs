@@ -229,6 +229,7 @@ pub(super) enum Kind {
 #[serde(rename_all = "camelCase")]
 pub(super) enum Level {
     None,
+    Note,
     Warning,
     Error,
 }

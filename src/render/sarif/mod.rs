@@ -93,7 +93,11 @@ fn notifications(report: &Report) -> Vec<Notification> {
         level: Level::Warning,
         message: message(&format!("the waiver of {}", phrase::waiver(waiver))),
     };
-    report.problems.iter().map(notification).chain(phrase::idle_waivers(report).map(waiver)).collect()
+    let config = phrase::config(report).map(|config| Notification {
+        level: Level::Note,
+        message: message(&format!("the configuration {config} was used")),
+    });
+    report.problems.iter().map(notification).chain(phrase::idle_waivers(report).map(waiver)).chain(config).collect()
 }
 
 const fn level(severity: Severity) -> Level {

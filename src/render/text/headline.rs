@@ -115,6 +115,9 @@ pub(super) fn context(page: &mut Page, report: &Report, style: &Style) {
         let teams = report.parameters.synced_teams.join(", ");
         page.row(&labelled("synced teams").prose(0, &teams, Ink::Bold));
     }
+    if let Some(config) = phrase::config(report) {
+        page.row(&labelled("configuration").prose(0, &config, Ink::Plain));
+    }
     if let Some(baseline) = phrase::baseline(report) {
         page.row(&labelled("baseline").prose(0, &baseline, Ink::Plain));
     }

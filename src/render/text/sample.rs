@@ -136,6 +136,7 @@ pub(super) fn report() -> Report {
         ],
         findings,
         inputs: Vec::new(),
+        config: None,
         limits: BTreeMap::new(),
         waivers: Vec::new(),
         baseline: None,

@@ -69,15 +69,27 @@ const fn longest(columns: usize) -> usize {
 const fn is_hidden(character: char) -> bool {
     matches!(
         character,
-        '\u{61c}'
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
             | '\u{200b}'
             | '\u{200e}'
             | '\u{200f}'
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
             | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
     )
 }
 
@@ -100,6 +112,7 @@ mod tests {
             ("exe\u{202e}gpj", "exe<U+202E>gpj"),
             ("\u{2066}x\u{2069}\u{61c}\u{200f}", "<U+2066>x<U+2069><U+061C><U+200F>"),
             ("\u{e0041}\u{feff}", "<U+E0041><U+FEFF>"),
+            ("a\u{ad}b\u{34f}\u{3164}\u{fe0f}", "a<U+00AD>b<U+034F><U+3164><U+FE0F>"),
         ] {
             assert_eq!(visible(text), shown);
             assert_eq!(visible(shown), shown, "twice is once");

@@ -172,6 +172,14 @@ fn by_look(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
             return Some(start..end);
         }
     }
+    // `curl -u user:password`
+    if matches!(written, "-u" | "--user") {
+        let start = word.end + (after.len() - after.trim_start_matches([' ', '\t', '=', '"', '\'', '\\']).len());
+        let end =
+            run(text, start, |byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'\\' | b'<' | b'&'));
+        let colon = text.get(start..end)?.find(':').map(|at| start + at + 1)?;
+        return (start > word.end && colon < end).then_some(colon..end);
+    }
     // `https://user:password@host`
     if let Some(rest) = after.strip_prefix("://") {
         let authority = rest.split(['/', '?', '#', '"', '\'', '<', '>', ' ', '\\', '\n']).next()?;

@@ -5,6 +5,7 @@
 //! look are hidden anywhere. The mask tells neither length nor beginning. Text that holds no secret stays as it is.
 
 mod find;
+mod spelling;
 mod value;
 
 use std::borrow::Cow;
@@ -27,6 +28,9 @@ static SETTINGS: LazyLock<Lookup> = LazyLock::new(|| Lookup::of_lines(include_st
 
 /// Bytes of a text that is too short for a secret which is told by its look.
 const SHORT: usize = 13;
+
+/// Bytes of a text with escapes of letters that are looked at when only its start is wanted.
+const NEAR: usize = 2 * PAIR;
 
 /// How far ahead, in bytes, the other half of a pair of name and value is looked for.
 const PAIR: usize = 2_000;
@@ -112,8 +116,24 @@ fn looks_like_one(name: &[u8]) -> bool {
 /// The text with every secret replaced by [`MASK`].
 #[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
+    let masked = as_written(text);
+    // What is told only without the escapes of letters in it is shown without them.
+    let Some(plain) = spelling::plain(&masked) else { return masked };
+    match as_written(&plain) {
+        Cow::Owned(more) if more != plain => Cow::Owned(more),
+        Cow::Owned(_) | Cow::Borrowed(_) => masked,
+    }
+}
+
+fn as_written(text: &str) -> Cow<'_, str> {
     let found = find::ranges(text, text.len());
     if found.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, &found, text.len())) }
+}
+
+/// The text without the escapes of letters in it; nothing when it has none.
+#[must_use]
+pub fn plain(text: &str) -> Option<String> {
+    spelling::plain(text)
 }
 
 /// Every secret of a text, as it is written there.
@@ -143,6 +163,15 @@ pub fn start(text: &str, count: usize) -> String {
     if text.len() <= count && is_harmless(text) {
         return text.to_owned();
     }
+    let near = head(text, NEAR.saturating_add(count.saturating_mul(4)));
+    if spelling::plain(near).is_some() {
+        let masked = mask(near);
+        return match masked.char_indices().nth(count) {
+            Some((end, _)) => format!("{}…", masked.get(..end).unwrap_or_default()),
+            None if near.len() < text.len() => format!("{masked}…"),
+            None => masked.into_owned(),
+        };
+    }
     let mut until = STEP;
     loop {
         let masked = replaced(text, &find::ranges(text, until), until);
@@ -166,12 +195,18 @@ fn is_harmless(text: &str) -> bool {
         && !inner.windows(2).any(|two| two == b"--")
 }
 
+/// The start of a text, in whole characters, of at most so many bytes.
+fn head(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
 /// The text up to `until` with the ranges, sorted and apart, replaced.
 fn replaced(text: &str, found: &[Range<usize>], until: usize) -> String {
-    let mut until = until.min(text.len());
-    while !text.is_char_boundary(until) {
-        until -= 1;
-    }
+    let until = head(text, until).len();
     let mut masked = String::with_capacity(until.min(4096));
     let mut from = 0;
     for range in found {
