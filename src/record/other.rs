@@ -114,15 +114,15 @@ pub(super) fn is_secure(document: &Document) -> bool {
 pub(super) fn name(document: &Document) -> Option<NotData> {
     let text = document.text.as_str();
     let start = (0..4).find_map(|less| text.get(..START - less)).unwrap_or(text);
+    // Rows that were passed over may be data.
+    let rows: &[Node] = if document.skipped == 0 { &document.parsed.roots } else { &[] };
     match document.format {
         Format::Xml | Format::Clixml if start.contains(CREDENTIAL) => Some(NotData::Credential),
         Format::Xml | Format::Clixml if start.contains(ERROR_RECORD) => Some(NotData::ErrorAnswer),
-        Format::Json | Format::Ndjson => {
-            none_is_data(&document.parsed.roots).or_else(|| json(&document.parsed.roots, start))
-        }
-        Format::Xml => none_is_data(&document.parsed.roots).or_else(|| element(start)),
+        Format::Json | Format::Ndjson => none_is_data(rows).or_else(|| json(&document.parsed.roots, start)),
+        Format::Xml => none_is_data(rows).or_else(|| element(start)),
         Format::Clixml if start.contains("N=\"RawContent\"") => Some(NotData::Named(WEB_ANSWER)),
-        Format::Clixml => none_is_data(&document.parsed.roots),
+        Format::Clixml => none_is_data(rows),
         Format::Csv | Format::Xlsx => Some(NotData::Named(
             "a table without the columns of a list that is judged (agents, ticket types, teams, roles, applications)",
         )),

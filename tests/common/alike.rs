@@ -8,16 +8,15 @@ use halolint::document::{Document, Locator, Markers, Names};
 use halolint::record;
 use proptest::prelude::*;
 
-/// Everything that is made of a document, in words.
-pub fn told(document: &Document, catalog: &Catalog) -> String {
+/// Everything that is made of a document, in words; what it is that holds no data only if it is `named`.
+pub fn told(document: &Document, catalog: &Catalog, named: bool) -> String {
+    let mut extract = record::extract(document, catalog);
+    extract.not_data = extract.not_data.filter(|_| named);
     let damage = document.parsed.damage.as_ref().map(|damage| {
         let place = Locator::new(&document.text).place(damage.offset);
         (place, damage.detail.clone())
     });
-    format!(
-        "{:#?}",
-        (document.bytes, document.format, document.text.encoding, damage, record::extract(document, catalog))
-    )
+    format!("{:#?}", (document.bytes, document.format, document.text.encoding, damage, extract))
 }
 
 /// Reads a document in chunks of these sizes; how many bytes were skipped, `None` when it was given up.
@@ -25,7 +24,7 @@ pub fn same(bytes: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError
     let catalog = Catalog::builtin().unwrap();
     let names = Names::of(&catalog);
     let name: Arc<str> = "x".into();
-    let whole = told(&Document::read(name.clone(), bytes.to_vec(), &names), &catalog);
+    let whole = Document::read(name.clone(), bytes.to_vec(), &names);
     let mut skipped = None;
     for chunk in chunks {
         let markers = Markers::new(&catalog).unwrap().in_chunks_of(*chunk);
@@ -36,7 +35,10 @@ pub fn same(bytes: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError
         prop_assert_eq!(scanned.is_some(), split.is_some(), "chunk {}\n{}", chunk, text);
         for document in scanned.iter().chain(&split) {
             skipped = Some(document.skipped);
-            prop_assert_eq!(told(document, &catalog), whole.clone(), "chunk {}\n{}", chunk, text);
+            // Of rows that were passed over it is not known that they are error answers.
+            let named = document.skipped == 0;
+            let told = |document| told(document, &catalog, named);
+            prop_assert_eq!(told(document), told(&whole), "chunk {}\n{}", chunk, text);
         }
     }
     Ok(skipped)
