@@ -34,7 +34,7 @@ pub struct Reading {
 /// What documents are read with.
 pub(super) struct Reader<'a> {
     pub(super) catalog: &'a Catalog,
-    pub(super) names: Names<'a>,
+    pub(super) names: Names,
     pub(super) markers: Option<Markers>,
     pub(super) digests: Digests,
     pub(super) watch: Arc<Watch>,

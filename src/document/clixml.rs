@@ -20,7 +20,7 @@ use super::{Damage, Names, Node, Parsed, Step, Unread, Value};
 const COPIES: usize = 1_000_000;
 
 /// Reads a CLIXML text: one or more `Objs`.
-pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
+pub(crate) fn read(text: &str, names: &Names) -> Parsed {
     let many = text.matches("<Objs").count() > 1;
     let references = references(text);
     let (mut roots, mut start, mut budget) = (Vec::new(), 0, COPIES);
@@ -71,7 +71,7 @@ pub(super) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
 /// Reads one `Objs`.
 struct Reader<'a, 'r> {
     text: &'a str,
-    names: &'r Names<'r>,
+    names: &'r Names,
     /// The path of the `Objs`.
     step: String,
     /// For each `RefId` that is referred to: where that happens last.

@@ -17,7 +17,7 @@ use super::{Damage, Name, Names, Node, Parsed, Step, Value, json_sound};
 const SHALLOW: usize = 12;
 
 /// Reads a JSON text.
-pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
+pub(crate) fn read(text: &str, names: &Names) -> Parsed {
     match json_sound::read(text, names) {
         Some(roots) => Parsed { roots, damage: None },
         None => read_any(text, names),
@@ -25,7 +25,7 @@ pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
 }
 
 /// The same in several passes, for texts that are no sound objects or lists: with what is wrong in them.
-fn read_any(text: &str, names: &Names<'_>) -> Parsed {
+fn read_any(text: &str, names: &Names) -> Parsed {
     let reader = Reader { text, names };
     let mut parsed = Parsed::default();
     let mut begin = 0;
@@ -37,7 +37,7 @@ fn read_any(text: &str, names: &Names<'_>) -> Parsed {
 
 struct Reader<'a> {
     text: &'a str,
-    names: &'a Names<'a>,
+    names: &'a Names,
 }
 
 impl<'a> Reader<'a> {

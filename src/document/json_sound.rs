@@ -15,7 +15,7 @@ const DEPTHS: usize = 32;
 ///
 /// Of objects that are records, containers of names that nobody asks for are left out, and lists of other names stay
 /// unread. All of the text is read by the rules of JSON nevertheless.
-pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Vec<Node>> {
+pub(super) fn read(text: &str, names: &Names) -> Option<Vec<Node>> {
     let mut reader = Reader::new(text, &names.filter, 0);
     let mut roots = Vec::new();
     reader.tokens.blanks();

@@ -102,7 +102,7 @@ impl Documents {
 
 /// Reads the bytes of a document, and what they carry. Never fails.
 #[must_use]
-pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents {
+pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names) -> Documents {
     let size = bytes.len() as u64;
     if let Some(what) = foreign::name(&bytes) {
         let document = Document::foreign(name, size, decode::decode(bytes), what);
@@ -141,7 +141,7 @@ pub fn read_all(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Documents 
 impl Document {
     /// Reads a document. Never fails: what cannot be read is told by `format` and `parsed.damage`.
     #[must_use]
-    pub fn read(name: Arc<str>, bytes: Vec<u8>, names: &Names<'_>) -> Self {
+    pub fn read(name: Arc<str>, bytes: Vec<u8>, names: &Names) -> Self {
         let size = bytes.len() as u64;
         let text = results::unfold(decode::decode(bytes));
         let format = sniff::format(&text);
@@ -153,7 +153,7 @@ impl Document {
         Self { note, ..Self::new(name, bytes, Format::Binary, text, Parsed::default()) }
     }
 
-    fn of(name: Arc<str>, bytes: u64, text: Text, format: Format, names: &Names<'_>) -> Self {
+    fn of(name: Arc<str>, bytes: u64, text: Text, format: Format, names: &Names) -> Self {
         let mut parsed = match format {
             Format::Json | Format::Ndjson => json::read(text.as_str(), names),
             Format::Xml => xml::read(text.as_str(), names),
@@ -191,7 +191,7 @@ impl Document {
     pub fn scan(
         name: Arc<str>,
         input: &mut dyn Read,
-        names: &Names<'_>,
+        names: &Names,
         markers: &Markers,
     ) -> std::io::Result<Option<Self>> {
         scan::read(name, input, names, markers)
@@ -201,12 +201,7 @@ impl Document {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn scan_file(
-        name: Arc<str>,
-        store: &Store,
-        names: &Names<'_>,
-        markers: &Markers,
-    ) -> std::io::Result<Option<Self>> {
+    pub fn scan_file(name: Arc<str>, store: &Store, names: &Names, markers: &Markers) -> std::io::Result<Option<Self>> {
         scan::read_many(name, store, names, markers)
     }
 }

@@ -1,7 +1,6 @@
 //! What a reader makes of a text.
 
 use std::collections::BTreeSet;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::Node;
@@ -106,15 +105,14 @@ impl Filter {
 
 /// Names of properties that steer a reader.
 #[derive(Clone, Debug, Default)]
-pub struct Names<'a> {
+pub struct Names {
     pub(super) filter: Arc<Filter>,
-    of: PhantomData<&'a Catalog>,
 }
 
-impl<'a> Names<'a> {
+impl Names {
     /// The names that Halo's records and tables have.
     #[must_use]
-    pub fn of(catalog: &'a Catalog) -> Self {
+    pub fn of(catalog: &Catalog) -> Self {
         let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
         Self::with(Filter {
             bounds: Bounds::default(),
@@ -127,7 +125,7 @@ impl<'a> Names<'a> {
 
     /// What such a filter keeps.
     pub(super) fn with(filter: impl Into<Arc<Filter>>) -> Self {
-        Self { filter: filter.into(), of: PhantomData }
+        Self { filter: filter.into() }
     }
 
     /// The same, with what these limits put up with.
@@ -139,7 +137,7 @@ impl<'a> Names<'a> {
     /// Names of scalars that are kept, with columns of a database, which may be written in any case; and of lists.
     /// Without a name to keep, everything is kept.
     #[must_use]
-    pub fn new(
+    pub fn new<'a>(
         keep: impl IntoIterator<Item = &'a str>,
         columns: impl IntoIterator<Item = &'a str>,
         lists: impl IntoIterator<Item = &'a str>,

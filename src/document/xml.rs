@@ -24,7 +24,7 @@ use super::xml_events::{Event, Events, Siblings, Tag, content, damage, is_scalar
 use super::{Damage, Name, Names, Node, Parsed, Step, Unread, Value, xml_objects};
 
 /// Reads an XML text.
-pub(crate) fn read(text: &str, names: &Names<'_>) -> Parsed {
+pub(crate) fn read(text: &str, names: &Names) -> Parsed {
     if xml_objects::recognise(text) {
         return xml_objects::read(text, names);
     }
@@ -50,7 +50,7 @@ pub(super) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
 
 struct Reader<'a, 'n> {
     text: &'a str,
-    names: &'n Names<'n>,
+    names: &'n Names,
     stack: Vec<Frame<'a>>,
     roots: Vec<Element<'a>>,
     siblings: Siblings<'a>,
@@ -239,7 +239,7 @@ impl<'a> Element<'a> {
     }
 
     /// Whether a root is a list.
-    fn is_list(&self, names: &Names<'_>) -> bool {
+    fn is_list(&self, names: &Names) -> bool {
         let Content::Inside(inside) = &self.content else { return false };
         let mut children = inside.children.iter();
         let Some(first) = children.next() else { return false };
@@ -251,7 +251,7 @@ impl<'a> Element<'a> {
     }
 
     /// Makes properties an object at once, unless the element may be a list, to let go of what was read.
-    fn settle(&mut self, names: &Names<'_>) {
+    fn settle(&mut self, names: &Names) {
         if !names.is_list(&self.name)
             && let Content::Inside(inside) = &mut self.content
         {
@@ -261,7 +261,7 @@ impl<'a> Element<'a> {
     }
 
     /// The value as a root. Nothing when it is one record that breaks off.
-    fn root(self, siblings: &Siblings<'_>, names: &Names<'_>) -> Option<Node> {
+    fn root(self, siblings: &Siblings<'_>, names: &Names) -> Option<Node> {
         let is_list = self.is_list(names);
         match self.content {
             Content::Inside(inside) if is_list && !names.is_list(&self.name) => {
@@ -276,7 +276,7 @@ impl<'a> Element<'a> {
     }
 
     /// The value as the one property of its name.
-    fn property(self, siblings: &Siblings<'_>, names: &Names<'_>) -> Option<Node> {
+    fn property(self, siblings: &Siblings<'_>, names: &Names) -> Option<Node> {
         let step = siblings.step(self.tag, self.position).into();
         match self.content {
             Content::Inside(inside) if !names.is_list(&self.name) => {
@@ -295,7 +295,7 @@ impl<'a> Element<'a> {
     }
 
     /// The value as a row of a list: never itself a list.
-    fn row(self, siblings: &Siblings<'_>, names: &Names<'_>) -> Option<Node> {
+    fn row(self, siblings: &Siblings<'_>, names: &Names) -> Option<Node> {
         let (value, span) = match self.content {
             Content::Dropped | Content::Broken => return None,
             Content::Empty => (Value::Text("".into()), self.span),
@@ -315,12 +315,12 @@ impl<'a> Inside<'a> {
     }
 
     /// The children as rows.
-    fn rows(self, names: &Names<'_>) -> Value {
+    fn rows(self, names: &Names) -> Value {
         Value::List(self.children.into_iter().filter_map(|child| child.row(&self.siblings, names)).collect())
     }
 
     /// The attributes and children as properties; children that share a name are one list.
-    fn object(self, names: &Names<'_>) -> Value {
+    fn object(self, names: &Names) -> Value {
         let Self { attributes: mut members, children, siblings, .. } = self;
         // How many there are of a name, whether one of them holds others, and where their list is.
         let mut counts: HashMap<Cow<'a, str>, (usize, bool, Option<usize>)> = HashMap::new();

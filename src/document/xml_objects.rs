@@ -28,7 +28,7 @@ pub(super) fn recognise(text: &str) -> bool {
 }
 
 /// Reads a text of this form.
-pub(super) fn read(text: &str, names: &Names<'_>) -> Parsed {
+pub(super) fn read(text: &str, names: &Names) -> Parsed {
     let mut reader = Reader { text, names, stack: vec![Frame::document()], roots: Vec::new() };
     let damage = reader.run().err();
     let end = damage.as_ref().map_or(text.len(), |damage| damage.offset);
@@ -37,7 +37,7 @@ pub(super) fn read(text: &str, names: &Names<'_>) -> Parsed {
 
 struct Reader<'a, 'n> {
     text: &'a str,
-    names: &'n Names<'n>,
+    names: &'n Names,
     /// The open elements; the first stands for the document.
     stack: Vec<Frame<'a>>,
     /// The finished `Objects`.
@@ -211,7 +211,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The value of an `Object` or a `Property`, without its step.
-    fn node(self, text: &str, end: &Range<usize>, names: &Names<'_>) -> Node {
+    fn node(self, text: &str, end: &Range<usize>, names: &Names) -> Node {
         let element = self.span.start..end.end;
         let step = String::new();
         if self.are_pairs() {

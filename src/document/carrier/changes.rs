@@ -58,7 +58,7 @@ struct Kept<'a> {
 
 /// Reads an export, wrapped or bare; nothing for any other text, and for one that breaks off: the changes that are
 /// missing may be newer.
-pub(super) fn read(text: &str, names: &Names<'_>) -> Option<Carried> {
+pub(super) fn read(text: &str, names: &Names) -> Option<Carried> {
     let (rows, all, prefix) = if text.trim_start().starts_with('[') {
         (serde_json::from_str::<Vec<&RawValue>>(text).ok()?, None, "")
     } else {
@@ -198,7 +198,7 @@ fn begin(raw: &str) -> Option<u8> {
 
 /// Whether a text holds the name of a property by which records are told, quoted in one of the ways in which quotes
 /// stand inside of a string.
-fn marked(raw: &str, names: &Names<'_>) -> bool {
+fn marked(raw: &str, names: &Names) -> bool {
     let mut rest = raw;
     let mut word = None;
     while let Some(at) = rest.find(['\\', '"']) {
@@ -226,7 +226,7 @@ mod tests {
     use super::{Names, marked, read};
     use crate::catalog::Catalog;
 
-    fn names() -> Names<'static> {
+    fn names() -> Names {
         static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::builtin().unwrap());
         Names::of(&CATALOG)
     }

@@ -93,7 +93,7 @@ pub(super) fn plain(name: &Arc<str>, text: &str) -> Option<Carried> {
 }
 
 /// Reads a carrier in JSON; nothing for any other text.
-pub(super) fn read(name: &Arc<str>, text: &str, names: &Names<'_>) -> Option<Carried> {
+pub(super) fn read(name: &Arc<str>, text: &str, names: &Names) -> Option<Carried> {
     if text.contains("\"payload\"")
         && text.contains("\"operation\"")
         && let Some(carried) = changes::read(text, names)

@@ -41,7 +41,7 @@ const HELD: usize = 64 << 20;
 pub(super) fn read(
     name: Arc<str>,
     input: &mut dyn Read,
-    names: &Names<'_>,
+    names: &Names,
     markers: &Markers,
 ) -> io::Result<Option<Document>> {
     let head = head(input)?;
@@ -72,12 +72,7 @@ fn head(input: &mut dyn Read) -> io::Result<Vec<u8>> {
 }
 
 /// Reduces a document in UTF-8 that begins with `head`.
-fn reduced(
-    head: &[u8],
-    input: &mut dyn Read,
-    names: &Names<'_>,
-    markers: &Markers,
-) -> io::Result<Option<reduce::Reduced>> {
+fn reduced(head: &[u8], input: &mut dyn Read, names: &Names, markers: &Markers) -> io::Result<Option<reduce::Reduced>> {
     let input = &mut head.chain(input);
     if is_rows(head) {
         Ok(None)
@@ -101,7 +96,7 @@ fn is_markup(head: &[u8]) -> bool {
 pub(super) fn read_many(
     name: Arc<str>,
     store: &Store,
-    names: &Names<'_>,
+    names: &Names,
     markers: &Markers,
 ) -> io::Result<Option<Document>> {
     let head = head(&mut store.clone())?;
@@ -127,7 +122,7 @@ fn document(
     name: Arc<str>,
     reduced: reduce::Reduced,
     wide: Option<(Encoding, usize)>,
-    names: &Names<'_>,
+    names: &Names,
 ) -> Option<Document> {
     let text = decode::reduced(reduced.text, reduced.marked, reduced.gaps)?;
     let text = match wide {

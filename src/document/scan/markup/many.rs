@@ -36,7 +36,7 @@ impl Stretch {
 pub(in super::super) fn reduce_many(
     source: &dyn Source,
     length: u64,
-    names: &Names<'_>,
+    names: &Names,
     markers: &Markers,
     chunk: usize,
     held: usize,

@@ -37,7 +37,7 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Reduces a document. `None` when it has to be read whole.
 pub(super) fn reduce(
     input: &mut dyn Read,
-    names: &Names<'_>,
+    names: &Names,
     markers: &Markers,
     chunk: usize,
     held: usize,

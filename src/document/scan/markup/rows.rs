@@ -18,7 +18,7 @@ const DEPTH: usize = 100;
 /// The state of a reduction.
 pub(super) struct Rows<'a> {
     markers: &'a Markers,
-    names: &'a Names<'a>,
+    names: &'a Names,
     pub(super) dialect: Dialect,
     /// Bytes of its parent that stand before a row at least, so that small lists in records stay whole.
     apart: u64,
@@ -43,13 +43,7 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(
-        markers: &'a Markers,
-        names: &'a Names<'a>,
-        dialect: Dialect,
-        buffer: Vec<u8>,
-        mark: u64,
-    ) -> Self {
+    pub(super) fn new(markers: &'a Markers, names: &'a Names, dialect: Dialect, buffer: Vec<u8>, mark: u64) -> Self {
         Self {
             markers,
             names,
