@@ -446,6 +446,55 @@ fn no_newer_spelling_of_a_secret_is_in_any_output() {
     }
 }
 
+/// A value that is judged is shown: a secret in it must not be, however often it is escaped.
+#[test]
+fn no_secret_that_is_escaped_twice_is_shown_with_a_judged_value() {
+    for text in [
+        "&lt;S N=&quot;client_secret&quot;&gt;SECRET&lt;/S&gt;",
+        "&lt;S N=&quot;client&#95;secret&quot;&gt;SECRET&lt;/S&gt;",
+        "&lt;S N=\"client&#x5f;secret\"&gt;SECRET&lt;/S&gt;",
+        "&amp;lt;S N=&amp;quot;client_secret&amp;quot;&amp;gt;SECRET&amp;lt;/S&amp;gt;",
+        "%7B%22client_secret%22%3A%22SECRET%22%7D",
+        "%7B%22client%5Fsecret%22%3A%22SECRET%22%7D",
+        "{&#34;client_secret&#34;:&#34;SECRET&#34;}",
+    ] {
+        let mut documents = ready();
+        for (_, document) in &mut documents {
+            set_everywhere(document, "grant_type", &text.replace("SECRET", &format!("{MARK}9x{MARK}")));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        write(
+            folder.path(),
+            &documents
+                .iter()
+                .map(|(name, value)| (format!("{name}.json"), value.to_string().into_bytes()))
+                .collect::<Vec<_>>(),
+        );
+        for format in ["text", "json", "html", "sarif", "markdown", "junit", "csv", "github"] {
+            let told = said(&["check", "-v", "--format", format], &[folder.path()]);
+            assert!(told.contains("application-authentication-method"), "{told}");
+            assert_clean(&told, &format!("{text}: {format}"));
+        }
+    }
+}
+
+/// Sets a property wherever it is.
+fn set_everywhere(value: &mut Value, name: &str, text: &str) {
+    match value {
+        Value::Array(rows) => rows.iter_mut().for_each(|row| set_everywhere(row, name, text)),
+        Value::Object(members) => {
+            for (own, member) in members {
+                if own == name {
+                    *member = json!(text);
+                } else {
+                    set_everywhere(member, name, text);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 #[test]
 fn no_secret_in_a_container_of_clixml_or_xml_is_in_any_output() {
     let inner = [

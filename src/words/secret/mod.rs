@@ -58,6 +58,9 @@ const LOOKS: [&str; 16] = [
     "bearer",
 ];
 
+/// How often escapes are undone in which a secret may be written.
+const ESCAPED: usize = 6;
+
 /// For each first letter of a look, its second letters: the bit of each is its place in the alphabet.
 #[expect(clippy::indexing_slicing, reason = "computed by the compiler")]
 const SECONDS: [u32; 256] = {
@@ -117,12 +120,20 @@ fn looks_like_one(name: &[u8]) -> bool {
 #[must_use]
 pub fn mask(text: &str) -> Cow<'_, str> {
     let masked = as_written(text);
-    // What is told only without the escapes of letters in it is shown without them.
-    let Some(plain) = spelling::plain(&masked) else { return masked };
-    match as_written(&plain) {
-        Cow::Owned(more) if more != plain => Cow::Owned(more),
-        Cow::Owned(_) | Cow::Borrowed(_) => masked,
+    // What is told only without the escapes in it is shown without them.
+    let mut found = None;
+    let mut now = spelling::plain(&masked).or_else(|| spelling::opened(&masked));
+    for _ in 0..ESCAPED {
+        let Some(mut plain) = now else { break };
+        if let Cow::Owned(more) = as_written(&plain)
+            && more != plain
+        {
+            found = Some(more.clone());
+            plain = more;
+        }
+        now = spelling::plain(&plain).or_else(|| spelling::opened(&plain));
     }
+    found.map_or(masked, Cow::Owned)
 }
 
 fn as_written(text: &str) -> Cow<'_, str> {
@@ -164,7 +175,7 @@ pub fn start(text: &str, count: usize) -> String {
         return text.to_owned();
     }
     let near = head(text, NEAR.saturating_add(count.saturating_mul(4)));
-    if spelling::plain(near).is_some() {
+    if spelling::plain(near).or_else(|| spelling::opened(near)).is_some() {
         let masked = mask(near);
         return match masked.char_indices().nth(count) {
             Some((end, _)) => format!("{}…", masked.get(..end).unwrap_or_default()),

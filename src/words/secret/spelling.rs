@@ -1,5 +1,6 @@
 //! Escapes of letters that need none: `\\u0063lient_secret`, `client&#95;secret`, `https:\\/\\/`. Names and addresses
-//! written so are told by what they read as. Escapes of marks stay: a text keeps its structure.
+//! written so are told by what they read as. Escapes of marks (`&lt;`, `&quot;`, `%22`) are undone apart from these: a
+//! text keeps its structure, unless a secret shows without them.
 
 /// Most digits of an escape.
 const DIGITS: usize = 8;
@@ -72,9 +73,58 @@ fn escape(text: &str) -> Option<(char, usize)> {
     }
 }
 
+/// Marks by their names in XML.
+const NAMED: [(&str, char); 5] = [("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&apos;", '\''), ("&amp;", '&')];
+
+/// The text with the escapes of marks undone once: of XML and of addresses; nothing when it has none.
+pub(super) fn opened(text: &str) -> Option<String> {
+    let mut opened = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '%']) {
+        let (before, escape) = rest.split_at(at);
+        let (mark, length) = marked(escape).unwrap_or((if escape.starts_with('&') { '&' } else { '%' }, 1));
+        opened.push_str(before);
+        opened.push(mark);
+        rest = escape.get(length..)?;
+    }
+    opened.push_str(rest);
+    (opened.len() < text.len()).then_some(opened)
+}
+
+/// The mark that a text begins with as an escape, and the length of that.
+fn marked(text: &str) -> Option<(char, usize)> {
+    if let Some((name, mark)) = NAMED.iter().find(|(name, _)| text.starts_with(name)) {
+        return Some((*mark, name.len()));
+    }
+    let end = text.bytes().take(DIGITS + 4).position(|byte| byte == b';');
+    let (digits, radix, length) = match (text.strip_prefix("&#"), end) {
+        (Some(rest), Some(end)) => match rest.get(..end - 2)?.strip_prefix(['x', 'X']) {
+            Some(digits) => (digits, 16, end + 1),
+            None => (rest.get(..end - 2)?, 10, end + 1),
+        },
+        (Some(_), None) => return None,
+        (None, _) => (text.strip_prefix('%')?.get(..2)?, 16, 3),
+    };
+    let code = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32)?;
+    (code.is_ascii_punctuation() || code == ' ').then_some((code, length))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{opened, plain};
+
+    #[test]
+    fn marks_are_opened_one_escape_at_a_time() {
+        for (text, wanted) in [
+            ("&lt;a b=&quot;c&quot;&gt;", Some("<a b=\"c\">")),
+            ("&amp;lt;&#34;&#x22;&apos;", Some("&lt;\"\"'")),
+            ("%7B%22a%22%3a%20%e9", Some("{\"a\": %e9")),
+            ("50% & more &; &#; &#x; %2", None),
+            ("%", None),
+        ] {
+            assert_eq!(opened(text).as_deref(), wanted, "{text}");
+        }
+    }
 
     #[test]
     fn letters_are_written_plain_and_marks_stay() {
