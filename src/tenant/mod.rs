@@ -7,8 +7,9 @@
 //! - one id with two kinds of content: agents, teams, ticket types and roles of the same id in two folders. They are
 //!   the same when their GUIDs are, or their names; names that share a word are a renaming and tell nothing. They are
 //!   of two tenants when, in some kind, at least as many ids differ as agree, and two ids or more differ, or GUIDs. One
-//!   id of another name may be a renaming, too: two folders are of two tenants then, unless an agent or a GUID is the
-//!   same in both; single files beside each other, or beside a folder, are not.
+//!   id of another name may be a renaming, too: two folders are of two tenants then, unless an agent or a GUID of
+//!   what people make is the same in both; single files beside each other, or beside a folder of agents or details, are
+//!   not.
 //!
 //! A second `Control` alone is not a second tenant.
 
@@ -54,7 +55,7 @@ struct Tally {
     different: usize,
     /// Differences that no renaming explains.
     certain: usize,
-    /// What is the same, and is not so in every Halo: agents, GUIDs and identities.
+    /// What is the same, and is not so in every Halo: agents, identities, and GUIDs of what people make.
     own: usize,
 }
 
@@ -134,9 +135,9 @@ fn split<'a>(things: &[&'a Thing<'a>], mut depth: usize, found: &mut BTreeSet<St
             None => found.insert(format!("the files right in {}", prefix("").trim_end_matches('/'))),
         };
     };
-    let is_folder = |group: Option<&str>| group.is_some_and(|group| !group.ends_with('!'));
+    let of_kind = |group: Option<&str>| group.is_some_and(is_named_for_its_kind);
     let renamed = |(a, b): (Option<&str>, Option<&str>), own: usize| {
-        own > 0 || (a.is_none() && is_folder(b)) || (b.is_none() && is_folder(a))
+        own > 0 || (a.is_none() && of_kind(b)) || (b.is_none() && of_kind(a))
     };
     for (a, b) in differing(things, folder, renamed) {
         name(a);
@@ -151,6 +152,12 @@ fn split<'a>(things: &[&'a Thing<'a>], mut depth: usize, found: &mut BTreeSet<St
         let inside: Vec<&Thing<'_>> = things.iter().copied().filter(|thing| folder(thing) == Some(group)).collect();
         split(&inside, depth + 1, found);
     }
+}
+
+/// Whether a folder is named for what it holds, as `agents` and `details` are, and so for no customer.
+fn is_named_for_its_kind(folder: &str) -> bool {
+    let name = folder.to_ascii_lowercase();
+    !name.ends_with('!') && ["agent", "detail"].iter().any(|word| name.contains(word))
 }
 
 /// Pairs of groups that show different tenants. `renamed` tells of a pair, and how much of its own it shares, whether one
@@ -177,7 +184,8 @@ fn differing<'a>(
                 if relations.contains(&Relation::Same) {
                     tally.same += 1;
                     let guids = ours.iter().chain(theirs).all(|thing| thing.guid.is_some());
-                    tally.own += usize::from(guids || *kind == Kind::Agent);
+                    // Roles come with Halo, and may have the same GUID in each.
+                    tally.own += usize::from(*kind == Kind::Agent || (guids && *kind != Kind::Role));
                 } else if relations.contains(&Relation::Other) {
                     tally.different += 1;
                     tally.certain += 1;

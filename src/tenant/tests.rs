@@ -77,6 +77,11 @@ fn one_agent_of_another_name_is_a_renaming() {
     // Nothing else that they share: nobody can say.
     assert_eq!(tenants(&[("acme/a.json", &old), ("beta/a.json", &new)]), ["acme", "beta"]);
     assert_eq!(tenants(&[("a.json", &old), ("beta.zip!/a.json", &new)]), ["beta.zip!", "the files at the top"]);
+    assert_eq!(tenants(&[("a.json", &old), ("beta/21.json", &new)]), ["beta", "the files at the top"]);
+    // A role that comes with Halo is no sign.
+    let role = "[{\"id\":\"5b1f6c52-0d3e-4b52-9a51-7c1be0a6f1d2\",\"id_int\":9,\"name\":\"R\",\"claims\":[]}]";
+    let documents = [("acme/a.json", &*old), ("acme/r.json", role), ("beta/a.json", &*new), ("beta/r.json", role)];
+    assert_eq!(tenants(&documents), ["acme", "beta"]);
 }
 
 #[test]

@@ -12,7 +12,6 @@ const HARMLESS: &[&str] = &[
     "page_size",
     "page_no",
     "count",
-    "domain",
 ];
 
 /// A request to Halo's API.
@@ -89,7 +88,7 @@ impl Request {
             || self.path.is_empty()
             || self.query.iter().any(|(name, value)| {
                 let harmless = HARMLESS.contains(&name.as_str()) || name.starts_with("order") || name == "_";
-                !harmless || (name == "includeenabled" && off(value))
+                !harmless || (matches!(name.as_str(), "includeenabled" | "showall") && off(value))
             })
     }
 

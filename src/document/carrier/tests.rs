@@ -81,7 +81,9 @@ fn collections_are_read_through_their_folders() {
 fn a_query_tells_whether_rows_are_left_out() {
     for (url, filters) in [
         ("https://x/api/Agent?includeapiagents=true&includedisabled=true&orderdesc=true", false),
-        ("https://x/api/TicketType?showall=true&pageinate=true&page_no=1&domain=reqs", false),
+        ("https://x/api/TicketType?showall=true&pageinate=true&page_no=1", false),
+        ("https://x/api/TicketType?showall=true&domain=reqs", true),
+        ("https://x/api/TicketType?showall=false", true),
         ("https://x/api/TicketType?search=project", true),
         ("https://x/api/Agent?includeenabled=false", true),
         ("https://x/api/Agent?team=Service%20Desk", true),
