@@ -77,6 +77,8 @@ fn escape(text: &str) -> Option<(char, usize)> {
 const NAMED: [(&str, char); 5] = [("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&apos;", '\''), ("&amp;", '&')];
 
 /// The text with the escapes of marks undone once: of XML and of addresses; nothing when it has none.
+#[cold]
+#[inline(never)]
 pub(super) fn opened(text: &str) -> Option<String> {
     let mut opened = String::new();
     let mut rest = text;
