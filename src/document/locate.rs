@@ -107,12 +107,20 @@ impl Place {
 #[multiversion(targets("x86_64+avx2"))]
 fn feeds(bytes: &[u8]) -> usize {
     let mut count = 0;
-    for piece in bytes.chunks(FITS) {
-        let mut few = 0_u8;
-        for byte in piece {
-            few = few.wrapping_add(u8::from(*byte == b'\n'));
+    for piece in bytes.chunks(LANES * FITS) {
+        let (rows, rest) = piece.as_chunks::<LANES>();
+        let mut few = [0_u8; LANES];
+        for row in rows {
+            for (few, byte) in few.iter_mut().zip(row) {
+                *few = few.wrapping_add(u8::from(*byte == b'\n'));
+            }
         }
-        count += usize::from(few);
+        for few in few {
+            count += usize::from(few);
+        }
+        for byte in rest {
+            count += usize::from(*byte == b'\n');
+        }
     }
     count
 }
@@ -121,18 +129,27 @@ fn feeds(bytes: &[u8]) -> usize {
 #[multiversion(targets("x86_64+avx2"))]
 fn characters(bytes: &[u8]) -> usize {
     let mut count = 0;
-    for piece in bytes.chunks(FITS) {
-        let mut few = 0_u8;
-        for byte in piece {
-            few = few.wrapping_add(u8::from(byte & 0xC0 != 0x80));
+    for piece in bytes.chunks(LANES * FITS) {
+        let (rows, rest) = piece.as_chunks::<LANES>();
+        let mut few = [0_u8; LANES];
+        for row in rows {
+            for (few, byte) in few.iter_mut().zip(row) {
+                *few = few.wrapping_add(u8::from(byte & 0xC0 != 0x80));
+            }
         }
-        count += usize::from(few);
+        for few in few {
+            count += usize::from(few);
+        }
+        for byte in rest {
+            count += usize::from(byte & 0xC0 != 0x80);
+        }
     }
     count
 }
 
-/// Bytes whose count fits a byte.
-const FITS: usize = 128;
+/// Bytes that are looked at in one step, and steps whose counts fit a byte.
+const LANES: usize = 64;
+const FITS: usize = 255;
 
 #[cfg(test)]
 mod tests {

@@ -76,6 +76,11 @@ impl Lookup {
         Some(number)
     }
 
+    /// The names in the order of their numbers, and whether each is met in any case.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.names.iter().map(|name| (std::str::from_utf8(&name.text).unwrap_or_default(), name.any_case))
+    }
+
     /// The numbers under which a name is known: as it is written, and in any case.
     #[inline]
     pub(crate) fn find(&self, name: &[u8], mut found: impl FnMut(usize)) {

@@ -1,6 +1,9 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
 use super::filter::Filter;
+use super::mark::Mark;
+use super::rows::CARRIERS;
+use super::spelling::Spelling;
 use crate::catalog::{Catalog, Set, Table, common, put};
 use crate::words::Lookup;
 
@@ -13,6 +16,8 @@ pub struct Markers {
     names: Lookup,
     /// The ends of these names, and of those that tell a carrier.
     filter: Filter,
+    /// These names as they are mostly written; the filter has their numbers.
+    spellings: Vec<Spelling>,
     prints: Vec<Print>,
     /// Wrappers' names and the count beside them: an empty list of a kind is found by these.
     wrappers: Held,
@@ -41,13 +46,13 @@ impl Markers {
         let mut markers = Self {
             names: Lookup::default(),
             filter: Filter::default(),
+            spellings: Vec::new(),
             prints: Vec::new(),
             wrappers: Held::default(),
             count: Held::default(),
             nones: Held::default(),
             chunk: super::CHUNK,
         };
-        super::rows::CARRIERS.iter().for_each(|name| markers.filter.add(name));
         for record in &catalog.records {
             let print = &record.fingerprint;
             let mut own = Print { need: u32::try_from(print.need).ok()?, ..Print::default() };
@@ -73,6 +78,7 @@ impl Markers {
         for print in &markers.prints {
             markers.nones.iter_mut().zip(print.none).for_each(|(all, own)| *all |= own);
         }
+        markers.spell();
         Some(markers)
     }
 
@@ -92,14 +98,41 @@ impl Markers {
     /// The same, for reading so many bytes at once, in whole blocks of 64. The result does not depend on it.
     #[must_use]
     pub fn in_chunks_of(self, bytes: usize) -> Self {
-        Self { chunk: bytes.max(1), ..self }
+        Self { chunk: bytes.clamp(1, Mark::FAR), ..self }
     }
 
     /// Adds a name to a set.
     fn add(&mut self, name: &str, any_case: bool, set: &mut Held) -> Option<()> {
         let number = self.names.add(name, any_case)?;
-        self.filter.add(name);
         put(set, number).map(|_| ())
+    }
+
+    /// Puts all names, and those that tell a carrier, into the filter. Columns, which are written in any case, are expected
+    /// as properties are.
+    fn spell(&mut self) {
+        let mut kinds: Vec<(String, u16)> = Vec::new();
+        let carriers = CARRIERS.iter().map(|name| (*name, false));
+        for (name, any_case) in self.names.iter().chain(carriers) {
+            if kinds.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)) {
+                continue;
+            }
+            let likely = if any_case { name.to_ascii_lowercase() } else { name.to_owned() };
+            let mut held = Held::default();
+            let none = self.note(likely.as_bytes(), &mut held);
+            let carrier = CARRIERS.contains(&likely.as_str());
+            let kind = Spelling::new(&likely, held, none, carrier).map_or(Mark::LOOK, |spelling| {
+                self.spellings.push(spelling);
+                Mark::of_name(self.spellings.len() - 1)
+            });
+            kinds.push((likely, kind));
+        }
+        self.filter = Filter::new(&kinds);
+    }
+
+    /// The name that a mark says is likely to stand before it.
+    #[inline]
+    pub(super) fn likely(&self, mark: Mark) -> Option<&Spelling> {
+        self.spellings.get(mark.name()?)
     }
 
     /// What tells names that may be markers from others.

@@ -22,18 +22,21 @@ pub(super) struct Masks {
 }
 
 /// Adds the marks of the blocks of `text` from `start` on, with the best instructions that the processor has.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
 pub(super) fn stretch(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
     match_target! {
-        "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt" => in_two_steps(text, start, filter, marks),
-        _ => piece::stretch(text, start, filter, marks, masks),
+        "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(text, start, filter, marks),
+        _ => piece::stretch(text, start, filter, marks, masks, prefix_xor),
     }
 }
 
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
 fn in_two_steps(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
-    use std::arch::x86_64::{__m256i, _mm256_cmpeq_epi8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8};
+    use std::arch::x86_64::{
+        __m256i, _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8, _mm256_cmpeq_epi8,
+        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+    };
     let of = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
     let bits = |mask: __m256i| u64::from(_mm256_movemask_epi8(mask).cast_unsigned());
     let half = |half: &[u8; 32]| {
@@ -47,7 +50,12 @@ fn in_two_steps(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
             events: bits(_mm256_or_si256(brackets, _mm256_cmpeq_epi8(part, of(b':')))),
         }
     };
-    piece::stretch(text, start, filter, marks, |block| {
+    let ones = _mm_set1_epi8(-1);
+    // Without carries, the product with all ones adds to each bit those below.
+    let parity = |bits: u64| {
+        _mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_cvtsi64_si128(bits.cast_signed()), ones, 0)).cast_unsigned()
+    };
+    let masks = |block: &[u8; BLOCK]| {
         let ([low, high], []) = block.as_chunks::<32>() else { return Masks::default() };
         let (low, high) = (half(low), half(high));
         Masks {
@@ -55,7 +63,8 @@ fn in_two_steps(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
             backslashes: low.backslashes | high.backslashes << 32,
             events: low.events | high.events << 32,
         }
-    });
+    };
+    piece::stretch(text, start, filter, marks, masks, parity);
 }
 
 /// The same in steps of 16 bytes.
@@ -78,4 +87,16 @@ pub(super) fn masks(block: &[u8; BLOCK]) -> Masks {
 #[inline]
 fn bits(mask: u8x16) -> u64 {
     u64::from(u16::try_from(mask.move_mask() & 0xFFFF).unwrap_or(0))
+}
+
+/// Each bit becomes the parity of itself and all bits below.
+#[inline(always)]
+pub(super) const fn prefix_xor(mut bits: u64) -> u64 {
+    bits ^= bits << 1;
+    bits ^= bits << 2;
+    bits ^= bits << 4;
+    bits ^= bits << 8;
+    bits ^= bits << 16;
+    bits ^= bits << 32;
+    bits
 }

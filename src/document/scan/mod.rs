@@ -9,12 +9,14 @@
 
 mod filter;
 mod guess;
+mod mark;
 mod markers;
 mod markup;
 mod mask;
 mod piece;
 mod reduce;
 mod rows;
+mod spelling;
 mod wide;
 
 use std::io::{self, Read};

@@ -1,6 +1,7 @@
 //! The index of a piece of a document: where its brackets are, and the colons after names that may be markers.
 
 use super::filter::Filter;
+use super::mark::Mark;
 use super::mask::{self, BLOCK, Masks};
 
 /// Bytes before a piece that are read along with it, so that names at its start are seen whole.
@@ -18,9 +19,8 @@ pub(super) struct Carry {
 /// The brackets and colons of a piece outside strings.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    /// Where they are in the buffer, in ascending order: all brackets but those of empty lists, and the colons after
-    /// names that may be markers.
-    pub(super) at: Vec<u32>,
+    /// In ascending order: all brackets but those of empty lists, and the colons after names that may be markers.
+    pub(super) at: Vec<Mark>,
     /// Whether a backslash stands outside a string: never so in JSON.
     pub(super) astray: bool,
     carry: Carry,
@@ -64,14 +64,17 @@ pub(super) fn index(text: &[u8], filter: &Filter, carry: Carry, marks: &mut Mark
     }
     marks.at.truncate(marks.kept);
     for odd in &marks.odd {
-        if let Err(place) = marks.at.binary_search(odd) {
-            marks.at.insert(place, *odd);
+        let mark = Mark::new(*odd, Mark::LOOK);
+        match marks.at.binary_search_by_key(&mark.at(), |mark| mark.at()) {
+            Ok(place) => marks.at.iter_mut().skip(place).take(1).for_each(|known| *known = mark),
+            Err(place) => marks.at.insert(place, mark),
         }
     }
     marks.carry
 }
 
-/// Adds the marks of the blocks from `start` on. What `masks` finds is the same for any processor.
+/// Adds the marks of the blocks from `start` on. What `masks` finds is the same for any processor, as is `parity`: each
+/// bit with all those below.
 #[inline(always)]
 pub(super) fn stretch(
     text: &[u8],
@@ -79,6 +82,7 @@ pub(super) fn stretch(
     filter: &Filter,
     marks: &mut Marks,
     masks: impl Fn(&[u8; BLOCK]) -> Masks,
+    parity: impl Fn(u64) -> u64,
 ) {
     let Marks { mut carry, mut spoilt, mut ended, mut astray, .. } = *marks;
     let mut count = 0;
@@ -86,7 +90,7 @@ pub(super) fn stretch(
     for block in text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0 {
         let Masks { quotes, backslashes, events } = masks(block);
         let quotes = quotes & !carry.escape(backslashes);
-        let string = prefix_xor(quotes) ^ carry.string;
+        let string = parity(quotes) ^ carry.string;
         carry.string = 0_u64.wrapping_sub(string >> 63);
         let mut events = events & !string;
         if backslashes | spoilt | ended != 0 {
@@ -123,7 +127,7 @@ pub(super) fn stretch(
     }
     (marks.carry, marks.spoilt, marks.ended, marks.astray) = (carry, spoilt, ended, astray);
     if marks.at.len() < marks.kept + count + 1 {
-        marks.at.resize(marks.kept + count + 1, 0);
+        marks.at.resize(marks.kept + count + 1, Mark::default());
     }
     let raw = marks.raw.get(..count).unwrap_or_default();
     marks.kept += filter.sift(text, raw, marks.at.get_mut(marks.kept..).unwrap_or_default());
@@ -173,24 +177,12 @@ fn empty_lists(block: &[u8; BLOCK], mut pairs: u64) -> u64 {
     found
 }
 
-/// Each bit becomes the parity of itself and all bits below.
-#[inline(always)]
-const fn prefix_xor(mut bits: u64) -> u64 {
-    bits ^= bits << 1;
-    bits ^= bits << 2;
-    bits ^= bits << 4;
-    bits ^= bits << 8;
-    bits ^= bits << 16;
-    bits ^= bits << 32;
-    bits
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::super::mask::{self, BLOCK};
-    use super::{BEFORE, Carry, Filter, Marks, index, stretch};
+    use super::{BEFORE, Carry, Filter, Mark, Marks, index, stretch};
 
     /// The same, byte by byte: the marks, and whether the text ends in a string; nothing for a stray backslash.
     fn plainly(text: &[u8], names: &[&str]) -> Option<(Vec<u32>, bool)> {
@@ -227,20 +219,27 @@ mod tests {
         [vec![b' '; BEFORE], text.to_vec()].concat()
     }
 
+    fn places(marks: &Marks) -> Vec<u32> {
+        marks.at.iter().map(|mark| mark.at() as u32).collect()
+    }
+
+    fn filter() -> Filter {
+        Filter::new(&NAMES.map(|name| (name.to_owned(), Mark::LOOK)))
+    }
+
     const NAMES: [&str; 4] = ["id", "use", "isapiagent", "ab"];
 
     /// An escaped name is a mark wherever its quote falls: on the first byte of a block too.
     #[test]
     fn escaped_names_are_marks_at_any_place() {
-        let mut filter = Filter::default();
-        NAMES.iter().for_each(|name| filter.add(name));
+        let filter = filter();
         for before in 0..2 * BLOCK {
             let mut text = format!("{}\"a\\u0062\":1", " ".repeat(before)).into_bytes();
             let colon = (BEFORE + text.len() - 2) as u32;
             text.resize(text.len().next_multiple_of(BLOCK), b' ');
             let mut marks = Marks::default();
             index(&padded(&text), &filter, Carry::default(), &mut marks);
-            assert_eq!(marks.at, [colon], "{before}");
+            assert_eq!(places(&marks), [colon], "{before}");
         }
     }
 
@@ -252,12 +251,11 @@ mod tests {
         ]), 0..200)) {
             let mut text = parts.concat().into_bytes();
             text.resize(text.len().next_multiple_of(BLOCK), b' ');
-            let mut filter = Filter::default();
-            NAMES.iter().for_each(|name| filter.add(name));
+            let filter = filter();
             let (mut marks, mut portable) = (Marks::default(), Marks::default());
             let carry = index(&padded(&text), &filter, Carry::default(), &mut marks);
             portable.prepare(Carry::default());
-            stretch(&padded(&text), BEFORE, &filter, &mut portable, mask::masks);
+            stretch(&padded(&text), BEFORE, &filter, &mut portable, mask::masks, mask::prefix_xor);
             prop_assert_eq!(portable.carry, carry);
             prop_assert_eq!(portable.astray, marks.astray);
             prop_assert_eq!(portable.kept <= marks.at.len(), true);
@@ -268,10 +266,11 @@ mod tests {
                     prop_assert_eq!(string, carry.string != 0);
                     let of = |at: &u32| text.get(*at as usize - BEFORE) != Some(&b':');
                     let brackets = |marks: &[u32]| marks.iter().copied().filter(of).collect::<Vec<u32>>();
-                    prop_assert_eq!(brackets(&expected), brackets(&marks.at));
+                    let found = places(&marks);
+                    prop_assert_eq!(brackets(&expected), brackets(&found));
                     // The filter may let other names pass, and none of these be lost.
-                    prop_assert!(expected.iter().all(|at| marks.at.binary_search(at).is_ok()), "{:?}", expected);
-                    prop_assert!(marks.at.is_sorted());
+                    prop_assert!(expected.iter().all(|at| found.binary_search(at).is_ok()), "{:?}", expected);
+                    prop_assert!(found.is_sorted());
                 }
             }
         }

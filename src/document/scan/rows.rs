@@ -1,8 +1,10 @@
 //! Follows the brackets of a document and keeps what may hold records.
 
+use super::mark::Mark;
 use super::markers::{Held, Known, Markers};
 use super::piece::BEFORE;
 use super::reduce::{Gap, Reduced};
+use super::spelling::Stands;
 use crate::document::Place;
 
 /// Containers inside containers from which on a row is parsed, so that the reader's limit is the only one.
@@ -118,14 +120,29 @@ impl<'a> Rows<'a> {
     }
 
     /// Takes up the next piece; `marks` are its brackets, and the colons after names that may be markers.
-    pub(super) fn piece(&mut self, piece: &Piece<'_>, marks: &[u32]) -> Result<(), GiveUp> {
+    pub(super) fn piece(&mut self, piece: &Piece<'_>, marks: &[Mark]) -> Result<(), GiveUp> {
         self.known = (BEFORE, self.next);
         self.next = self.next.then(piece.extent);
         if self.unseen {
             self.value(piece.buffer.get(BEFORE..).unwrap_or_default());
         }
         for mark in marks {
-            let index = *mark as usize;
+            let index = mark.at();
+            match self.markers.likely(*mark).map(|likely| (likely, likely.stands_before(piece.buffer, index - 1))) {
+                Some((likely, Stands::Here)) => {
+                    let top = self.frames.len() == 1 && self.row.is_none();
+                    let frame = self.frames.last_mut().filter(|frame| !(frame.list || likely.carrier && top));
+                    let frame = frame.ok_or(GiveUp)?;
+                    frame.held.iter_mut().zip(likely.held).for_each(|(all, own)| *all |= own);
+                    if likely.none {
+                        self.value(piece.buffer.get(index + 1..).unwrap_or_default());
+                    }
+                    continue;
+                }
+                // Its slot has no other marker.
+                Some((_, Stands::Not)) => continue,
+                Some((_, Stands::Maybe)) | None => {}
+            }
             let at = piece.start + (index - BEFORE) as u64;
             match piece.buffer.get(index) {
                 Some(b':') => self.name(piece.buffer, index)?,
@@ -139,7 +156,7 @@ impl<'a> Rows<'a> {
             self.copy(piece, piece.end());
         } else {
             let rest = piece.buffer.get(piece.index(self.done)..).unwrap_or_default();
-            if self.left.is_none() && rest.contains(&b'\n') {
+            if self.left.is_none() && memchr::memchr(b'\n', rest).is_some() {
                 self.left = Some(self.place(piece));
             }
             self.head.extend_from_slice(rest);
