@@ -1,6 +1,6 @@
 //! The index of a piece of a document: where its brackets are, and the colons after names that may be markers.
 
-use super::filter::Filter;
+use super::filter::{BACK, Filter};
 use super::mark::Mark;
 use super::mask::{self, BLOCK, Masks};
 
@@ -51,7 +51,7 @@ impl Marks {
 }
 
 /// Bytes that are indexed before the colons among the marks are sifted.
-const STRETCH: usize = 16 << 10;
+pub(super) const STRETCH: usize = 16 << 10;
 
 /// Finds the marks of `text`, whole blocks that follow [`BEFORE`] bytes which only show what stands before.
 pub(super) fn index(text: &[u8], filter: &Filter, carry: Carry, marks: &mut Marks) -> Carry {
@@ -86,7 +86,8 @@ pub(super) fn stretch(
 ) {
     let Marks { mut carry, mut spoilt, mut ended, mut astray, .. } = *marks;
     let mut count = 0;
-    let mut base = start as u32;
+    // Places in the stretch.
+    let mut base = 0;
     for block in text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0 {
         let Masks { quotes, backslashes, events } = masks(block);
         let quotes = quotes & !carry.escape(backslashes);
@@ -103,7 +104,7 @@ pub(super) fn stretch(
             spoilt = u64::from(over);
             ended = ends >> 63;
             if odd != 0 {
-                note(&mut marks.odd, block, odd, base);
+                note(&mut marks.odd, block, odd, start as u32 + base);
             }
         }
         let pairs = events & (events >> 1);
@@ -130,7 +131,7 @@ pub(super) fn stretch(
         marks.at.resize(marks.kept + count + 1, Mark::default());
     }
     let raw = marks.raw.get(..count).unwrap_or_default();
-    marks.kept += filter.sift(text, raw, marks.at.get_mut(marks.kept..).unwrap_or_default());
+    marks.kept += filter.sift(text, start - BACK, raw, marks.at.get_mut(marks.kept..).unwrap_or_default());
 }
 
 impl Carry {
