@@ -82,7 +82,7 @@ pub struct Filter {
     /// read when somebody asks.
     pub(super) prints: Option<Arc<Prints>>,
     /// Properties that are lists, also when XML shows them with one row, or none.
-    pub(super) lists: BTreeSet<String>,
+    lists: Option<Arc<Lookup>>,
     /// Properties that may be lists.
     many: BTreeSet<String>,
 }
@@ -118,7 +118,7 @@ impl Names {
             bounds: Bounds::default(),
             keep: catalog.kept().cloned(),
             prints: Some(catalog.prints().clone()),
-            lists: owned(catalog.list_names()),
+            lists: Lookup::of(catalog.list_names(), []).map(Arc::new),
             many: owned(catalog.detail_lists()),
         })
     }
@@ -142,8 +142,8 @@ impl Names {
         columns: impl IntoIterator<Item = &'a str>,
         lists: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let lists = lists.into_iter().map(str::to_owned).collect();
-        Self::with(Filter { keep: Lookup::of(keep, columns).map(Arc::new), lists, ..Filter::default() })
+        let (keep, lists) = (Lookup::of(keep, columns), Lookup::of(lists, []));
+        Self::with(Filter { keep: keep.map(Arc::new), lists: lists.map(Arc::new), ..Filter::default() })
     }
 
     /// Whether a scalar of this name is kept.
@@ -162,7 +162,7 @@ impl Names {
     /// Whether this is the name of a property that is a list, also when XML shows it with one row, or none.
     #[inline]
     pub(super) fn is_list(&self, name: &str) -> bool {
-        self.filter.lists.contains(name)
+        self.filter.lists.as_ref().is_some_and(|lists| lists.holds(name.as_bytes()))
     }
 
     /// Whether records are told by this name, among others.

@@ -66,7 +66,8 @@ struct Frame<'a> {
     nil: bool,
     text: String,
     has_text: bool,
-    inside: Inside<'a>,
+    /// Most elements hold none.
+    inside: Option<Box<Inside<'a>>>,
 }
 
 /// An element that is complete.
@@ -89,7 +90,7 @@ enum Content<'a> {
     /// A value, and its place.
     Value(Value, Range<usize>),
     /// Properties or rows, as the surroundings will tell.
-    Inside(Inside<'a>),
+    Inside(Box<Inside<'a>>),
 }
 
 /// The inside of an element that holds properties or rows.
@@ -141,8 +142,8 @@ impl<'a> Reader<'a, '_> {
         let parent = self.stack.last_mut();
         let row = parent.as_ref().is_none_or(|parent| self.names.is_list(&parent.name));
         let wanted = row || self.names.wants(&name) || self.names.is_list(&name);
-        let position = parent.map_or(&mut self.siblings, |parent| &mut parent.inside.siblings).add(tag.name);
-        let (mut inside, mut nil) = (Inside::default(), false);
+        let position = parent.map_or(&mut self.siblings, |parent| &mut parent.inside().siblings).add(tag.name);
+        let (mut inside, mut nil) = (None, false);
         for attribute in tag.attributes() {
             let attribute = attribute?;
             match attribute.name.split_once(':').unwrap_or(("", attribute.name)) {
@@ -155,6 +156,7 @@ impl<'a> Reader<'a, '_> {
                 ("xmlns" | "xml" | "xsi" | "i", _) => continue,
                 _ => {}
             }
+            let inside: &mut Box<Inside<'a>> = inside.get_or_insert_default();
             inside.attributed = true;
             let name = unescape(Cow::Borrowed(local(attribute.name)));
             if self.names.wants(&name) {
@@ -174,7 +176,7 @@ impl<'a> Reader<'a, '_> {
         match self.stack.last_mut() {
             Some(parent) => {
                 element.settle(self.names);
-                parent.inside.children.push(element);
+                parent.inside().children.push(element);
             }
             None => self.roots.push(element),
         }
@@ -185,8 +187,8 @@ impl<'a> Reader<'a, '_> {
         let names = self.names;
         let mut open = std::mem::take(&mut self.stack).into_iter();
         if let Some(mut root) = open.next() {
-            root.inside.broken = true;
-            root.inside.children.extend(
+            root.inside().broken = true;
+            root.inside().children.extend(
                 open.next().map(|row| Element { content: Content::Broken, ..row.element(self.text, end..end) }),
             );
             self.roots.push(root.element(self.text, end..end));
@@ -202,16 +204,22 @@ impl<'a> Reader<'a, '_> {
 }
 
 impl<'a> Frame<'a> {
+    fn inside(&mut self) -> &mut Inside<'a> {
+        self.inside.get_or_insert_default()
+    }
+
     /// The element, with its end tag at `end`.
     fn element(self, text: &str, end: Range<usize>) -> Element<'a> {
         let span = self.tag.span.start..end.end;
-        let is_torn = self.inside.broken && self.inside.children.iter().all(Element::is_broken);
+        let is_torn =
+            self.inside.as_ref().is_some_and(|inside| inside.broken && inside.children.iter().all(Element::is_broken));
+        let holds = |inside: &Inside<'_>| !inside.children.is_empty() || (inside.attributed && !self.has_text);
         let content = if is_torn {
             Content::Broken
         } else if self.nil {
             Content::Value(Value::Null, span.clone())
-        } else if !self.inside.children.is_empty() || (self.inside.attributed && !self.has_text) {
-            Content::Inside(self.inside)
+        } else if let Some(inside) = self.inside.filter(|inside| holds(inside)) {
+            Content::Inside(inside)
         } else if !self.wanted {
             Content::Dropped
         } else if self.has_text {
@@ -255,7 +263,7 @@ impl<'a> Element<'a> {
         if !names.is_list(&self.name)
             && let Content::Inside(inside) = &mut self.content
         {
-            let value = std::mem::take(inside).object(names);
+            let value = std::mem::take(&mut **inside).object(names);
             self.content = Content::Value(value, self.span.clone());
         }
     }
