@@ -239,7 +239,8 @@ impl<'a> Siblings<'a> {
 
 /// A name without its prefix.
 pub(super) fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    let colon = memchr::memrchr(b':', name.as_bytes());
+    colon.and_then(|colon| name.get(colon + 1..)).unwrap_or(name)
 }
 
 /// The place of an element's text: its content without the blanks around it, the element itself when that is nothing.
@@ -255,7 +256,8 @@ pub(super) fn content(text: &str, tag: &Range<usize>, end: &Range<usize>) -> Ran
 
 /// Undoes .NET's escapes `_xHHHH_`, two of them for a character beyond U+FFFF. What is no character stays as written.
 pub(super) fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains("_x") {
+    let bytes = text.as_bytes();
+    if !memchr::memchr_iter(b'_', bytes).any(|at| bytes.get(at + 1) == Some(&b'x')) {
         return text;
     }
     let mut result = String::with_capacity(text.len());
