@@ -311,3 +311,22 @@ fn a_reduced_bundle_is_not_written_into_its_input() {
         assert_eq!(std::fs::read_dir(input).unwrap().count(), 1);
     }
 }
+
+/// A mistake of grammar in a row that is passed over is told by a thorough reading only, and either report says which
+/// reading it was.
+#[test]
+fn a_thorough_reading_checks_what_is_otherwise_scanned() {
+    let row = r#"{"id":1,"summary":"invented","dateoccurred":"2026-01-01T00:00:00","note":true},"#.repeat(60_000);
+    let wrong = r#"{"id":2,"summary":"invented","note":tru}"#;
+    let text = format!(r#"{{"record_count":60001,"tickets":[{row}{wrong}]}}"#);
+    for command in ["inventory", "check"] {
+        let scanned = run_with(&[command, "-"], text.as_bytes());
+        let parsed = run_with(&[command, "-", "--thorough"], text.as_bytes());
+        let told = |run: &Run| format!("{}{}", run.out, run.err);
+        assert!(told(&scanned).contains("checked for structure only"), "{command}: {}", told(&scanned));
+        assert!(!told(&parsed).contains("checked for structure only"), "{command}: {}", told(&parsed));
+        let place = format!("damaged at line 1, column {}", text.find("tru}").unwrap() + "tru}".len());
+        assert!(!told(&scanned).contains("damaged"), "{command}: {}", told(&scanned));
+        assert!(told(&parsed).contains(&place), "{command}: {place}: {}", told(&parsed));
+    }
+}

@@ -297,6 +297,9 @@ pub(super) struct InventoryArgs {
     /// How many threads read documents, at most 256 or four for each core [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    /// Parse big documents whole: check grammar and encoding of what is otherwise only scanned.
+    #[arg(long)]
+    pub(super) thorough: bool,
     /// Which documents' SHA-256 digests the JSON list holds.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
     pub(super) digest: DigestArg,

@@ -97,8 +97,7 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     Ok(ExitCode::from(status(&report)))
 }
 
-/// The set-up that the options of a case ask for.
-/// What a run over these paths is set up with.
+/// What the options of a case ask for, for a run over these paths.
 fn setup(case: &CaseArgs, paths: &[PathBuf]) -> Result<Setup, Error> {
     if case.config.is_none() {
         app::no_config_inside(paths)?;
@@ -182,7 +181,10 @@ fn verify(args: &VerifyArgs) -> Result<ExitCode, Error> {
 fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let setup = Setup::load("moovila", None, Parameters::default())?;
-    let limits = args.limits.limits();
+    let mut limits = args.limits.limits();
+    if args.thorough {
+        limits.direct_bytes = u64::MAX;
+    }
     let mut bundle = Bundle::open(&args.paths, &limits)?;
     bundle.digests = args.digest.into();
     let reading = progress::during(&bundle, false, || app::read(&bundle, &setup.catalog, &limits));
