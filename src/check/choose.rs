@@ -1,7 +1,10 @@
 //! Chooses the application, the agent and the two ticket types of a case.
 
+use rayon::prelude::*;
+
 use super::answer::Score;
 use super::application::login_agent_id;
+use super::fields::FIELDS;
 use super::subject::{self, Choice, Chosenness, Missing, Several};
 use super::{Case, next};
 use crate::catalog::Kind;
@@ -199,6 +202,8 @@ pub(super) fn ticket_types<'a>(case: &Case<'a>) -> Result<[Chosenness<'a>; 2], S
         .iter()
         .filter(|kind| is_candidate(case, kind) && !taken.iter().any(|own| std::ptr::eq(*own, *kind)))
         .collect();
+    // These are long, and each is read on its own.
+    candidates.par_iter().for_each(|kind| kind.read_ahead(FIELDS));
     let score = |subject| candidates.iter().map(|kind| case.score(subject, kind)).collect::<Vec<_>>();
     let (projects, tasks) = (score(Subject::ProjectType), score(Subject::TaskType));
     Ok(match fixed {
