@@ -74,9 +74,7 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     let targets = target::targets(&args.format, args.output.as_deref())?;
     threads(args.threads)?;
     let mut setup = setup(&args.case, &args.paths)?;
-    if args.thorough {
-        setup.limits.direct_bytes = u64::MAX;
-    }
+    setup.limits.set("thorough", u64::from(args.thorough));
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
     bundle.digests = args.digest.into();
     let (mut report, redaction) =
@@ -182,9 +180,7 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     threads(args.threads)?;
     let setup = Setup::load("moovila", None, Parameters::default())?;
     let mut limits = args.limits.limits();
-    if args.thorough {
-        limits.direct_bytes = u64::MAX;
-    }
+    limits.set("thorough", u64::from(args.thorough));
     let mut bundle = Bundle::open(&args.paths, &limits)?;
     bundle.digests = args.digest.into();
     let reading = progress::during(&bundle, false, || app::read(&bundle, &setup.catalog, &limits));

@@ -1,8 +1,8 @@
 //! CSV to the tree: a list of rows, each an object of the header's names. Cells keep their place in the text.
 //!
 //! Separators are commas, semicolons or tabs, whatever the header uses; quotes as in RFC 4180. `Export-Csv` of
-//! Windows PowerShell writes a `#TYPE` line first, a spreadsheet may write `sep=;`. An empty cell is nothing. (The crate `csv` tells the place of a row,
-//! not of a cell, which evidence needs.)
+//! Windows PowerShell writes a `#TYPE` line first, a spreadsheet may write `sep=;`. An empty cell is nothing. (The crate
+//! `csv` tells the place of a row, not of a cell, which evidence needs.)
 
 use std::ops::Range;
 

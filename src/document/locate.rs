@@ -87,13 +87,14 @@ impl Place {
     /// The place after `part`, which is UTF-8 and begins here.
     #[must_use]
     pub(super) fn after(self, part: &[u8]) -> Self {
-        let lines = feeds(part);
+        let lines = alike(part, u8::MAX, b'\n');
         let end = if lines > 0 { part.iter().rposition(|byte| *byte == b'\n') } else { None };
         let last = match end {
             Some(end) => part.get(end + 1..).unwrap_or_default(),
             None => part,
         };
-        let characters = u32::try_from(characters(last)).unwrap_or(u32::MAX);
+        // All bytes of UTF-8 but those that go on with a character.
+        let characters = u32::try_from(last.len() - alike(last, 0xC0, 0x80)).unwrap_or(u32::MAX);
         let column = if lines > 0 { 1 } else { self.column };
         Self {
             line: self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)),
@@ -103,45 +104,24 @@ impl Place {
     }
 }
 
-/// How many bytes are line feeds. Loops, no closures: these would not be compiled for the processor's best instructions.
+/// How many bytes have these bits under a mask. Loops, no closures: these would not be compiled for the processor's best
+/// instructions.
 #[multiversion(targets("x86_64+avx2"))]
-fn feeds(bytes: &[u8]) -> usize {
+fn alike(bytes: &[u8], mask: u8, bits: u8) -> usize {
     let mut count = 0;
     for piece in bytes.chunks(LANES * FITS) {
         let (rows, rest) = piece.as_chunks::<LANES>();
         let mut few = [0_u8; LANES];
         for row in rows {
             for (few, byte) in few.iter_mut().zip(row) {
-                *few = few.wrapping_add(u8::from(*byte == b'\n'));
+                *few = few.wrapping_add(u8::from(byte & mask == bits));
             }
         }
         for few in few {
             count += usize::from(few);
         }
         for byte in rest {
-            count += usize::from(*byte == b'\n');
-        }
-    }
-    count
-}
-
-/// How many bytes begin a character of UTF-8.
-#[multiversion(targets("x86_64+avx2"))]
-fn characters(bytes: &[u8]) -> usize {
-    let mut count = 0;
-    for piece in bytes.chunks(LANES * FITS) {
-        let (rows, rest) = piece.as_chunks::<LANES>();
-        let mut few = [0_u8; LANES];
-        for row in rows {
-            for (few, byte) in few.iter_mut().zip(row) {
-                *few = few.wrapping_add(u8::from(byte & 0xC0 != 0x80));
-            }
-        }
-        for few in few {
-            count += usize::from(few);
-        }
-        for byte in rest {
-            count += usize::from(byte & 0xC0 != 0x80);
+            count += usize::from(byte & mask == bits);
         }
     }
     count

@@ -12,7 +12,7 @@ pub(super) const BACK: usize = NEAR - 1;
 /// Slots of the table; a power of two.
 const SLOTS: usize = 4096;
 /// The bits in which letters of the two cases differ.
-const FOLD: u64 = u64::from_le_bytes([0x20; 8]);
+pub(super) const FOLD: u64 = u64::from_le_bytes([0x20; 8]);
 
 /// Ways of spreading names over the slots that are tried.
 const TRIES: u32 = 64;

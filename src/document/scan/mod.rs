@@ -87,7 +87,7 @@ fn reduced(head: &[u8], input: &mut dyn Read, names: &Names, markers: &Markers) 
 
 /// Whether a text in UTF-8 may be XML.
 fn is_markup(head: &[u8]) -> bool {
-    let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let start = head.strip_prefix(reduce::MARK).unwrap_or(head).trim_ascii_start();
     start.starts_with(b"<") || start.starts_with(b"#< CLIXML")
 }
 

@@ -66,7 +66,11 @@ pub(super) fn index(text: &[u8], filter: &Filter, carry: Carry, marks: &mut Mark
     for odd in &marks.odd {
         let mark = Mark::new(*odd, Mark::LOOK);
         match marks.at.binary_search_by_key(&mark.at(), |mark| mark.at()) {
-            Ok(place) => marks.at.iter_mut().skip(place).take(1).for_each(|known| *known = mark),
+            Ok(place) => {
+                if let Some(known) = marks.at.get_mut(place) {
+                    *known = mark;
+                }
+            }
             Err(place) => marks.at.insert(place, mark),
         }
     }

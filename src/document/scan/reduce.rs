@@ -50,7 +50,7 @@ const SURE: usize = 64 << 10;
 const AT_ONCE: usize = 1 << 20;
 
 /// The byte order mark of UTF-8.
-const MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// One piece, as it is read.
 #[derive(Debug)]

@@ -1,11 +1,10 @@
 //! A marker as it is mostly written: told by one comparison, without a look for where the name begins.
 
+use super::filter::FOLD;
 use super::markers::Held;
 
 /// Bytes that are compared.
 const SEEN: usize = 32;
-/// The bit in which letters of the two cases differ.
-const FOLD: u64 = u64::from_le_bytes([0x20; 8]);
 
 /// What one comparison tells of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

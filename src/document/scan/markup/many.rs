@@ -4,7 +4,7 @@ use std::io;
 
 use rayon::prelude::*;
 
-use super::super::reduce::Source;
+use super::super::reduce::{MARK, Source};
 use super::dialect::Dialect;
 use super::index::Marks;
 use super::rows::Rows;
@@ -41,7 +41,7 @@ pub(in super::super) fn reduce_many(
     chunk: usize,
     held: usize,
 ) -> io::Result<Option<Reduced>> {
-    let mut head = [0; HEAD + super::MARK.len()];
+    let mut head = [0; HEAD + MARK.len()];
     let read = source.fill(&mut head, 0)?;
     let Some((dialect, mark)) = start(head.get(..read).unwrap_or_default()) else { return Ok(None) };
     let count = rayon::current_num_threads().max(2) * 2;

@@ -25,14 +25,12 @@ use rows::Rows;
 use walk::{HEADER, Walk};
 
 use super::markers::Markers;
-use super::reduce::{Reduced, fill};
+use super::reduce::{MARK, Reduced, fill};
 use crate::document::Names;
 use crate::document::xml_events::local;
 
 /// Bytes at the start of a document that tell its dialect.
 const HEAD: usize = 4096;
-/// The byte order mark of UTF-8.
-const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Reduces a document. `None` when it has to be read whole.
 pub(super) fn reduce(
