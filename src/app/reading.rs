@@ -64,7 +64,10 @@ pub fn read(bundle: &Bundle, catalog: &Catalog, limits: &Limits) -> Reading {
 pub fn read_tenant(bundle: &Bundle, catalog: &Catalog, limits: &Limits, tenant: Option<&str>) -> Reading {
     let (digests, watch) = (bundle.digests, bundle.watch.clone());
     let names = Names::of(catalog).within(limits);
-    let reader = Reader { catalog, names, markers: Markers::new(catalog), digests, watch };
+    // Files that were given are read for their own digests.
+    let tells = digests != Digests::None && bundle.given.is_empty();
+    let markers = Markers::new(catalog).map(|markers| markers.telling(tells));
+    let reader = Reader { catalog, names, markers, digests, watch };
     let document = |entry: &Entry, opened: Result<Opened, Problem>| {
         bundle.watch.begin(&entry.name);
         let reads = match opened {

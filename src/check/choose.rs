@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::answer::Score;
 use super::application::login_agent_id;
-use super::fields::FIELDS;
 use super::subject::{self, Choice, Chosenness, Missing, Several};
 use super::{Case, next};
 use crate::catalog::Kind;
@@ -202,10 +201,13 @@ pub(super) fn ticket_types<'a>(case: &Case<'a>) -> Result<[Chosenness<'a>; 2], S
         .iter()
         .filter(|kind| is_candidate(case, kind) && !taken.iter().any(|own| std::ptr::eq(*own, *kind)))
         .collect();
-    // These are long, and each is read on its own.
-    candidates.par_iter().for_each(|kind| kind.read_ahead(FIELDS));
-    let score = |subject| candidates.iter().map(|kind| case.score(subject, kind)).collect::<Vec<_>>();
-    let (projects, tasks) = (score(Subject::ProjectType), score(Subject::TaskType));
+    // Their field lists are long: each type is read and scored on its own.
+    let apart = case.apart();
+    let score = |kind: &&'a Entity| {
+        let case = apart();
+        (case.score(Subject::ProjectType, kind), case.score(Subject::TaskType, kind))
+    };
+    let (projects, tasks): (Vec<Score>, Vec<Score>) = candidates.par_iter().map(score).unzip();
     Ok(match fixed {
         [Some(project), Some(task)] => [project, task],
         [Some(project), None] => [project, single(case, &candidates, &tasks, "project-task type")],

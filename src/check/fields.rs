@@ -12,7 +12,7 @@ use crate::record::{Content, Item, Record, normal_id};
 use crate::words::{Evidence, Reason};
 
 /// The list of a ticket type's fields.
-pub(super) const FIELDS: &str = "fields";
+const FIELDS: &str = "fields";
 /// Groups inside groups that are searched.
 const DEPTH: usize = 8;
 

@@ -183,6 +183,21 @@ fn synced_teams_exist(model: &Model, parameters: &Parameters) -> Result<(), Chec
 }
 
 impl<'a> Case<'a> {
+    /// Makes cases of the same, which find for themselves: one for each thread.
+    fn apart(&self) -> impl Fn() -> Self + Sync + use<'a> {
+        let (model, catalog, profile, parameters) = (self.model, self.catalog, self.profile, self.parameters);
+        let (version, types) = (self.version.clone(), self.types.clone());
+        move || Self {
+            model,
+            catalog,
+            profile,
+            parameters,
+            version: version.clone(),
+            types: types.clone(),
+            known: contributor::Known::default(),
+        }
+    }
+
     /// How a candidate looks over all requirements about its subject.
     fn score(&self, subject: Subject, entity: &'a Entity) -> Score {
         self.known.forget();

@@ -104,6 +104,12 @@ impl Text {
         Self { buffer, mark, encoding, ..self }
     }
 
+    /// The same text, of which the digest of the document's bytes is known.
+    #[must_use]
+    pub(super) fn with_digest(self, digest: Digest) -> Self {
+        Self { bytes: Original::Decoded(digest), ..self }
+    }
+
     /// Whether parts of the document are in different encodings.
     #[must_use]
     pub const fn is_mixed(&self) -> bool {

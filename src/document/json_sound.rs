@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::json::{counted, string};
+use super::json_pass;
+use super::json_shapes::Shapes;
 use super::json_tokens::Tokens;
 use super::tree::Form;
 use super::{Filter, Name, Names, Node, Step, Unread, Value};
-use crate::catalog::{Set, put};
 
 /// Depths of which the reader remembers whether objects there are records.
 const DEPTHS: usize = 32;
@@ -36,6 +37,8 @@ pub(super) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
 
 struct Reader<'a> {
     tokens: Tokens<'a>,
+    /// The names in lists that stay unread.
+    shapes: Shapes<'a>,
     filter: &'a Arc<Filter>,
     /// For each depth, whether the last object there was a record, of which containers may be left out.
     records: [bool; DEPTHS],
@@ -51,7 +54,8 @@ type Passed = (usize, Name, usize);
 impl<'a> Reader<'a> {
     fn new(text: &'a str, filter: &'a Arc<Filter>, at: usize) -> Self {
         let tokens = Tokens { text, at, most: filter.bounds.token };
-        Self { tokens, filter, records: [true; DEPTHS], again: text.len(), is_lazy: true }
+        let shapes = Shapes::new(filter);
+        Self { tokens, shapes, filter, records: [true; DEPTHS], again: text.len(), is_lazy: true }
     }
 
     fn value(&mut self, step: Step, depth: usize) -> Option<Node> {
@@ -126,7 +130,7 @@ impl<'a> Reader<'a> {
             has_others |= is_container && !is_wanted;
             if is_container && may_pass && !is_wanted {
                 passed.push((members.len() + passed.len(), name.into(), self.tokens.at));
-                self.pass(depth + 1, &mut None)?;
+                self.pass(depth + 1, false)?;
             } else if is_container || is_wanted {
                 let name = Name::from(name);
                 let step = Step::Member(name.clone());
@@ -180,9 +184,8 @@ impl<'a> Reader<'a> {
     /// Leaves a list unread, unless it is empty, or a name stands twice in an object in it: then it is not passed.
     fn unread(&mut self, step: &Step, depth: usize) -> Option<Option<Node>> {
         let start = self.tokens.at;
-        let mut is_repeated = Some(false);
-        let is_empty = self.pass(depth, &mut is_repeated)?;
-        if is_empty || is_repeated == Some(true) {
+        let is_empty = self.pass(depth, true)?;
+        if is_empty || self.shapes.is_repeated() {
             self.tokens.at = start;
             return Some(None);
         }
@@ -194,28 +197,42 @@ impl<'a> Reader<'a> {
         self.records.get(depth).copied().unwrap_or(false)
     }
 
-    /// Passes over a container, by the rules of JSON: whether it is empty. `repeated`, if asked for, tells whether a name
-    /// that is kept stands twice in an object in it.
-    fn pass(&mut self, depth: usize, repeated: &mut Option<bool>) -> Option<bool> {
+    /// Passes over a container, by the rules of JSON: whether it is empty. The names in it are shown to the shapes, if they
+    /// are asked for.
+    fn pass(&mut self, depth: usize, names: bool) -> Option<bool> {
+        let start = self.tokens.at;
+        let levels = self.filter.bounds.depth.checked_sub(depth)?;
+        self.shapes.begin();
+        if levels > 0 && !self.tokens.is_empty() {
+            let shapes = names.then_some(&mut self.shapes);
+            if let Some(end) = json_pass::pass(self.tokens.text, start, levels, shapes)
+                && end - start <= self.tokens.most
+            {
+                self.tokens.at = end;
+                return Some(false);
+            }
+            self.shapes.begin();
+        }
+        self.pass_tokens(depth, names)
+    }
+
+    /// The same, token by token.
+    fn pass_tokens(&mut self, depth: usize, names: bool) -> Option<bool> {
         if depth >= self.filter.bounds.depth {
             return None;
         }
+        let is_empty = self.tokens.is_empty();
         let is_object = self.tokens.peek()? == b'{';
         let end = if is_object { b'}' } else { b']' };
         self.tokens.at += 1;
         self.tokens.blanks();
-        if self.tokens.take(end).is_some() {
-            return Some(true);
-        }
-        let mut met = Set::default();
-        loop {
-            self.tokens.blanks();
+        self.shapes.open();
+        while self.tokens.take(end).is_none() {
             if is_object {
-                if let Some(repeated) = repeated {
-                    let (raw, is_plain) = self.tokens.quoted()?;
-                    *repeated |= !is_plain || self.meet(raw, &mut met);
-                } else {
-                    self.tokens.pass_text()?;
+                let is_plain = self.tokens.pass_text()?;
+                if names {
+                    self.shapes.escaped |= !is_plain;
+                    self.shapes.name(self.tokens.text.as_bytes(), self.tokens.at - 1);
                 }
                 self.tokens.blanks();
                 self.tokens.take(b':')?;
@@ -223,22 +240,18 @@ impl<'a> Reader<'a> {
             }
             match self.tokens.peek()? {
                 b'{' | b'[' => {
-                    self.pass(depth + 1, repeated)?;
+                    self.pass_tokens(depth + 1, names)?;
                 }
                 _ => self.tokens.pass_scalar()?,
             }
             self.tokens.blanks();
-            if self.tokens.take(end).is_some() {
-                return Some(false);
+            if self.tokens.peek()? != end {
+                self.tokens.take(b',')?;
+                self.tokens.blanks();
+                (self.tokens.peek()? != end).then_some(())?;
             }
-            self.tokens.take(b',')?;
         }
-    }
-
-    /// Notes a name; whether it was met before, or may have been.
-    #[inline]
-    fn meet(&self, raw: &str, met: &mut Set) -> bool {
-        let name = raw.get(1..raw.len() - 1).unwrap_or_default();
-        self.filter.number(name).is_some_and(|number| put(met, number).unwrap_or(true))
+        self.shapes.close();
+        Some(is_empty)
     }
 }

@@ -32,6 +32,13 @@ impl<'a> Tokens<'a> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
+    /// Whether the container that is next holds nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        let mut inside = Tokens { text: self.text, at: self.at + 1, most: self.most };
+        inside.blanks();
+        matches!(inside.peek(), Some(b'}' | b']'))
+    }
+
     pub(super) fn name(&mut self) -> Option<Cow<'a, str>> {
         let (raw, plain) = self.quoted()?;
         if plain {
@@ -54,12 +61,20 @@ impl<'a> Tokens<'a> {
         let start = self.at;
         match self.peek()? {
             b'"' => self.pass_text().map(|_| ())?,
-            b't' => self.literal(b"true")?,
-            b'f' => self.literal(b"false")?,
-            b'n' => self.literal(b"null")?,
-            _ => self.number()?,
+            _ => self.pass_bare()?,
         }
         (self.at - start <= self.most).then_some(())
+    }
+
+    /// Passes over a number or literal, of any length.
+    #[inline]
+    pub(super) fn pass_bare(&mut self) -> Option<()> {
+        match self.peek()? {
+            b't' => self.literal(b"true"),
+            b'f' => self.literal(b"false"),
+            b'n' => self.literal(b"null"),
+            _ => self.number(),
+        }
     }
 
     #[inline]

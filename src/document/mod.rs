@@ -3,6 +3,7 @@
 //! What the values mean is left to `record`; where bytes come from was `bundle`'s. A document that breaks off still
 //! gives what is whole before the break.
 
+mod blocks;
 mod carrier;
 mod clixml;
 mod clixml_element;
@@ -10,6 +11,9 @@ mod csv;
 mod decode;
 mod foreign;
 mod json;
+mod json_blocks;
+mod json_pass;
+mod json_shapes;
 mod json_sound;
 mod json_tokens;
 mod kind;

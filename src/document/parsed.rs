@@ -96,9 +96,9 @@ impl Filter {
 
     /// The number of a name that is kept.
     #[inline]
-    pub(super) fn number(&self, name: &str) -> Option<usize> {
+    pub(super) fn number(&self, name: &[u8]) -> Option<usize> {
         let mut number = None;
-        self.keep.as_ref()?.find(name.as_bytes(), |found| number = Some(found));
+        self.keep.as_ref()?.find(name, |found| number = Some(found));
         number
     }
 }

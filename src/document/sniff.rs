@@ -98,10 +98,12 @@ pub(super) fn format(text: &Text) -> Format {
 
 /// Whether a text begins with the name of a section in brackets, as settings of programs do (`desktop.ini`).
 fn is_section(start: &str) -> bool {
-    let line = start.lines().next().unwrap_or_default().trim_end();
-    let name = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).unwrap_or_default();
-    let is_word = name.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '.');
-    is_word && !name.contains(['[', ']', '{', '}', '"', ',']) && !matches!(name.trim(), "true" | "false" | "null")
+    let is_word = |name: &&str| name.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '.');
+    let Some(name) = start.strip_prefix('[').filter(is_word) else { return false };
+    let name = name.lines().next().unwrap_or_default().trim_end().strip_suffix(']').unwrap_or_default();
+    !name.is_empty()
+        && !name.contains(['[', ']', '{', '}', '"', ','])
+        && !matches!(name.trim(), "true" | "false" | "null")
 }
 
 /// Tells web pages, CLIXML and other XML apart by the first element.

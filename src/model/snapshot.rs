@@ -76,13 +76,6 @@ impl Entity {
         self.records.get(place?)?.body.text_of(name)
     }
 
-    /// Reads a list of all records now, where it was left unread until somebody asks.
-    pub(crate) fn read_ahead(&self, name: &str) {
-        for record in self.records.iter().filter(|record| record.form != Form::Caller) {
-            let _ = shown(record, name);
-        }
-    }
-
     /// Which records show a list.
     fn shared(&self, name: &str) -> Shared {
         if self.records.len() <= FEW {

@@ -1,6 +1,7 @@
 //! Whether a piece from the middle of a document begins inside a string: a guess, which whoever joins the pieces checks.
 
-use super::piece::{BEFORE, Carry};
+use super::piece::BEFORE;
+use crate::document::blocks::Carry;
 
 /// Bytes of the piece that are looked at.
 const LOOK: usize = 4096;

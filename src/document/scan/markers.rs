@@ -26,6 +26,8 @@ pub struct Markers {
     nones: Held,
     /// Bytes read at once.
     pub(super) chunk: usize,
+    /// Whether documents that are read whole are to tell their digests.
+    pub(super) digests: bool,
 }
 
 /// A fingerprint, as sets.
@@ -52,6 +54,7 @@ impl Markers {
             count: Held::default(),
             nones: Held::default(),
             chunk: super::CHUNK,
+            digests: false,
         };
         for record in &catalog.records {
             let print = &record.fingerprint;
@@ -99,6 +102,12 @@ impl Markers {
     #[must_use]
     pub fn in_chunks_of(self, bytes: usize) -> Self {
         Self { chunk: bytes.clamp(1, Mark::FAR), ..self }
+    }
+
+    /// The same; documents that are held as they are have their digests told while they are read, if `digests` says so.
+    #[must_use]
+    pub fn telling(self, digests: bool) -> Self {
+        Self { digests, ..self }
     }
 
     /// Adds a name to a set.

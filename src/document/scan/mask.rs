@@ -8,9 +8,7 @@ use wide::u8x16;
 
 use super::filter::Filter;
 use super::piece::{self, Marks};
-
-/// Bytes of a block.
-pub(super) const BLOCK: usize = 64;
+use crate::document::blocks::{BLOCK, parity, prefix_xor};
 
 /// What stands where in a block: a bit for each byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,10 +31,7 @@ pub(super) fn stretch(text: &[u8], start: usize, filter: &Filter, marks: &mut Ma
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
 fn in_two_steps(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
-    use std::arch::x86_64::{
-        __m256i, _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8, _mm256_cmpeq_epi8,
-        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
-    };
+    use std::arch::x86_64::{__m256i, _mm256_cmpeq_epi8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8};
     let of = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
     let bits = |mask: __m256i| u64::from(_mm256_movemask_epi8(mask).cast_unsigned());
     let half = |half: &[u8; 32]| {
@@ -50,11 +45,6 @@ fn in_two_steps(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
             events: bits(_mm256_or_si256(brackets, _mm256_cmpeq_epi8(part, of(b':')))),
         }
     };
-    let ones = _mm_set1_epi8(-1);
-    // Without carries, the product with all ones adds to each bit those below.
-    let parity = |bits: u64| {
-        _mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_cvtsi64_si128(bits.cast_signed()), ones, 0)).cast_unsigned()
-    };
     let masks = |block: &[u8; BLOCK]| {
         let ([low, high], []) = block.as_chunks::<32>() else { return Masks::default() };
         let (low, high) = (half(low), half(high));
@@ -64,7 +54,7 @@ fn in_two_steps(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
             events: low.events | high.events << 32,
         }
     };
-    piece::stretch(text, start, filter, marks, masks, parity);
+    piece::stretch(text, start, filter, marks, masks, |bits| parity(bits));
 }
 
 /// The same in steps of 16 bytes.
@@ -87,16 +77,4 @@ pub(super) fn masks(block: &[u8; BLOCK]) -> Masks {
 #[inline]
 fn bits(mask: u8x16) -> u64 {
     u64::from(u16::try_from(mask.move_mask() & 0xFFFF).unwrap_or(0))
-}
-
-/// Each bit becomes the parity of itself and all bits below.
-#[inline(always)]
-pub(super) const fn prefix_xor(mut bits: u64) -> u64 {
-    bits ^= bits << 1;
-    bits ^= bits << 2;
-    bits ^= bits << 4;
-    bits ^= bits << 8;
-    bits ^= bits << 16;
-    bits ^= bits << 32;
-    bits
 }

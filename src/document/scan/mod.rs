@@ -28,6 +28,7 @@ pub use reduce::Gap;
 use crate::bundle::Store;
 
 use super::{Document, Encoding, Format, Names, Node, clixml, decode, json, results, sniff, xml};
+use crate::words::Digest;
 
 /// Bytes read at once.
 const CHUNK: usize = 256 << 10;
@@ -49,14 +50,14 @@ pub(super) fn read(
     let head = head(input)?;
     let Some((encoding, mark)) = decode::sixteen_bits(&head) else {
         let reduced = reduced(&head, input, names, markers)?;
-        return Ok(reduced.and_then(|reduced| document(name, reduced, None, names)));
+        return Ok(reduced.and_then(|reduced| document(name, reduced, None, names, markers.digests)));
     };
     let mut rest = head.get(mark..).unwrap_or_default().chain(input);
     let mut text = wide::Wide::new(&mut rest, encoding, mark);
     let head = self::head(&mut text)?;
     let reduced = reduced(&head, &mut text, names, markers)?;
     let reduced = reduced.and_then(|reduced| text.restore(reduced));
-    Ok(reduced.and_then(|reduced| document(name, reduced, Some((encoding, mark)), names)))
+    Ok(reduced.and_then(|reduced| document(name, reduced, Some((encoding, mark)), names, false)))
 }
 
 /// Whether a text begins like a query's result that was saved as text, which is put together before it is read.
@@ -110,7 +111,7 @@ pub(super) fn read_many(
     } else {
         reduce::reduce_many(store, store.len(), markers, markers.chunk, HELD)?
     };
-    Ok(reduced.and_then(|reduced| document(name, reduced, None, names)))
+    Ok(reduced.and_then(|reduced| document(name, reduced, None, names, markers.digests)))
 }
 
 impl reduce::Source for Store {
@@ -125,18 +126,28 @@ fn document(
     reduced: reduce::Reduced,
     wide: Option<(Encoding, usize)>,
     names: &Names,
+    digests: bool,
 ) -> Option<Document> {
+    let start = if reduced.marked { reduce::MARK } else { &[] };
+    let is_whole = reduced.gaps.is_empty() && reduced.skipped == 0;
     let text = decode::reduced(reduced.text, reduced.marked, reduced.gaps)?;
     let text = match wide {
         Some((encoding, mark)) => text.of_sixteen_bits(encoding, mark),
         None => text,
     };
     let mut format = sniff::format(&text);
-    let parsed = match format {
-        Format::Json => json::read(text.as_str(), names),
-        Format::Xml => xml::read(text.as_str(), names),
-        Format::Clixml => clixml::read(text.as_str(), names),
+    let reader = match format {
+        Format::Json => json::read,
+        Format::Xml => xml::read,
+        Format::Clixml => clixml::read,
         _ => return None,
+    };
+    let digest = || Digest::of_stream(&mut start.chain(text.as_str().as_bytes())).map(|(digest, _)| digest).ok();
+    let (parsed, digest) =
+        rayon::join(|| reader(text.as_str(), names), || (digests && is_whole).then(digest).flatten());
+    let text = match digest {
+        Some(digest) => text.with_digest(digest),
+        None => text,
     };
     if parsed.damage.is_some() {
         // Reading stopped early, so lists are shorter than the reduction took them for; or line breaks stand inside of

@@ -2,19 +2,11 @@
 
 use super::filter::{BACK, Filter};
 use super::mark::Mark;
-use super::mask::{self, BLOCK, Masks};
+use super::mask::{self, Masks};
+use crate::document::blocks::{BLOCK, Carry};
 
 /// Bytes before a piece that are read along with it, so that names at its start are seen whole.
 pub(super) const BEFORE: usize = 512;
-
-/// What a block leaves to the next one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Carry {
-    /// All ones inside a string.
-    pub(super) string: u64,
-    /// One when the next byte is escaped.
-    pub(super) escaped: u64,
-}
 
 /// The brackets and colons of a piece outside strings.
 #[derive(Debug, Default)]
@@ -138,25 +130,6 @@ pub(super) fn stretch(
     marks.kept += filter.sift(text, start - BACK, raw, marks.at.get_mut(marks.kept..).unwrap_or_default());
 }
 
-impl Carry {
-    /// The bytes that a backslash before them escapes.
-    #[inline(always)]
-    const fn escape(&mut self, backslashes: u64) -> u64 {
-        const EVEN: u64 = 0x5555_5555_5555_5555;
-        if backslashes == 0 {
-            let escaped = self.escaped;
-            self.escaped = 0;
-            return escaped;
-        }
-        let backslashes = backslashes & !self.escaped;
-        let follows = backslashes << 1 | self.escaped;
-        let odd = backslashes & !EVEN & !follows;
-        let (even, overflow) = odd.overflowing_add(backslashes);
-        self.escaped = overflow as u64;
-        (EVEN ^ (even << 1)) & follows
-    }
-}
-
 /// Notes the colons among the events of a block.
 #[cold]
 fn note(odd: &mut Vec<u32>, block: &[u8; BLOCK], mut events: u64, base: u32) {
@@ -186,8 +159,8 @@ fn empty_lists(block: &[u8; BLOCK], mut pairs: u64) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::mask::{self, BLOCK};
-    use super::{BEFORE, Carry, Filter, Mark, Marks, index, stretch};
+    use super::{BEFORE, Filter, Mark, Marks, index, mask, stretch};
+    use crate::document::blocks::{BLOCK, Carry, prefix_xor};
 
     /// The same, byte by byte: the marks, and whether the text ends in a string; nothing for a stray backslash.
     fn plainly(text: &[u8], names: &[&str]) -> Option<(Vec<u32>, bool)> {
@@ -260,7 +233,7 @@ mod tests {
             let (mut marks, mut portable) = (Marks::default(), Marks::default());
             let carry = index(&padded(&text), &filter, Carry::default(), &mut marks);
             portable.prepare(Carry::default());
-            stretch(&padded(&text), BEFORE, &filter, &mut portable, mask::masks, mask::prefix_xor);
+            stretch(&padded(&text), BEFORE, &filter, &mut portable, mask::masks, prefix_xor);
             prop_assert_eq!(portable.carry, carry);
             prop_assert_eq!(portable.astray, marks.astray);
             prop_assert_eq!(portable.kept <= marks.at.len(), true);

@@ -7,11 +7,11 @@ use rayon::prelude::*;
 
 use super::guess::guess;
 use super::markers::Markers;
-use super::mask::BLOCK;
-use super::piece::{self, BEFORE, Carry, Marks};
+use super::piece::{self, BEFORE, Marks};
 use super::rows::{GiveUp, Piece, Rows};
 use crate::bundle::read_fully;
 use crate::document::Place;
+use crate::document::blocks::{BLOCK, Carry};
 
 /// Where the text after a skipped part stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

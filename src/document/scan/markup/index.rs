@@ -7,8 +7,9 @@ use multiversion::multiversion;
 
 use super::super::filter::Filter;
 use super::dialect::Dialect;
-use super::marks::{BLOCK, marks};
+use super::marks::marks;
 use super::tag::{Start, is_plain, is_plain_key, same};
+use crate::document::blocks::BLOCK;
 
 /// In a mark: plain values begin there, not a single bracket.
 pub(super) const VALUES: u32 = 1 << 31;

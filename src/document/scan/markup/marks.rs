@@ -2,8 +2,7 @@
 
 use wide::u8x16;
 
-/// Bytes of a block.
-pub(super) const BLOCK: usize = 64;
+use crate::document::blocks::BLOCK;
 
 /// The angle brackets of a block, one bit each.
 #[inline]

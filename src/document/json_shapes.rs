@@ -1,0 +1,178 @@
+//! The names in the objects of a list: whether one that is kept stands twice in an object.
+//!
+//! Most objects of a list have the names of the one before, in its order: then each is compared with one other only.
+
+use wide::u8x16;
+
+use super::Filter;
+use crate::catalog::{Set, put};
+
+/// Places that are noted before they are looked at.
+const NOTES: usize = 1024;
+/// Bytes of a name that are compared at once, with its quotes.
+const NEAR: usize = 32;
+
+/// The names that were met, for each depth.
+pub(super) struct Shapes<'a> {
+    filter: &'a Filter,
+    depths: Vec<Shape>,
+    /// Containers that are open.
+    open: usize,
+    /// Ends of names, and brackets, that were not looked at yet.
+    notes: Vec<usize>,
+    noted: usize,
+    /// Whether a name is written with escapes.
+    pub(super) escaped: bool,
+    repeated: bool,
+}
+
+/// The names of the last object at a depth.
+#[derive(Default)]
+struct Shape {
+    names: Vec<Name>,
+    /// Those of them that are kept.
+    met: Set,
+    /// How many of them the object at hand has so far.
+    next: usize,
+}
+
+/// A name.
+struct Name {
+    /// Where the quote is that ends it.
+    end: usize,
+    /// Bytes, with both quotes.
+    length: usize,
+    /// Its number, if it is kept.
+    number: Option<usize>,
+}
+
+impl<'a> Shapes<'a> {
+    /// Tells names that this filter keeps.
+    pub(super) const fn new(filter: &'a Filter) -> Self {
+        Self { filter, depths: Vec::new(), open: 0, notes: Vec::new(), noted: 0, escaped: false, repeated: false }
+    }
+
+    /// A new list begins: whatever was found of others is forgotten, but not the names that their objects have.
+    pub(super) const fn begin(&mut self) {
+        (self.open, self.noted, self.escaped, self.repeated) = (0, 0, false, false);
+    }
+
+    /// Whether a name that is kept stands twice in an object, or may do so.
+    pub(super) const fn is_repeated(&self) -> bool {
+        self.repeated || self.escaped
+    }
+
+    /// Takes note of the bytes of these bits, from `at` on: quotes that end names, and brackets.
+    #[inline(always)]
+    pub(super) fn note(&mut self, text: &[u8], at: usize, mut bits: u64) {
+        if self.noted + 64 > self.notes.len() {
+            self.look(text);
+        }
+        let mut to = self.noted;
+        self.noted += bits.count_ones() as usize;
+        // Four at a time: how many there are is hard to foretell.
+        while bits != 0 {
+            if let Some(four) = self.notes.get_mut(to..).and_then(<[usize]>::first_chunk_mut::<4>) {
+                for to in four {
+                    *to = at + bits.trailing_zeros() as usize;
+                    bits &= bits.wrapping_sub(1);
+                }
+            }
+            to += 4;
+        }
+    }
+
+    /// Looks at what was noted.
+    pub(super) fn look(&mut self, text: &[u8]) {
+        let mut notes = std::mem::take(&mut self.notes);
+        for note in notes.get(..self.noted).unwrap_or_default() {
+            match text.get(*note) {
+                Some(b'"') => self.name(text, *note),
+                Some(b'{' | b'[') => self.open(),
+                _ => self.close(),
+            }
+        }
+        notes.resize(NOTES, 0);
+        (self.notes, self.noted) = (notes, 0);
+    }
+
+    /// A container begins.
+    #[inline]
+    pub(super) fn open(&mut self) {
+        if let Some(shape) = self.depths.get_mut(self.open) {
+            shape.next = 0;
+        } else {
+            self.depths.push(Shape::default());
+        }
+        self.open += 1;
+    }
+
+    /// A container ends.
+    #[inline]
+    pub(super) const fn close(&mut self) {
+        self.open = self.open.saturating_sub(1);
+    }
+
+    /// A name of the object at hand, which ends with the quote at `end`.
+    #[inline]
+    pub(super) fn name(&mut self, text: &[u8], end: usize) {
+        let shape = self.open.checked_sub(1).and_then(|depth| self.depths.get_mut(depth));
+        let Some(shape) = shape else { return };
+        if shape.names.get(shape.next).is_some_and(|known| known.is_at(text, end)) {
+            shape.next += 1;
+        } else {
+            self.repeated |= shape.add(text, end, self.filter);
+        }
+    }
+}
+
+impl Name {
+    /// Whether the same name ends at `end`.
+    #[inline]
+    fn is_at(&self, text: &[u8], end: usize) -> bool {
+        let near = |end: usize| text.get(..=end).and_then(<[u8]>::last_chunk::<NEAR>);
+        if let (Some(one), Some(other)) = (near(self.end), near(end))
+            && self.length <= NEAR
+        {
+            return alike(one, other) >= self.length;
+        }
+        let whole = |end: usize| (end + 1).checked_sub(self.length).and_then(|start| text.get(start..=end));
+        whole(self.end).is_some_and(|name| Some(name) == whole(end))
+    }
+}
+
+/// How many of the last bytes are the same.
+#[inline]
+fn alike(one: &[u8; NEAR], other: &[u8; NEAR]) -> usize {
+    let mut same = 0;
+    for (index, (one, other)) in one.as_chunks::<16>().0.iter().zip(other.as_chunks::<16>().0).enumerate() {
+        let equal = u8x16::new(*one).cmp_eq(u8x16::new(*other)).move_mask();
+        same |= u32::from(u16::try_from(equal & 0xFFFF).unwrap_or(0)) << (index * 16);
+    }
+    same.leading_ones() as usize
+}
+
+impl Shape {
+    /// A name that the last object had not in this place: whether it is kept and was met before, or may have been.
+    #[cold]
+    fn add(&mut self, text: &[u8], end: usize, filter: &Filter) -> bool {
+        if self.next < self.names.len() {
+            self.names.truncate(self.next);
+            self.met = Set::default();
+            for number in self.names.iter().filter_map(|name| name.number) {
+                put(&mut self.met, number);
+            }
+        }
+        // Of a name with escapes the end is enough: it counts as repeated.
+        let before = text.get(..end).unwrap_or_default();
+        let name = before.iter().rposition(|byte| *byte == b'"').and_then(|quote| before.get(quote + 1..));
+        let name = name.unwrap_or_default();
+        let number = filter.number(name);
+        if number.is_some_and(|number| put(&mut self.met, number).unwrap_or(true)) {
+            return true;
+        }
+        self.names.push(Name { end, length: name.len() + 2, number });
+        self.next += 1;
+        false
+    }
+}
