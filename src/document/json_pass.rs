@@ -155,6 +155,8 @@ impl State {
         let mut objects = 0_u64.wrapping_sub(self.kinds & 1);
         // Empty ones inside of it change nothing.
         let empty = opens & closes >> 1 & !(braces ^ braces >> 1) & !u64::from(self.open == 0);
+        // Wherever these stand, they count as the deepest.
+        let more = usize::from(empty != 0);
         let mut deepest = self.open;
         let single = (opens | closes) & !(empty | empty << 1);
         let mut brackets = single;
@@ -172,7 +174,7 @@ impl State {
                 self.kinds >>= 1;
                 self.open -= 1;
                 if self.open == 0 {
-                    return (deepest <= levels).then_some(Brackets { objects, single, end: bit as usize });
+                    return (deepest + more <= levels).then_some(Brackets { objects, single, end: bit as usize });
                 }
             }
             let behind = u64::MAX << bit << 1;
@@ -181,7 +183,7 @@ impl State {
                 return None;
             }
         }
-        (deepest + usize::from(empty != 0) <= levels).then_some(Brackets { objects, single, end: BLOCK })
+        (deepest + more <= levels).then_some(Brackets { objects, single, end: BLOCK })
     }
 }
 

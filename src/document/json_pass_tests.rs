@@ -56,10 +56,10 @@ fn both(text: &str, start: usize, levels: usize) -> [Option<(usize, bool)>; 2] {
     let mut shapes = Shapes::new(&names.filter);
     // What was met before in other lists makes no difference.
     let _ = pass(r#"[{"id":1,"x":2,"use":3},{"id":1,"use":2}]"#, 0, 9, Some(&mut shapes));
-    shapes.begin();
+    shapes.begin(start);
     let best = pass(text, start, levels, Some(&mut shapes));
     let best = best.map(|end| (end, shapes.is_repeated()));
-    shapes.begin();
+    shapes.begin(start);
     let portable = walk(text, start, levels, Some(&mut shapes), narrow, prefix_xor);
     assert_eq!(pass(text, start, levels, None), best.map(|(end, _)| end), "{text}");
     [best, portable.map(|end| (end, shapes.is_repeated()))]

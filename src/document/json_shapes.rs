@@ -21,6 +21,9 @@ pub(super) struct Shapes<'a> {
     /// Ends of names, and brackets, that were not looked at yet.
     notes: Vec<usize>,
     noted: usize,
+    /// Where the list begins, and places in it: brackets that were noted, and the ends of names that are kept.
+    start: usize,
+    marks: Vec<u32>,
     /// Whether a name is written with escapes.
     pub(super) escaped: bool,
     repeated: bool,
@@ -49,12 +52,29 @@ struct Name {
 impl<'a> Shapes<'a> {
     /// Tells names that this filter keeps.
     pub(super) const fn new(filter: &'a Filter) -> Self {
-        Self { filter, depths: Vec::new(), open: 0, notes: Vec::new(), noted: 0, escaped: false, repeated: false }
+        Self {
+            filter,
+            depths: Vec::new(),
+            open: 0,
+            notes: Vec::new(),
+            noted: 0,
+            start: 0,
+            marks: Vec::new(),
+            escaped: false,
+            repeated: false,
+        }
     }
 
-    /// A new list begins: whatever was found of others is forgotten, but not the names that their objects have.
-    pub(super) const fn begin(&mut self) {
+    /// A new list begins at `start`: whatever was found of others is forgotten, but not the names that their objects have.
+    pub(super) fn begin(&mut self, start: usize) {
         (self.open, self.noted, self.escaped, self.repeated) = (0, 0, false, false);
+        self.start = start;
+        self.marks.clear();
+    }
+
+    /// The places in the list by which it can be read, in ascending order; none when it was not passed in blocks.
+    pub(super) fn marks(&self) -> &[u32] {
+        if self.filter.keeps_all() { &[] } else { &self.marks }
     }
 
     /// Whether a name that is kept stands twice in an object, or may do so.
@@ -86,10 +106,13 @@ impl<'a> Shapes<'a> {
     pub(super) fn look(&mut self, text: &[u8]) {
         let mut notes = std::mem::take(&mut self.notes);
         for note in notes.get(..self.noted).unwrap_or_default() {
-            match text.get(*note) {
+            let is_marked = match text.get(*note) {
                 Some(b'"') => self.name(text, *note),
                 Some(b'{' | b'[') => self.open(),
                 _ => self.close(),
+            };
+            if is_marked {
+                self.marks.push(u32::try_from(*note - self.start).unwrap_or(u32::MAX));
             }
         }
         notes.resize(NOTES, 0);
@@ -98,30 +121,38 @@ impl<'a> Shapes<'a> {
 
     /// A container begins.
     #[inline]
-    pub(super) fn open(&mut self) {
+    pub(super) fn open(&mut self) -> bool {
         if let Some(shape) = self.depths.get_mut(self.open) {
             shape.next = 0;
         } else {
             self.depths.push(Shape::default());
         }
         self.open += 1;
+        true
     }
 
     /// A container ends.
     #[inline]
-    pub(super) const fn close(&mut self) {
+    pub(super) const fn close(&mut self) -> bool {
         self.open = self.open.saturating_sub(1);
+        true
     }
 
-    /// A name of the object at hand, which ends with the quote at `end`.
+    /// A name of the object at hand, which ends with the quote at `end`: whether it is kept.
     #[inline]
-    pub(super) fn name(&mut self, text: &[u8], end: usize) {
+    pub(super) fn name(&mut self, text: &[u8], end: usize) -> bool {
         let shape = self.open.checked_sub(1).and_then(|depth| self.depths.get_mut(depth));
-        let Some(shape) = shape else { return };
-        if shape.names.get(shape.next).is_some_and(|known| known.is_at(text, end)) {
-            shape.next += 1;
-        } else {
-            self.repeated |= shape.add(text, end, self.filter);
+        let Some(shape) = shape else { return false };
+        match shape.names.get(shape.next).filter(|known| known.is_at(text, end)) {
+            Some(known) => {
+                shape.next += 1;
+                known.number.is_some()
+            }
+            None => {
+                let (is_kept, is_repeated) = shape.add(text, end, self.filter);
+                self.repeated |= is_repeated;
+                is_kept
+            }
         }
     }
 }
@@ -153,9 +184,9 @@ fn alike(one: &[u8; NEAR], other: &[u8; NEAR]) -> usize {
 }
 
 impl Shape {
-    /// A name that the last object had not in this place: whether it is kept and was met before, or may have been.
+    /// A name that the last object had not in this place: whether it is kept, and was met before, or may have been.
     #[cold]
-    fn add(&mut self, text: &[u8], end: usize, filter: &Filter) -> bool {
+    fn add(&mut self, text: &[u8], end: usize, filter: &Filter) -> (bool, bool) {
         if self.next < self.names.len() {
             self.names.truncate(self.next);
             self.met = Set::default();
@@ -169,10 +200,10 @@ impl Shape {
         let name = name.unwrap_or_default();
         let number = filter.number(name);
         if number.is_some_and(|number| put(&mut self.met, number).unwrap_or(true)) {
-            return true;
+            return (true, true);
         }
         self.names.push(Name { end, length: name.len() + 2, number });
         self.next += 1;
-        false
+        (number.is_some(), false)
     }
 }

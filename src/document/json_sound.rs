@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use super::json::{counted, string};
+use super::json::counted;
+use super::json_marked;
 use super::json_pass;
 use super::json_shapes::Shapes;
 use super::json_tokens::Tokens;
 use super::tree::Form;
+use super::xml_events::is_scalar;
 use super::{Filter, Name, Names, Node, Step, Unread, Value};
 
 /// Depths of which the reader remembers whether objects there are records.
@@ -31,7 +33,10 @@ pub(super) fn read(text: &str, names: &Names) -> Option<Vec<Node>> {
 }
 
 /// Reads what was left unread, which begins at `start`.
-pub(super) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
+pub(super) fn again(text: &str, start: usize, marks: &[u32], unread: &Unread) -> Option<Node> {
+    if !marks.is_empty() {
+        return json_marked::read(text, start, marks, &unread.filter);
+    }
     Reader { is_lazy: false, ..Reader::new(text, &unread.filter, start) }.value(Step::None, 0)
 }
 
@@ -70,22 +75,7 @@ impl<'a> Reader<'a> {
                 (members, false) => Value::Object(members),
             },
             b'[' => Value::List(self.rows(depth)?),
-            b'"' => {
-                let (raw, plain) = self.tokens.quoted()?;
-                match raw.get(1..raw.len() - 1).filter(|_| plain) {
-                    Some(inner) => Value::Text(inner.into()),
-                    None => Value::Text(string(raw).into()),
-                }
-            }
-            first => {
-                let raw = self.tokens.bare()?;
-                match first {
-                    b't' => Value::Bool(true),
-                    b'f' => Value::Bool(false),
-                    b'n' => Value::Null,
-                    _ => Value::Number(raw.into()),
-                }
-            }
+            _ => self.tokens.scalar()?,
         };
         Some(Node { value, span: start..self.tokens.at, step })
     }
@@ -158,8 +148,14 @@ impl<'a> Reader<'a> {
         if let Some(record) = self.records.get_mut(depth) {
             *record = is_record;
         }
-        if is_record || (passed.is_empty() && !is_unread) {
-            return Some((members, passed.is_empty()));
+        if is_record {
+            if !may_pass {
+                members.retain(|(name, node)| is_scalar(&node.value) || self.filter.wants(name));
+            }
+            return Some((members, !has_others));
+        }
+        if passed.is_empty() && !is_unread {
+            return Some((members, true));
         }
         let end = self.tokens.at;
         for (_, node) in members.iter_mut().filter(|(_, node)| matches!(node.value, Value::Unread(_))) {
@@ -189,7 +185,8 @@ impl<'a> Reader<'a> {
             self.tokens.at = start;
             return Some(None);
         }
-        let value = Value::Unread(Unread { filter: self.filter.clone(), form: Form::Json });
+        let marks = Arc::new(self.shapes.marks().to_vec());
+        let value = Value::Unread(Unread { filter: self.filter.clone(), form: Form::Json(marks) });
         Some(Some(Node { value, span: start..self.tokens.at, step: step.clone() }))
     }
 
@@ -202,7 +199,7 @@ impl<'a> Reader<'a> {
     fn pass(&mut self, depth: usize, names: bool) -> Option<bool> {
         let start = self.tokens.at;
         let levels = self.filter.bounds.depth.checked_sub(depth)?;
-        self.shapes.begin();
+        self.shapes.begin(start);
         if levels > 0 && !self.tokens.is_empty() {
             let shapes = names.then_some(&mut self.shapes);
             if let Some(end) = json_pass::pass(self.tokens.text, start, levels, shapes)
@@ -211,7 +208,7 @@ impl<'a> Reader<'a> {
                 self.tokens.at = end;
                 return Some(false);
             }
-            self.shapes.begin();
+            self.shapes.begin(start);
         }
         self.pass_tokens(depth, names)
     }
@@ -232,7 +229,7 @@ impl<'a> Reader<'a> {
                 let is_plain = self.tokens.pass_text()?;
                 if names {
                     self.shapes.escaped |= !is_plain;
-                    self.shapes.name(self.tokens.text.as_bytes(), self.tokens.at - 1);
+                    let _ = self.shapes.name(self.tokens.text.as_bytes(), self.tokens.at - 1);
                 }
                 self.tokens.blanks();
                 self.tokens.take(b':')?;

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use wide::u8x16;
 
+use super::Value;
+use super::json::string;
+
 /// Walks forward through a text. Everything answers nothing where the text breaks a rule of JSON.
 pub(super) struct Tokens<'a> {
     pub(super) text: &'a str,
@@ -48,8 +51,28 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// A text, number or literal, as a value.
+    #[inline]
+    pub(super) fn scalar(&mut self) -> Option<Value> {
+        let first = self.peek()?;
+        if first == b'"' {
+            let (raw, is_plain) = self.quoted()?;
+            return Some(match raw.get(1..raw.len() - 1).filter(|_| is_plain) {
+                Some(inner) => Value::Text(inner.into()),
+                None => Value::Text(string(raw).into()),
+            });
+        }
+        let raw = self.bare()?;
+        Some(match first {
+            b't' => Value::Bool(true),
+            b'f' => Value::Bool(false),
+            b'n' => Value::Null,
+            _ => Value::Number(raw.into()),
+        })
+    }
+
     /// A number or literal, as it is written.
-    pub(super) fn bare(&mut self) -> Option<&'a str> {
+    fn bare(&mut self) -> Option<&'a str> {
         let start = self.at;
         self.pass_scalar()?;
         self.text.get(start..self.at)

@@ -26,12 +26,12 @@ pub(super) fn shed(members: &mut Vec<(Name, Node)>, filter: &Arc<Filter>, form: 
     if members.iter().any(|(_, node)| !is_scalar(&node.value)) && is_record() {
         members.retain(|(name, node)| is_scalar(&node.value) || filter.wants(name));
         for (_, node) in members.iter_mut() {
-            if let Some(form) = form
+            if let Some(form) = form.as_ref()
                 && node.step != Step::None
                 && matches!(&node.value, Value::List(rows) if !rows.is_empty())
                 && !is_repeated(node)
             {
-                node.value = Value::Unread(Unread { filter: filter.clone(), form });
+                node.value = Value::Unread(Unread { filter: filter.clone(), form: form.clone() });
             }
         }
     }

@@ -12,6 +12,7 @@ mod decode;
 mod foreign;
 mod json;
 mod json_blocks;
+mod json_marked;
 mod json_pass;
 mod json_shapes;
 mod json_sound;
@@ -52,8 +53,8 @@ use crate::bundle::Store;
 
 /// Reads a list that was left unread, which begins at `start` of the decoded text.
 pub(crate) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
-    match unread.form {
-        tree::Form::Json => json_sound::again(text, start, unread),
+    match &unread.form {
+        tree::Form::Json(marks) => json_sound::again(text, start, marks, unread),
         tree::Form::Xml => xml::again(text, start, unread),
         tree::Form::Clixml => clixml::again(text, start, unread),
     }

@@ -94,6 +94,11 @@ impl Filter {
         self.keep.as_ref().is_none_or(|keep| keep.holds(name.as_bytes()))
     }
 
+    /// Whether scalars of all names are kept.
+    pub(super) const fn keeps_all(&self) -> bool {
+        self.keep.is_none()
+    }
+
     /// The number of a name that is kept.
     #[inline]
     pub(super) fn number(&self, name: &[u8]) -> Option<usize> {

@@ -31,9 +31,11 @@ pub struct Unread {
 }
 
 /// How a list is written that is not read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Form {
-    Json,
+    /// Places in it, in bytes from its start: the brackets of what is not empty, and the ends of names that are kept. All
+    /// of them, or none.
+    Json(Arc<Vec<u32>>),
     Xml,
     Clixml,
 }
