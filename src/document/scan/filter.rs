@@ -1,8 +1,6 @@
 //! Tells names that may be markers from most others by their last eight letters.
 
-use multiversion::multiversion;
-use multiversion::target::match_target;
-
+use super::course::Course;
 use super::mark::Mark;
 use super::piece::STRETCH;
 
@@ -75,97 +73,56 @@ impl Filter {
     /// Takes over the brackets among `raw`, and the colons whose name may be a marker; how many these are. `raw` are
     /// places in `text`, counted from [`BACK`] bytes after `start`, from where the text is looked at. `into` has room for
     /// all.
-    pub(super) fn sift(&self, text: &[u8], start: usize, raw: &[u32], into: &mut [Mark]) -> usize {
+    pub(super) fn sift(&self, text: &[u8], start: usize, raw: &[u32], course: &mut Course, into: &mut [Mark]) -> usize {
         let text = text.get(start..).unwrap_or_default();
-        sift(self, &Stretch { text, start: (start + BACK) as u32 }, raw, into)
-    }
-
-    /// Puts a mark, unless it is the colon after a name whose slot is empty.
-    #[inline(always)]
-    fn put(&self, at: u32, slot: usize, end: [u8; 2], into: &mut [Mark], kept: &mut usize) {
-        // Anything but a name right before its colon has to be looked at.
-        let other = u16::from(u16::from_le_bytes(end) != u16::from_le_bytes(*b"\":"));
-        let known = self.table.get(slot % SLOTS).copied().unwrap_or(Mark::LOOK);
-        let kind = (known & other.wrapping_sub(1)) | (Mark::LOOK * other);
-        if let Some(to) = into.get_mut(*kept) {
-            *to = Mark::new(at, kind);
+        let start = (start + BACK) as u32;
+        match text.first_chunk::<{ STRETCH + BACK }>() {
+            // No place is beyond the stretch; so written, the compiler knows.
+            Some(text) => self.put_all(start, raw, course, into, |mark| {
+                let at = mark as usize % STRETCH;
+                text.get(at..at + NEAR).and_then(<[u8]>::first_chunk)
+            }),
+            None => self.put_all(start, raw, course, into, |mark| text.get(mark as usize..)?.first_chunk()),
         }
-        *kept += usize::from(kind != 0);
     }
 
-    /// Sifts marks one after another.
+    /// The same, when `near` gives the bytes before a place and its own.
     #[inline(always)]
-    fn one_by_one(&self, stretch: &Stretch<'_>, raw: &[u32], into: &mut [Mark], kept: &mut usize) {
+    fn put_all<'t>(
+        &self,
+        start: u32,
+        raw: &[u32],
+        course: &mut Course,
+        into: &mut [Mark],
+        near: impl Fn(u32) -> Option<&'t [u8; NEAR]>,
+    ) -> usize {
+        let (mut kept, mut step) = (0, course.next);
         for mark in raw {
-            let near = stretch.text.get(*mark as usize..).and_then(<[u8]>::first_chunk::<NEAR>);
-            let Some([name @ .., quote, own]) = near else { continue };
-            let slot = slot(u64::from_le_bytes(*name), b'"', self.factors);
-            self.put(stretch.start + mark, slot, [*quote, *own], into, kept);
+            let Some([name @ .., quote, own]) = near(*mark) else { continue };
+            // Anything but a name right before its colon has to be looked at.
+            let is_name = u16::from_le_bytes([*quote, *own]) == u16::from_le_bytes(*b"\":");
+            let kind = if is_name {
+                let (kind, next) = course.kind(u64::from_le_bytes(*name), step, self);
+                step = next;
+                kind
+            } else {
+                Mark::LOOK
+            };
+            if let Some(to) = into.get_mut(kept) {
+                *to = Mark::new(start + mark, kind);
+            }
+            kept += usize::from(kind != 0);
         }
+        course.next = step;
+        kept
     }
-}
 
-/// Text with marks.
-struct Stretch<'a> {
-    /// The text from [`BACK`] bytes before the first place on.
-    text: &'a [u8],
-    /// The first place.
-    start: u32,
-}
-
-/// [`Filter::sift`] with the best instructions that the processor has.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt"))]
-fn sift(filter: &Filter, stretch: &Stretch<'_>, raw: &[u32], into: &mut [Mark]) -> usize {
-    match_target! {
-        "x86_64+avx2+bmi1+bmi2+lzcnt" => by_fours(filter, stretch, raw, into),
-        _ => {
-            let mut kept = 0;
-            filter.one_by_one(stretch, raw, into, &mut kept);
-            kept
-        }
+    /// The slot of the name that ends with these eight bytes, and what mark it makes.
+    #[inline]
+    pub(super) fn look(&self, end: u64) -> (usize, u16) {
+        let slot = slot(end, b'"', self.factors);
+        (slot, self.table.get(slot).copied().unwrap_or(Mark::LOOK))
     }
-}
-
-/// The same, with the slots of four names made at once where the stretch is a whole one.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
-fn by_fours(filter: &Filter, stretch: &Stretch<'_>, raw: &[u32], into: &mut [Mark]) -> usize {
-    use std::arch::x86_64::{
-        _mm256_andnot_si256, _mm256_cmpeq_epi8, _mm256_mul_epu32, _mm256_or_si256, _mm256_set_epi64x, _mm256_set1_epi8,
-        _mm256_set1_epi64x, _mm256_srli_epi64, _mm256_xor_si256,
-    };
-    let mut kept = 0;
-    let Some(text) = stretch.text.first_chunk::<{ STRETCH + BACK }>() else {
-        filter.one_by_one(stretch, raw, into, &mut kept);
-        return kept;
-    };
-    // No place is beyond the stretch; so written, the compiler knows.
-    let near = |mark: u32| {
-        let at = mark as usize % STRETCH;
-        text.get(at..at + NEAR).and_then(<[u8]>::first_chunk::<NEAR>).unwrap_or(&[0; NEAR])
-    };
-    let quote = _mm256_set1_epi8(b'"'.cast_signed());
-    let fold = _mm256_set1_epi64x(FOLD.cast_signed());
-    let [first, last] = filter.factors.map(|factor| _mm256_set1_epi64x(i64::from(factor)));
-    let (fours, rest) = raw.as_chunks::<4>();
-    for [a, b, c, d] in fours {
-        let near = [near(*a), near(*b), near(*c), near(*d)];
-        let [e, f, g, h] = near.map(|[name @ .., _, _]| i64::from_le_bytes(*name));
-        let names = _mm256_set_epi64x(h, g, f, e);
-        // The last quote and whatever stands before it.
-        let mut before = _mm256_cmpeq_epi8(names, quote);
-        before = _mm256_or_si256(before, _mm256_srli_epi64(before, 8));
-        before = _mm256_or_si256(before, _mm256_srli_epi64(before, 16));
-        before = _mm256_or_si256(before, _mm256_srli_epi64(before, 32));
-        let own = _mm256_or_si256(_mm256_andnot_si256(before, names), fold);
-        let mixed = _mm256_xor_si256(_mm256_mul_epu32(own, first), _mm256_mul_epu32(_mm256_srli_epi64(own, 32), last));
-        let slots: [u64; 4] = bytemuck::cast(_mm256_srli_epi64(mixed, 32));
-        for ((mark, slot), [.., quote, own]) in [a, b, c, d].into_iter().zip(slots).zip(near) {
-            filter.put(stretch.start + mark, slot as usize, [*quote, *own], into, &mut kept);
-        }
-    }
-    filter.one_by_one(stretch, rest, into, &mut kept);
-    kept
 }
 
 /// The slot of the eight bytes before a name's end; `cut` stands before a name.
@@ -179,39 +136,44 @@ const fn slot(end: u64, cut: u8, [first, last]: [u32; 2]) -> usize {
 /// The name among the eight bytes before its end: nothing up to the byte that stands before it.
 #[inline(always)]
 const fn own(end: u64, cut: u8) -> u64 {
+    let cuts = cuts(end, cut);
+    if cuts == 0 { end } else { end & !(u64::MAX >> cuts.leading_zeros()) }
+}
+
+/// The highest bit of each byte that is the cut.
+#[inline(always)]
+pub(super) const fn cuts(end: u64, cut: u8) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    // The highest bit of each byte that is the cut.
     let others = end ^ (ONES * cut as u64);
-    let cuts = !(((others & !HIGH) + !HIGH) | others) & HIGH;
-    if cuts == 0 { end } else { end & !(u64::MAX >> cuts.leading_zeros()) }
+    !(((others & !HIGH) + !HIGH) | others) & HIGH
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{BACK, Filter, Mark, STRETCH, Stretch};
+    use super::{BACK, Course, Filter, Mark, STRETCH};
 
     proptest! {
         #[test]
-        fn every_processor_sifts_alike(
+        fn all_but_names_that_are_no_markers_are_kept(
             text in "[\"#:a-c\\{ ]{0,20}|(\"[a-zA-Z_]{1,12}\":){0,12}", names in prop::collection::vec("[a-c]{1,9}", 0..9)
         ) {
             let names: Vec<(String, u16)> = names.into_iter().zip(2..).collect();
             let filter = Filter::new(&names);
             let mut text = [vec![b' '; BACK], text.into_bytes()].concat();
             let raw: Vec<u32> = (0..(text.len() - BACK) as u32).collect();
-            let mut sifted = vec![Mark::default(); raw.len()];
-            let mut plain = sifted.clone();
-            let mut kept = 0;
-            let stretch = Stretch { text: &text, start: BACK as u32 };
-            filter.one_by_one(&stretch, &raw, &mut plain, &mut kept);
-            text.resize(STRETCH + BACK, b' ');
-            let found = filter.sift(&text, 0, &raw, &mut sifted);
-            prop_assert_eq!(&sifted[..found], &plain[..kept]);
-            for mark in (BACK as u32..).zip(&raw).map(|(at, _)| at).filter(|at| !text[..=*at as usize].ends_with(b"\":")) {
-                prop_assert!(sifted[..kept].contains(&Mark::new(mark, Mark::LOOK)));
+            let plain: Vec<Mark> = (BACK as u32..text.len() as u32).filter_map(|at| {
+                let name = text[..at as usize].strip_suffix(b"\"").filter(|_| text[at as usize] == b':');
+                let kind = name.map_or(Mark::LOOK, |name| filter.look(u64::from_le_bytes(*name.last_chunk().unwrap())).1);
+                (kind != 0).then(|| Mark::new(at, kind))
+            }).collect();
+            let (mut course, mut sifted) = (Course::default(), vec![Mark::default(); raw.len()]);
+            for _ in 0..2 {
+                let found = filter.sift(&text, 0, &raw, &mut course, &mut sifted);
+                prop_assert_eq!(&sifted[..found], &plain);
+                text.resize(STRETCH + BACK, b' ');
             }
         }
     }

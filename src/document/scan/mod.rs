@@ -7,6 +7,7 @@
 //! result (a broken structure, a list of which half are records, a record around rows), it gives up, and the document
 //! is read whole.
 
+mod course;
 mod filter;
 mod guess;
 mod mark;

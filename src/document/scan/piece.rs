@@ -1,5 +1,6 @@
 //! The index of a piece of a document: where its brackets are, and the colons after names that may be markers.
 
+use super::course::Course;
 use super::filter::{BACK, Filter};
 use super::mark::Mark;
 use super::mask::{self, Masks};
@@ -26,6 +27,8 @@ pub(super) struct Marks {
     raw: Vec<u32>,
     /// How many of `at` are in use.
     kept: usize,
+    /// The names that came before.
+    course: Course,
 }
 
 impl Marks {
@@ -127,7 +130,8 @@ pub(super) fn stretch(
         marks.at.resize(marks.kept + count + 1, Mark::default());
     }
     let raw = marks.raw.get(..count).unwrap_or_default();
-    marks.kept += filter.sift(text, start - BACK, raw, marks.at.get_mut(marks.kept..).unwrap_or_default());
+    marks.kept +=
+        filter.sift(text, start - BACK, raw, &mut marks.course, marks.at.get_mut(marks.kept..).unwrap_or_default());
 }
 
 /// Notes the colons among the events of a block.

@@ -1,0 +1,120 @@
+//! Names come in the order in which they came before: which marks they make is remembered, and most are told by one
+//! comparison with the name that is expected.
+
+use super::filter::{Filter, cuts};
+
+/// Names that are remembered at most.
+const MOST: usize = 1024;
+/// Places under which a name is found by the one before it; a power of two.
+const PLACES: usize = 4096;
+
+/// The names of a document, in the order in which they come.
+#[derive(Debug)]
+pub(super) struct Course {
+    steps: Vec<Step>,
+    /// The step that comes next.
+    pub(super) next: usize,
+    /// Steps by what their name and the one before spread to.
+    places: Vec<u16>,
+}
+
+/// A name, and what mark it makes.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// The eight bytes before its end, and which of them are its own: with the quote before it, if that is among them.
+    end: u64,
+    counts: u64,
+    slot: usize,
+    kind: u16,
+}
+
+impl Default for Course {
+    fn default() -> Self {
+        Self { steps: Vec::new(), next: 0, places: vec![0; PLACES] }
+    }
+}
+
+impl Course {
+    /// What mark the name makes that ends with these eight bytes, nothing for no marker; and which step comes next. `step`
+    /// is the one that was to come now, at first zero.
+    #[inline(always)]
+    pub(super) fn kind(&mut self, end: u64, step: usize, filter: &Filter) -> (u16, usize) {
+        match self.steps.get(step).filter(|step| step.is(end)) {
+            Some(known) => (known.kind, step + 1),
+            None => self.turn(end, step, filter),
+        }
+    }
+
+    /// The same for a name that was not expected.
+    #[inline(never)]
+    fn turn(&mut self, end: u64, step: usize, filter: &Filter) -> (u16, usize) {
+        let (slot, kind) = filter.look(end);
+        let before = step.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(0, |last| last.slot);
+        let place = (slot ^ before.wrapping_mul(7)) % PLACES;
+        let Some(known) = self.places.get_mut(place) else { return (kind, step) };
+        let step = usize::from(*known);
+        if self.steps.get(step).is_some_and(|step| step.is(end)) {
+            return (kind, step + 1);
+        }
+        if self.steps.len() == MOST {
+            self.steps.clear();
+        }
+        *known = u16::try_from(self.steps.len()).unwrap_or(0);
+        let cuts = cuts(end, b'"');
+        let counts = if cuts == 0 { u64::MAX } else { u64::MAX << ((63 - cuts.leading_zeros()) / 8 * 8) };
+        self.steps.push(Step { end, counts, slot, kind });
+        (kind, self.steps.len())
+    }
+}
+
+impl Step {
+    #[inline(always)]
+    const fn is(&self, end: u64) -> bool {
+        (end ^ self.end) & self.counts == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Course, Filter, MOST};
+
+    fn end(name: &str) -> u64 {
+        let text = format!("12345678,\"{name}");
+        u64::from_le_bytes(*text.as_bytes().last_chunk().unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn names_make_the_same_marks_wherever_they_come(
+            names in prop::collection::vec("[a-c]{1,9}", 1..40), order in prop::collection::vec(0_usize..40, 0..400)
+        ) {
+            let markers: Vec<(String, u16)> = names.iter().step_by(3).cloned().zip(2..).collect();
+            let filter = Filter::new(&markers);
+            let mut course = Course::default();
+            let mut step = 0;
+            for index in order {
+                let end = end(&names[index % names.len()]);
+                let (kind, next) = course.kind(end, step, &filter);
+                prop_assert_eq!(kind, filter.look(end).1);
+                step = next;
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_has_a_limit() {
+        let filter = Filter::new(&[("n7".to_owned(), 2)]);
+        let mut course = Course::default();
+        let mut step = 0;
+        for number in 0..3 * MOST {
+            let end = end(&format!("n{number}"));
+            let (kind, next) = course.kind(end, step, &filter);
+            assert_eq!(kind, filter.look(end).1);
+            step = next;
+        }
+        assert!(course.steps.len() <= MOST);
+        assert_eq!(course.kind(end("n7"), step, &filter).0, 2);
+    }
+}
