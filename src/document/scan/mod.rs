@@ -32,7 +32,7 @@ use super::{Document, Encoding, Format, Names, Node, clixml, decode, json, resul
 use crate::words::Digest;
 
 /// Bytes read at once.
-const CHUNK: usize = 256 << 10;
+const CHUNK: usize = 128 << 10;
 /// Bytes at the start that tell what a document is.
 const HEAD: usize = results::NEAR;
 /// Bytes that are held at most before the reduction gives up: a longer row is read whole.
@@ -144,8 +144,8 @@ fn document(
         _ => return None,
     };
     let digest = || Digest::of_stream(&mut start.chain(text.as_str().as_bytes())).map(|(digest, _)| digest).ok();
-    let (parsed, digest) =
-        rayon::join(|| reader(text.as_str(), names), || (digests && is_whole).then(digest).flatten());
+    let read = || reader(text.as_str(), names);
+    let (parsed, digest) = if digests && is_whole { beside(read, digest) } else { (read(), None) };
     let text = match digest {
         Some(digest) => text.with_digest(digest),
         None => text,
@@ -163,6 +163,23 @@ fn document(
     }
     let skipped = reduced.skipped;
     Some(Document { skipped, ..Document::new(name, reduced.bytes, format, text, parsed) })
+}
+
+/// Does two things at once, if several threads are to be used. A thread of rayon's that waits for another would take up
+/// the next document meanwhile, with this one in its hands.
+fn beside<A, B: Send>(own: impl FnOnce() -> A, other: impl Fn() -> Option<B> + Sync) -> (A, Option<B>) {
+    if rayon::current_num_threads() == 1 {
+        return (own(), other());
+    }
+    std::thread::scope(|scope| {
+        let beside = std::thread::Builder::new().spawn_scoped(scope, &other);
+        let own = own();
+        let other = match beside {
+            Ok(beside) => beside.join().ok().flatten(),
+            Err(_) => other(),
+        };
+        (own, other)
+    })
 }
 
 /// Whether a value is a bare export of changes, whose payloads are documents.
