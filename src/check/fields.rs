@@ -11,8 +11,6 @@ use crate::profile::Fields;
 use crate::record::{Content, Item, Record, normal_id};
 use crate::words::{Evidence, Reason};
 
-/// The list of a ticket type's fields.
-const FIELDS: &str = "fields";
 /// Groups inside groups that are searched.
 const DEPTH: usize = 8;
 
@@ -44,7 +42,7 @@ pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &S
     let mut silence = None;
     let (mut lists, mut seen): (_, Vec<&Item>) = (Vec::new(), Vec::new());
     for snapshot in kind.snapshots() {
-        match snapshot.list(FIELDS) {
+        match snapshot.list("fields") {
             Ok(rows) => {
                 let container = rows.record.evidence(&rows.item.at);
                 if !seen.iter().any(|item| std::ptr::eq(*item, rows.item)) {

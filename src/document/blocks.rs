@@ -31,6 +31,23 @@ impl Carry {
     }
 }
 
+/// Writes the places of the bits to the start of `to`, counted from `base`, and tells how many they are. There has to be
+/// room for all of them, in fours: so many are written at a time, as how many there are is hard to foretell.
+#[inline(always)]
+pub(super) fn spread(mut bits: u64, base: u32, to: &mut [u32]) -> usize {
+    let count = bits.count_ones() as usize;
+    let mut fours = to.as_chunks_mut::<4>().0.iter_mut();
+    while bits != 0
+        && let Some(four) = fours.next()
+    {
+        for to in four {
+            *to = base + bits.trailing_zeros();
+            bits &= bits.wrapping_sub(1);
+        }
+    }
+    count
+}
+
 /// Each bit becomes the parity of itself and all bits below.
 #[inline(always)]
 pub(super) const fn prefix_xor(mut bits: u64) -> u64 {

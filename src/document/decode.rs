@@ -63,7 +63,7 @@ pub struct Text {
 enum Original {
     /// The text is the bytes.
     Text,
-    /// They were decoded, and are gone.
+    /// They were decoded, and are gone; or it was told while the text was read.
     Decoded(Digest),
     /// They were read in pieces, and not all of them are here.
     Elsewhere,

@@ -135,7 +135,7 @@ fn walk<'a>(
         }
         if let Some(shapes) = shapes.as_deref_mut() {
             shapes.escaped |= masks.backslashes & in_names & own != 0;
-            shapes.note(bytes, at, (single | name_ends) & own);
+            shapes.note(bytes, at, (single | name_ends) & own)?;
             if end < BLOCK {
                 shapes.look(bytes);
             }

@@ -5,6 +5,7 @@
 use wide::u8x16;
 
 use super::Filter;
+use super::blocks::{BLOCK, spread};
 use crate::catalog::{Set, put};
 
 /// Places that are noted before they are looked at.
@@ -18,11 +19,12 @@ pub(super) struct Shapes<'a> {
     depths: Vec<Shape>,
     /// Containers that are open.
     open: usize,
-    /// Ends of names, and brackets, that were not looked at yet.
-    notes: Vec<usize>,
-    noted: usize,
-    /// Where the list begins, and places in it: brackets that were noted, and the ends of names that are kept.
+    /// Where the list begins. All other places are counted from there.
     start: usize,
+    /// Ends of names, and brackets, that were not looked at yet.
+    notes: Vec<u32>,
+    noted: usize,
+    /// Brackets that were noted, and the ends of names that are kept.
     marks: Vec<u32>,
     /// Whether a name is written with escapes.
     pub(super) escaped: bool,
@@ -56,9 +58,9 @@ impl<'a> Shapes<'a> {
             filter,
             depths: Vec::new(),
             open: 0,
+            start: 0,
             notes: Vec::new(),
             noted: 0,
-            start: 0,
             marks: Vec::new(),
             escaped: false,
             repeated: false,
@@ -82,38 +84,30 @@ impl<'a> Shapes<'a> {
         self.repeated || self.escaped
     }
 
-    /// Takes note of the bytes of these bits, from `at` on: quotes that end names, and brackets.
+    /// Takes note of the bytes of these bits, from `at` on: quotes that end names, and brackets. Nothing in a list too
+    /// long for their places.
     #[inline(always)]
-    pub(super) fn note(&mut self, text: &[u8], at: usize, mut bits: u64) {
-        if self.noted + 64 > self.notes.len() {
+    pub(super) fn note(&mut self, text: &[u8], at: usize, bits: u64) -> Option<()> {
+        if self.noted + BLOCK > self.notes.len() {
             self.look(text);
         }
-        let mut to = self.noted;
-        self.noted += bits.count_ones() as usize;
-        // Four at a time: how many there are is hard to foretell.
-        while bits != 0 {
-            if let Some(four) = self.notes.get_mut(to..).and_then(<[usize]>::first_chunk_mut::<4>) {
-                for to in four {
-                    *to = at + bits.trailing_zeros() as usize;
-                    bits &= bits.wrapping_sub(1);
-                }
-            }
-            to += 4;
-        }
+        let base = u32::try_from(at - self.start).ok().filter(|base| *base < u32::MAX - BLOCK as u32)?;
+        self.noted += spread(bits, base, self.notes.get_mut(self.noted..)?);
+        Some(())
     }
 
     /// Looks at what was noted.
     pub(super) fn look(&mut self, text: &[u8]) {
         let mut notes = std::mem::take(&mut self.notes);
         for note in notes.get(..self.noted).unwrap_or_default() {
-            let is_marked = match text.get(*note) {
-                Some(b'"') => self.name(text, *note),
+            let at = self.start + *note as usize;
+            match text.get(at) {
+                Some(b'"') if !self.name(text, at) => continue,
+                Some(b'"') => {}
                 Some(b'{' | b'[') => self.open(),
                 _ => self.close(),
-            };
-            if is_marked {
-                self.marks.push(u32::try_from(*note - self.start).unwrap_or(u32::MAX));
             }
+            self.marks.push(*note);
         }
         notes.resize(NOTES, 0);
         (self.notes, self.noted) = (notes, 0);
@@ -121,21 +115,19 @@ impl<'a> Shapes<'a> {
 
     /// A container begins.
     #[inline]
-    pub(super) fn open(&mut self) -> bool {
+    pub(super) fn open(&mut self) {
         if let Some(shape) = self.depths.get_mut(self.open) {
             shape.next = 0;
         } else {
             self.depths.push(Shape::default());
         }
         self.open += 1;
-        true
     }
 
     /// A container ends.
     #[inline]
-    pub(super) const fn close(&mut self) -> bool {
+    pub(super) const fn close(&mut self) {
         self.open = self.open.saturating_sub(1);
-        true
     }
 
     /// A name of the object at hand, which ends with the quote at `end`: whether it is kept.
@@ -165,7 +157,7 @@ impl Name {
         if let (Some(one), Some(other)) = (near(self.end), near(end))
             && self.length <= NEAR
         {
-            return alike(one, other) >= self.length;
+            return same_at_end(one, other) >= self.length;
         }
         let whole = |end: usize| (end + 1).checked_sub(self.length).and_then(|start| text.get(start..=end));
         whole(self.end).is_some_and(|name| Some(name) == whole(end))
@@ -174,7 +166,7 @@ impl Name {
 
 /// How many of the last bytes are the same.
 #[inline]
-fn alike(one: &[u8; NEAR], other: &[u8; NEAR]) -> usize {
+fn same_at_end(one: &[u8; NEAR], other: &[u8; NEAR]) -> usize {
     let mut same = 0;
     for (index, (one, other)) in one.as_chunks::<16>().0.iter().zip(other.as_chunks::<16>().0).enumerate() {
         let equal = u8x16::new(*one).cmp_eq(u8x16::new(*other)).move_mask();

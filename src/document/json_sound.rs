@@ -198,9 +198,10 @@ impl<'a> Reader<'a> {
     /// are asked for.
     fn pass(&mut self, depth: usize, names: bool) -> Option<bool> {
         let start = self.tokens.at;
-        let levels = self.filter.bounds.depth.checked_sub(depth)?;
+        let is_empty = self.tokens.is_empty();
         self.shapes.begin(start);
-        if levels > 0 && !self.tokens.is_empty() {
+        if !is_empty {
+            let levels = self.filter.bounds.depth.saturating_sub(depth);
             let shapes = names.then_some(&mut self.shapes);
             if let Some(end) = json_pass::pass(self.tokens.text, start, levels, shapes)
                 && end - start <= self.tokens.most
@@ -210,15 +211,14 @@ impl<'a> Reader<'a> {
             }
             self.shapes.begin(start);
         }
-        self.pass_tokens(depth, names)
+        self.pass_tokens(depth, names).map(|()| is_empty)
     }
 
     /// The same, token by token.
-    fn pass_tokens(&mut self, depth: usize, names: bool) -> Option<bool> {
+    fn pass_tokens(&mut self, depth: usize, names: bool) -> Option<()> {
         if depth >= self.filter.bounds.depth {
             return None;
         }
-        let is_empty = self.tokens.is_empty();
         let is_object = self.tokens.peek()? == b'{';
         let end = if is_object { b'}' } else { b']' };
         self.tokens.at += 1;
@@ -229,16 +229,14 @@ impl<'a> Reader<'a> {
                 let is_plain = self.tokens.pass_text()?;
                 if names {
                     self.shapes.escaped |= !is_plain;
-                    let _ = self.shapes.name(self.tokens.text.as_bytes(), self.tokens.at - 1);
+                    self.shapes.name(self.tokens.text.as_bytes(), self.tokens.at - 1);
                 }
                 self.tokens.blanks();
                 self.tokens.take(b':')?;
                 self.tokens.blanks();
             }
             match self.tokens.peek()? {
-                b'{' | b'[' => {
-                    self.pass_tokens(depth + 1, names)?;
-                }
+                b'{' | b'[' => self.pass_tokens(depth + 1, names)?,
                 _ => self.tokens.pass_scalar()?,
             }
             self.tokens.blanks();
@@ -249,6 +247,6 @@ impl<'a> Reader<'a> {
             }
         }
         self.shapes.close();
-        Some(is_empty)
+        Some(())
     }
 }

@@ -67,7 +67,7 @@ impl Filter {
     pub(super) fn may_be(&self, text: &[u8], end: usize, cut: u8) -> bool {
         let before = end.checked_sub(8).and_then(|start| text.get(start..)).and_then(<[u8]>::first_chunk::<8>);
         let Some(before) = before else { return true };
-        self.table.get(slot(u64::from_le_bytes(*before), cut, self.factors)).is_none_or(|known| *known != 0)
+        self.look(u64::from_le_bytes(*before), cut).1 != 0
     }
 
     /// Takes over the brackets among `raw`, and the colons whose name may be a marker; how many these are. `raw` are
@@ -117,10 +117,10 @@ impl Filter {
         kept
     }
 
-    /// The slot of the name that ends with these eight bytes, and what mark it makes.
-    #[inline]
-    pub(super) fn look(&self, end: u64) -> (usize, u16) {
-        let slot = slot(end, b'"', self.factors);
+    /// The slot of the name that ends with these eight bytes, with `cut` before it, and what mark it makes.
+    #[inline(always)]
+    pub(super) fn look(&self, end: u64, cut: u8) -> (usize, u16) {
+        let slot = slot(end, cut, self.factors);
         (slot, self.table.get(slot).copied().unwrap_or(Mark::LOOK))
     }
 }
@@ -166,7 +166,7 @@ mod tests {
             let raw: Vec<u32> = (0..(text.len() - BACK) as u32).collect();
             let plain: Vec<Mark> = (BACK as u32..text.len() as u32).filter_map(|at| {
                 let name = text[..at as usize].strip_suffix(b"\"").filter(|_| text[at as usize] == b':');
-                let kind = name.map_or(Mark::LOOK, |name| filter.look(u64::from_le_bytes(*name.last_chunk().unwrap())).1);
+                let kind = name.map_or(Mark::LOOK, |name| filter.look(u64::from_le_bytes(*name.last_chunk().unwrap()), b'"').1);
                 (kind != 0).then(|| Mark::new(at, kind))
             }).collect();
             let (mut course, mut sifted) = (Course::default(), vec![Mark::default(); raw.len()]);

@@ -98,7 +98,7 @@ impl Markers {
         Some(self)
     }
 
-    /// The same, for reading so many bytes at once, in whole blocks of 64. The result does not depend on it.
+    /// The same, for reading so many bytes at once, in whole blocks of 64. What is found does not depend on it.
     #[must_use]
     pub fn in_chunks_of(self, bytes: usize) -> Self {
         Self { chunk: bytes.clamp(1, Mark::FAR), ..self }

@@ -8,7 +8,7 @@ use wide::u8x16;
 
 use super::filter::Filter;
 use super::piece::{self, Marks};
-use crate::document::blocks::{BLOCK, parity, prefix_xor};
+use crate::document::blocks::{BLOCK, prefix_xor};
 
 /// What stands where in a block: a bit for each byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +32,9 @@ pub(super) fn stretch(text: &[u8], start: usize, filter: &Filter, marks: &mut Ma
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
 fn in_two_steps(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
     use std::arch::x86_64::{__m256i, _mm256_cmpeq_epi8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8};
+
+    use crate::document::blocks::parity;
+
     let of = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
     let bits = |mask: __m256i| u64::from(_mm256_movemask_epi8(mask).cast_unsigned());
     let half = |half: &[u8; 32]| {

@@ -4,7 +4,7 @@ use super::course::Course;
 use super::filter::{BACK, Filter};
 use super::mark::Mark;
 use super::mask::{self, Masks};
-use crate::document::blocks::{BLOCK, Carry};
+use crate::document::blocks::{BLOCK, Carry, spread};
 
 /// Bytes before a piece that are read along with it, so that names at its start are seen whole.
 pub(super) const BEFORE: usize = 512;
@@ -110,19 +110,7 @@ pub(super) fn stretch(
         if pairs != 0 {
             events &= !empty_lists(block, pairs);
         }
-        // Four at a time: how many there are is hard to foretell.
-        let mut rest = events;
-        let mut to = count;
-        while rest != 0 {
-            if let Some(four) = marks.raw.get_mut(to..).and_then(<[u32]>::first_chunk_mut::<4>) {
-                for to in four {
-                    *to = base + rest.trailing_zeros();
-                    rest &= rest.wrapping_sub(1);
-                }
-            }
-            to += 4;
-        }
-        count += events.count_ones() as usize;
+        count += spread(events, base, marks.raw.get_mut(count..).unwrap_or_default());
         base += BLOCK as u32;
     }
     (marks.carry, marks.spoilt, marks.ended, marks.astray) = (carry, spoilt, ended, astray);
