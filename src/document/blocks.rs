@@ -13,15 +13,11 @@ pub(super) struct Carry {
 }
 
 impl Carry {
-    /// The bytes that a backslash before them escapes.
+    /// The bytes that a backslash before them escapes. Without branches: one block in ten of Halo's texts has backslashes,
+    /// and which ones cannot be foretold.
     #[inline(always)]
     pub(super) const fn escape(&mut self, backslashes: u64) -> u64 {
         const EVEN: u64 = 0x5555_5555_5555_5555;
-        if backslashes == 0 {
-            let escaped = self.escaped;
-            self.escaped = 0;
-            return escaped;
-        }
         let backslashes = backslashes & !self.escaped;
         let follows = backslashes << 1 | self.escaped;
         let odd = backslashes & !EVEN & !follows;
@@ -32,18 +28,21 @@ impl Carry {
 }
 
 /// Writes the places of the bits to the start of `to`, counted from `base`, and tells how many they are. There has to be
-/// room for all of them, in fours: so many are written at a time, as how many there are is hard to foretell.
+/// room for all of them, in fours, and for four at least: so many are written at a time, as how many there are is hard to
+/// foretell.
 #[inline(always)]
 pub(super) fn spread(mut bits: u64, base: u32, to: &mut [u32]) -> usize {
     let count = bits.count_ones() as usize;
-    let mut fours = to.as_chunks_mut::<4>().0.iter_mut();
-    while bits != 0
-        && let Some(four) = fours.next()
-    {
+    let mut left = to;
+    while let Some((four, rest)) = left.split_first_chunk_mut::<4>() {
         for to in four {
             *to = base + bits.trailing_zeros();
             bits &= bits.wrapping_sub(1);
         }
+        if bits == 0 {
+            break;
+        }
+        left = rest;
     }
     count
 }

@@ -87,22 +87,52 @@ impl Place {
     /// The place after `part`, which is UTF-8 and begins here.
     #[must_use]
     pub(super) fn after(self, part: &[u8]) -> Self {
-        let lines = alike(part, u8::MAX, b'\n');
-        let end = if lines > 0 { part.iter().rposition(|byte| *byte == b'\n') } else { None };
-        let last = match end {
-            Some(end) => part.get(end + 1..).unwrap_or_default(),
-            None => part,
+        self.after_counted(part, Count::of(part))
+    }
+
+    /// The same, when it is known what `count` of it is.
+    #[must_use]
+    pub(super) fn after_counted(self, part: &[u8], count: Count) -> Self {
+        let end = if count.lines > 0 { memchr::memrchr(b'\n', part) } else { None };
+        let (column, characters) = match end {
+            Some(end) => {
+                let last = part.get(end + 1..).unwrap_or_default();
+                (1, last.len() - alike(last, INSIDE, INSIDE_BITS))
+            }
+            None => (self.column, part.len().saturating_sub(count.inside)),
         };
-        // All bytes of UTF-8 but those that go on with a character.
-        let characters = u32::try_from(last.len() - alike(last, 0xC0, 0x80)).unwrap_or(u32::MAX);
-        let column = if lines > 0 { 1 } else { self.column };
         Self {
-            line: self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)),
-            column: column.saturating_add(characters),
+            line: self.line.saturating_add(u32::try_from(count.lines).unwrap_or(u32::MAX)),
+            column: column.saturating_add(u32::try_from(characters).unwrap_or(u32::MAX)),
             offset: self.offset + part.len() as u64,
         }
     }
 }
+
+/// What of a text counts for lines and columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Count {
+    /// Line breaks.
+    pub(super) lines: usize,
+    /// Bytes that go on with a character of UTF-8. Of a text that has lines, they need not be counted.
+    pub(super) inside: usize,
+}
+
+impl Count {
+    pub(super) fn of(text: &[u8]) -> Self {
+        let lines = alike(text, u8::MAX, b'\n');
+        Self { lines, inside: if lines == 0 { alike(text, INSIDE, INSIDE_BITS) } else { 0 } }
+    }
+
+    pub(super) const fn add(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.inside += other.inside;
+    }
+}
+
+/// The bits that tell a byte that goes on with a character, and what these are.
+const INSIDE: u8 = 0xC0;
+const INSIDE_BITS: u8 = 0x80;
 
 /// How many bytes have these bits under a mask. Loops, no closures: these would not be compiled for the processor's best
 /// instructions.

@@ -5,8 +5,10 @@ use super::filter::{Filter, cuts};
 
 /// Names that are remembered at most.
 const MOST: usize = 1024;
-/// Places under which a name is found by the one before it; a power of two.
-const PLACES: usize = 4096;
+/// Places under which a name is found by those before it; a power of two.
+const PLACES: usize = 8192;
+/// Shifts out what the name before the last four was.
+const BACK: usize = 8;
 
 /// The names of a document, in the order in which they come.
 #[derive(Debug)]
@@ -14,7 +16,7 @@ pub(super) struct Course {
     steps: Vec<Step>,
     /// The step that comes next.
     pub(super) next: usize,
-    /// Steps by what their name and the one before spread to.
+    /// Steps by what their name and those before spread to.
     places: Vec<u16>,
 }
 
@@ -24,7 +26,8 @@ struct Step {
     /// The eight bytes before its end, and which of them are its own: with the quote before it, if that is among them.
     end: u64,
     counts: u64,
-    slot: usize,
+    /// The place of its name and those before.
+    place: u16,
     kind: u16,
 }
 
@@ -49,8 +52,9 @@ impl Course {
     #[inline(never)]
     fn turn(&mut self, end: u64, step: usize, filter: &Filter) -> (u16, usize) {
         let (slot, kind) = filter.look(end, b'"');
-        let before = step.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(0, |last| last.slot);
-        let place = (slot ^ before.wrapping_mul(7)) % PLACES;
+        let before = step.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(0, |last| usize::from(last.place));
+        // Of names further back, fewer bits are left: rows that differ in one name go on the same way after a few more.
+        let place = (slot ^ before * BACK) % PLACES;
         let Some(known) = self.places.get_mut(place) else { return (kind, step) };
         let step = usize::from(*known);
         if self.steps.get(step).is_some_and(|step| step.is(end)) {
@@ -62,7 +66,8 @@ impl Course {
         *known = u16::try_from(self.steps.len()).unwrap_or(0);
         let cuts = cuts(end, b'"');
         let counts = if cuts == 0 { u64::MAX } else { u64::MAX << ((63 - cuts.leading_zeros()) / 8 * 8) };
-        self.steps.push(Step { end, counts, slot, kind });
+        let place = u16::try_from(place).unwrap_or(0);
+        self.steps.push(Step { end, counts, place, kind });
         (kind, self.steps.len())
     }
 }

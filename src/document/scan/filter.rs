@@ -22,44 +22,63 @@ pub(super) struct Filter {
     table: Box<[u16; SLOTS]>,
     /// Spread names over the slots: the first and the last four letters.
     factors: [u32; 2],
+    /// Kinds of marks, and the kind of another name that shares the slot.
+    others: Vec<(u16, u16)>,
 }
 
 impl Default for Filter {
     fn default() -> Self {
-        Self { table: Box::new([0; SLOTS]), factors: [0x9E37_79B9, 0x7F4A_7C15] }
+        Self { table: Box::new([0; SLOTS]), factors: [0x9E37_79B9, 0x7F4A_7C15], others: Vec::new() }
     }
 }
 
 impl Filter {
-    /// Names, to be met in any case, and the kinds of marks that they make: those of names that share a slot can only be
-    /// told by a look at the text, so the slots are chosen for few of these.
+    /// Names, to be met in any case, and the kinds of marks that they make. Which of the names that share a slot is meant
+    /// only the text can tell, so the slots are chosen for few of these.
     pub(super) fn new(names: &[(String, u16)]) -> Self {
-        let mut best = (usize::MAX, Self::default());
+        let mut best = None;
         for turn in 0..TRIES {
             let mut filter = Self::default();
             filter.factors = filter.factors.map(|factor| factor.wrapping_mul(2 * turn + 1));
-            let shared = names.iter().filter(|(name, kind)| filter.add(name, *kind)).count();
-            if shared < best.0 {
-                best = (shared, filter);
+            names.iter().for_each(|(name, kind)| filter.add(name, *kind));
+            let shared = filter.others.len();
+            if best.as_ref().is_none_or(|best: &Self| shared < best.others.len()) {
+                best = Some(filter);
             }
             if shared == 0 {
                 break;
             }
         }
-        best.1
+        best.unwrap_or_default()
     }
 
-    /// Adds a name; whether it shares its slot with another.
-    fn add(&mut self, name: &str, kind: u16) -> bool {
+    /// Adds a name. Of those that share a slot, the ones that only the text tells apart come last.
+    fn add(&mut self, name: &str, kind: u16) {
         let mut before = [b'"'; 8];
         for (to, from) in before.iter_mut().rev().zip(name.bytes().rev()) {
             *to = from;
         }
         let slot = slot(u64::from_le_bytes(before), b'"', self.factors);
-        let Some(known) = self.table.get_mut(slot) else { return false };
-        let shared = *known != 0 && *known != kind;
-        *known = if shared { Mark::LOOK } else { kind };
-        shared
+        let Some(first) = self.table.get_mut(slot) else { return };
+        if *first == 0 || *first == kind {
+            *first = kind;
+        } else if kind == Mark::LOOK {
+            let mut last = *first;
+            while let Some(other) = self.others.iter().find(|(own, _)| *own == last).map(|(_, other)| *other) {
+                last = other;
+            }
+            if last != Mark::LOOK {
+                self.others.push((last, kind));
+            }
+        } else {
+            self.others.push((kind, *first));
+            *first = kind;
+        }
+    }
+
+    /// Kinds of marks whose slot another name shares, and the kind of that.
+    pub(super) fn others(&self) -> &[(u16, u16)] {
+        &self.others
     }
 
     /// Whether the name that ends at `end` of `text`, with `cut` before it, may be a marker.

@@ -28,7 +28,13 @@ impl Mark {
     /// The number of the name before a colon, when that is likely to be one.
     #[inline(always)]
     pub(super) const fn name(self) -> Option<usize> {
-        (self.0 as usize >> Self::PLACE).checked_sub(2)
+        Self::name_of((self.0 >> Self::PLACE) as u16)
+    }
+
+    /// The number of the name that makes marks of a kind.
+    #[inline(always)]
+    pub(super) const fn name_of(kind: u16) -> Option<usize> {
+        (kind as usize).checked_sub(2)
     }
 
     /// The kind of mark that a name of this number makes.

@@ -136,12 +136,17 @@ impl Markers {
             kinds.push((likely, kind));
         }
         self.filter = Filter::new(&kinds);
+        for (kind, other) in self.filter.others() {
+            if let Some(spelling) = Mark::name_of(*kind).and_then(|number| self.spellings.get_mut(number)) {
+                spelling.other = Some(*other);
+            }
+        }
     }
 
-    /// The name that a mark says is likely to stand before it.
+    /// The names as they are likely to be written, by the numbers that marks have of them.
     #[inline]
-    pub(super) fn likely(&self, mark: Mark) -> Option<&Spelling> {
-        self.spellings.get(mark.name()?)
+    pub(super) fn spellings(&self) -> &[Spelling] {
+        &self.spellings
     }
 
     /// What tells names that may be markers from others.

@@ -17,6 +17,7 @@ mod mask;
 mod piece;
 mod reduce;
 mod rows;
+mod sets;
 mod spelling;
 mod wide;
 

@@ -5,6 +5,7 @@ use super::filter::{BACK, Filter};
 use super::mark::Mark;
 use super::mask::{self, Masks};
 use crate::document::blocks::{BLOCK, Carry, spread};
+use crate::document::locate::Count;
 
 /// Bytes before a piece that are read along with it, so that names at its start are seen whole.
 pub(super) const BEFORE: usize = 512;
@@ -16,6 +17,8 @@ pub(super) struct Marks {
     pub(super) at: Vec<Mark>,
     /// Whether a backslash stands outside a string: never so in JSON.
     pub(super) astray: bool,
+    /// Line breaks and bytes inside of characters.
+    pub(super) count: Count,
     carry: Carry,
     /// One when the string that goes on may hold a backslash.
     spoilt: u64,
@@ -35,6 +38,7 @@ impl Marks {
     /// Nothing found yet, after bytes that end as `carry` says.
     fn prepare(&mut self, carry: Carry) {
         self.kept = 0;
+        self.count = Count::default();
         self.odd.clear();
         self.astray = false;
         self.carry = carry;
@@ -45,8 +49,8 @@ impl Marks {
     }
 }
 
-/// Bytes that are indexed before the colons among the marks are sifted.
-pub(super) const STRETCH: usize = 16 << 10;
+/// Bytes that are indexed before the colons among the marks are sifted; a byte can count the blocks.
+pub(super) const STRETCH: usize = 8 << 10;
 
 /// Finds the marks of `text`, whole blocks that follow [`BEFORE`] bytes which only show what stands before.
 pub(super) fn index(text: &[u8], filter: &Filter, carry: Carry, marks: &mut Marks) -> Carry {
@@ -80,10 +84,12 @@ pub(super) fn stretch(
     start: usize,
     filter: &Filter,
     marks: &mut Marks,
-    masks: impl Fn(&[u8; BLOCK]) -> Masks,
+    mut masks: impl FnMut(&[u8; BLOCK]) -> Masks,
     parity: impl Fn(u64) -> u64,
 ) {
-    let Marks { mut carry, mut spoilt, mut ended, mut astray, .. } = *marks;
+    let Marks { mut carry, mut spoilt, mut ended, .. } = *marks;
+    let mut astray = 0;
+    let mut raw = std::mem::take(&mut marks.raw);
     let mut count = 0;
     // Places in the stretch.
     let mut base = 0;
@@ -93,33 +99,33 @@ pub(super) fn stretch(
         let string = parity(quotes) ^ carry.string;
         carry.string = 0_u64.wrapping_sub(string >> 63);
         let mut events = events & !string;
-        if backslashes | spoilt | ended != 0 {
-            astray |= backslashes & !string != 0;
-            // A backslash in a string carries over to the quote that ends it.
-            let (sum, over) = string.overflowing_add((backslashes | spoilt) & string);
-            // The string that goes on may end with the first byte already.
-            let ends = (sum | spoilt) & quotes & !string;
-            let odd = (ends << 1 | ended) & events;
-            spoilt = u64::from(over);
-            ended = ends >> 63;
-            if odd != 0 {
-                note(&mut marks.odd, block, odd, start as u32 + base);
-            }
+        astray |= backslashes & !string;
+        // A backslash in a string carries over to the quote that ends it.
+        let (sum, over) = string.overflowing_add((backslashes | spoilt) & string);
+        // The string that goes on may end with the first byte already.
+        let ends = (sum | spoilt) & quotes & !string;
+        let odd = (ends << 1 | ended) & events;
+        spoilt = u64::from(over);
+        ended = ends >> 63;
+        if odd != 0 {
+            note(&mut marks.odd, block, odd, start as u32 + base);
         }
         let pairs = events & (events >> 1);
         if pairs != 0 {
             events &= !empty_lists(block, pairs);
         }
-        count += spread(events, base, marks.raw.get_mut(count..).unwrap_or_default());
+        count += spread(events, base, raw.get_mut(count..).unwrap_or_default());
         base += BLOCK as u32;
     }
-    (marks.carry, marks.spoilt, marks.ended, marks.astray) = (carry, spoilt, ended, astray);
+    (marks.carry, marks.spoilt, marks.ended) = (carry, spoilt, ended);
+    marks.astray |= astray != 0;
     if marks.at.len() < marks.kept + count + 1 {
         marks.at.resize(marks.kept + count + 1, Mark::default());
     }
-    let raw = marks.raw.get(..count).unwrap_or_default();
+    let events = raw.get(..count).unwrap_or_default();
     marks.kept +=
-        filter.sift(text, start - BACK, raw, &mut marks.course, marks.at.get_mut(marks.kept..).unwrap_or_default());
+        filter.sift(text, start - BACK, events, &mut marks.course, marks.at.get_mut(marks.kept..).unwrap_or_default());
+    marks.raw = raw;
 }
 
 /// Notes the colons among the events of a block.

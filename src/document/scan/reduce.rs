@@ -88,10 +88,8 @@ impl Slot {
         self.buffer.get_mut(self.filled..whole).unwrap_or_default().fill(b' ');
         self.from = from;
         self.to = piece::index(self.buffer.get(..whole).unwrap_or_default(), markers.filter(), from, &mut self.marks);
-    }
-
-    fn measure(&mut self) {
-        self.extent = Place::START.after(self.buffer.get(BEFORE..self.filled).unwrap_or_default());
+        let piece = self.buffer.get(BEFORE..self.filled).unwrap_or_default();
+        self.extent = Place::START.after_counted(piece, self.marks.count);
     }
 
     /// Hands the piece to the rows. What was taken for granted is checked, and the index repaired where it was wrong.
@@ -190,7 +188,6 @@ fn reduce_from(
     let mut rows = Rows::new(markers, slot.start);
     loop {
         slot.index(markers, carry);
-        slot.measure();
         if slot.walk(&mut rows, markers, &mut carry, held).is_err() {
             return Ok(None);
         }
@@ -244,7 +241,6 @@ pub(super) fn reduce_many(
                 slot.load(source, at + (index * chunk) as u64, chunk, mark);
                 let from = guess(slot.buffer.get(..slot.filled).unwrap_or_default());
                 slot.index(markers, from);
-                slot.measure();
             });
         };
         let mut walk = || -> io::Result<bool> {

@@ -1,10 +1,11 @@
 //! Follows the brackets of a document and keeps what may hold records.
 
 use super::mark::Mark;
-use super::markers::{Held, Known, Markers};
+use super::markers::{Held, Markers};
 use super::piece::BEFORE;
 use super::reduce::{Gap, Reduced};
-use super::spelling::Stands;
+use super::sets::{SetNumber, Sets};
+use super::spelling::{Spelling, Stands};
 use crate::document::Place;
 
 /// Containers inside containers from which on a row is parsed, so that the reader's limit is the only one.
@@ -23,7 +24,7 @@ pub(super) struct GiveUp;
 struct Frame {
     list: bool,
     /// The markers among an object's names.
-    held: Held,
+    set: SetNumber,
     /// Whether one of them may say nothing.
     unclear: bool,
     /// Objects that are rows of a list, those of them that may be records, and what was skipped in it at any depth.
@@ -81,8 +82,8 @@ pub(super) struct Rows<'a> {
     /// Whether the last piece ended behind a name that shows something else unless it names an object.
     unseen: bool,
     frames: Vec<Frame>,
-    /// What was asked of the markers last.
-    told: Known,
+    /// What objects hold.
+    sets: Sets<'a>,
     row: Option<Row>,
     /// Values at the top so far.
     roots: u64,
@@ -108,7 +109,7 @@ impl<'a> Rows<'a> {
             next: start,
             unseen: false,
             frames: Vec::new(),
-            told: Known::default(),
+            sets: Sets::new(markers),
             row: None,
             roots: 0,
             run: 0,
@@ -128,20 +129,8 @@ impl<'a> Rows<'a> {
         }
         for mark in marks {
             let index = mark.at();
-            match self.markers.likely(*mark).map(|likely| (likely, likely.stands_before(piece.buffer, index - 1))) {
-                Some((likely, Stands::Here)) => {
-                    let top = self.frames.len() == 1 && self.row.is_none();
-                    let frame = self.frames.last_mut().filter(|frame| !(frame.list || likely.carrier && top));
-                    let frame = frame.ok_or(GiveUp)?;
-                    frame.held.iter_mut().zip(likely.held).for_each(|(all, own)| *all |= own);
-                    if likely.none {
-                        self.value(piece.buffer.get(index + 1..).unwrap_or_default());
-                    }
-                    continue;
-                }
-                // Its slot has no other marker.
-                Some((_, Stands::Not)) => continue,
-                Some((_, Stands::Maybe)) | None => {}
+            if self.likely(mark.name(), piece.buffer, index)? {
+                continue;
             }
             let at = piece.start + (index - BEFORE) as u64;
             match piece.buffer.get(index) {
@@ -149,7 +138,8 @@ impl<'a> Rows<'a> {
                 Some(b'{') => self.open_object(piece, at),
                 Some(b'}') => self.close_object(piece, at)?,
                 Some(b'[') => self.open_list(piece),
-                _ => self.close_list(piece, at)?,
+                Some(b']') => self.close_list(piece, at)?,
+                _ => return Err(GiveUp),
             }
         }
         if self.row.is_none() && self.run == 0 {
@@ -174,6 +164,57 @@ impl<'a> Rows<'a> {
         self.head.len()
     }
 
+    /// Whether one of the names stands before a colon that likely do, the one of this `number` first; or none of all
+    /// markers.
+    #[inline]
+    fn likely(&mut self, mut number: Option<usize>, buffer: &[u8], colon: usize) -> Result<bool, GiveUp> {
+        let markers = self.markers;
+        while let Some((number_of, likely)) = number.and_then(|number| Some((number, markers.spellings().get(number)?))) {
+            match likely.stands_before(buffer, colon - 1) {
+                Stands::Here => {
+                    self.marker(number_of, likely, buffer.get(colon + 1..).unwrap_or_default())?;
+                    return Ok(true);
+                }
+                Stands::Maybe => return Ok(false),
+                Stands::Not => match likely.other {
+                    Some(other) => number = Mark::name_of(other),
+                    None => return Ok(true),
+                },
+            }
+        }
+        Ok(false)
+    }
+
+    /// A marker as it is mostly written, and what stands `after` its colon.
+    #[inline]
+    fn marker(&mut self, number: usize, likely: &Spelling, after: &[u8]) -> Result<(), GiveUp> {
+        if likely.carrier && self.frames.len() == 1 && self.row.is_none() {
+            return Err(GiveUp);
+        }
+        let frame = self.frames.last_mut().filter(|frame| !frame.list).ok_or(GiveUp)?;
+        match self.sets.with_likely(frame.set, number) {
+            Some(set) => frame.set = set,
+            None => self.note(&likely.held)?,
+        }
+        if likely.none && after.first().is_none_or(|first| *first == b'{' || first.is_ascii_whitespace()) {
+            self.value(after);
+        }
+        Ok(())
+    }
+
+    /// Adds markers to what the innermost object holds.
+    fn note(&mut self, held: &Held) -> Result<(), GiveUp> {
+        for _ in 0..2 {
+            let frame = self.frames.last_mut().ok_or(GiveUp)?;
+            if let Some(set) = self.sets.with(frame.set, held) {
+                frame.set = set;
+                return Ok(());
+            }
+            self.sets.renew(self.frames.iter_mut().map(|frame| &mut frame.set)).ok_or(GiveUp)?;
+        }
+        Err(GiveUp)
+    }
+
     /// The name that ends before a colon.
     fn name(&mut self, buffer: &[u8], colon: usize) -> Result<(), GiveUp> {
         let before = buffer.get(..colon).ok_or(GiveUp)?.trim_ascii_end().strip_suffix(b"\"").ok_or(GiveUp)?;
@@ -184,15 +225,22 @@ impl<'a> Rows<'a> {
         let name = near.get(quote + 1..).unwrap_or_default();
         let escaped = near.get(..quote).is_some_and(|rest| rest.ends_with(b"\\"));
         let level = self.frames.len();
-        let frame = self.frames.last_mut().filter(|frame| !frame.list).ok_or(GiveUp)?;
+        self.frames.last().filter(|frame| !frame.list).ok_or(GiveUp)?;
         if escaped || name.contains(&b'\\') {
             // It may spell a marker.
             let row = self.row.as_mut().ok_or(GiveUp)?;
             (row.keep, row.direct) = (true, true);
         } else if level == 1 && self.row.is_none() && CARRIERS.iter().any(|carrier| carrier.as_bytes() == name) {
             return Err(GiveUp);
-        } else if self.markers.note(name, &mut frame.held) {
-            self.value(buffer.get(colon + 1..).unwrap_or_default());
+        } else {
+            let mut held = Held::default();
+            let none = self.markers.note(name, &mut held);
+            if held != Held::default() {
+                self.note(&held)?;
+            }
+            if none {
+                self.value(buffer.get(colon + 1..).unwrap_or_default());
+            }
         }
         Ok(())
     }
@@ -241,7 +289,8 @@ impl<'a> Rows<'a> {
 
     fn close_object(&mut self, piece: &Piece<'_>, at: u64) -> Result<(), GiveUp> {
         let frame = self.frames.pop().filter(|frame| !frame.list).ok_or(GiveUp)?;
-        let record = frame.unclear || self.told.record(self.markers, &frame.held);
+        let told = self.sets.told(frame.set);
+        let record = frame.unclear || told.record;
         let Some(row) = &mut self.row else {
             // A record around lists whose rows may have been skipped.
             self.inherit(&frame);
@@ -249,7 +298,7 @@ impl<'a> Rows<'a> {
         };
         let own = row.level == self.frames.len();
         row.direct |= own && record;
-        row.keep |= record || (frame.held != Held::default() && self.markers.wrapper(&frame.held));
+        row.keep |= record || told.wrapper;
         if own {
             let row = *row;
             self.row = None;

@@ -23,14 +23,14 @@ pub(super) struct Spelling {
     /// The name and the quote before it, at the end of the bytes, and which of these count.
     text: [u64; SEEN / 8],
     counts: [u64; SEEN / 8],
-    /// Bytes of these.
-    length: usize,
     /// The markers that the name is.
     pub(super) held: Held,
     /// Whether it shows that the object is something else.
     pub(super) none: bool,
     /// Whether it tells a carrier where it stands at the top.
     pub(super) carrier: bool,
+    /// The kind of mark of another name that may stand there, if this one does not.
+    pub(super) other: Option<u16>,
 }
 
 impl Spelling {
@@ -41,26 +41,29 @@ impl Spelling {
         let start = SEEN.checked_sub(length)?;
         text.get_mut(start..)?.iter_mut().zip(b"\"".iter().chain(name.as_bytes())).for_each(|(to, from)| *to = *from);
         counts.get_mut(start..)?.fill(u8::MAX);
-        Some(Self { text: words(&text), counts: words(&counts), length, held, none, carrier })
+        Some(Self { text: words(&text), counts: words(&counts), held, none, carrier, other: None })
     }
 
-    /// Whether the name that ends before `quote` is this one.
+    /// Whether the name that ends before `quote` is this one; a name that holds no backslash, so that a quote before it is
+    /// the one that opens it.
     #[inline]
     pub(super) fn stands_before(&self, text: &[u8], quote: usize) -> Stands {
         let before = text.get(..quote).unwrap_or_default();
         let Some(seen) = before.last_chunk::<SEEN>() else { return Stands::Maybe };
-        let (mut differs, mut differs_in_any_case) = (0, 0);
-        for ((seen, own), counts) in words(seen).iter().zip(&self.text).zip(&self.counts) {
-            let bits = (seen ^ own) & counts;
-            differs |= bits;
-            differs_in_any_case |= bits & !FOLD;
+        let [a, b, c, d] = words(seen);
+        let [own_a, own_b, own_c, own_d] = self.text;
+        let [counts_a, counts_b, counts_c, counts_d] = self.counts;
+        let (c, d) = ((c ^ own_c) & counts_c, (d ^ own_d) & counts_d);
+        if (c | d) & !FOLD != 0 {
+            return Stands::Not;
         }
-        // A quote behind a backslash stands in a name.
-        let escaped = before.len().checked_sub(self.length + 1).and_then(|at| before.get(at)) == Some(&b'\\');
-        match (differs == 0, differs_in_any_case == 0) {
-            (true, _) if !escaped => Stands::Here,
-            (_, true) => Stands::Maybe,
-            _ => Stands::Not,
+        let differs = (a ^ own_a) & counts_a | (b ^ own_b) & counts_b | c | d;
+        if differs == 0 {
+            Stands::Here
+        } else if differs & !FOLD == 0 {
+            Stands::Maybe
+        } else {
+            Stands::Not
         }
     }
 }
@@ -85,7 +88,6 @@ mod tests {
             ("\"\\u0075se", Stands::Not),
             ("\"reuse", Stands::Not),
             ("\"Use", Stands::Maybe),
-            ("\\\"use", Stands::Maybe),
             ("\"used", Stands::Not),
         ] {
             let text = format!("{room}{text}\":1");

@@ -1,0 +1,154 @@
+//! The sets of markers that objects hold, by number: an object's is found name by name, and what it makes of the object
+//! is asked once.
+
+use super::markers::{Held, Markers};
+
+/// Sets that are remembered at most.
+const MOST: usize = 1024;
+/// Places under which a set is found; a power of two, several times the sets.
+const PLACES: usize = 4 * MOST;
+/// A set that nobody asked for yet.
+const UNASKED: u16 = u16::MAX;
+
+/// The number of a set; at first that of the empty one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct SetNumber(u16);
+
+/// All sets that came before.
+#[derive(Debug)]
+pub(super) struct Sets<'a> {
+    markers: &'a Markers,
+    sets: Vec<Told>,
+    /// For each set, the one that it becomes by each of the markers' likely names.
+    next: Vec<u16>,
+    /// Sets by what they spread to; zero for none.
+    places: Vec<u16>,
+}
+
+/// A set, and what an object is that holds just these markers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    held: Held,
+    /// Whether it can be a record, and whether it can wrap an empty list of a kind.
+    pub(super) record: bool,
+    pub(super) wrapper: bool,
+}
+
+impl<'a> Sets<'a> {
+    /// The empty set.
+    pub(super) fn new(markers: &'a Markers) -> Self {
+        let mut sets = Self { markers, sets: Vec::new(), next: Vec::new(), places: Vec::new() };
+        sets.clear();
+        sets
+    }
+
+    fn clear(&mut self) {
+        self.sets.clear();
+        self.next.clear();
+        self.places.clear();
+        self.places.resize(PLACES, 0);
+        self.number(Held::default());
+    }
+
+    /// What an object is that holds this set.
+    #[inline]
+    pub(super) fn told(&self, set: SetNumber) -> Told {
+        self.sets.get(usize::from(set.0)).copied().unwrap_or(Told { held: Held::default(), record: true, wrapper: true })
+    }
+
+    /// The set with the markers of a likely name as well. Nothing when there are too many sets.
+    #[inline]
+    pub(super) fn with_likely(&mut self, set: SetNumber, name: usize) -> Option<SetNumber> {
+        match self.next.get(usize::from(set.0) * self.markers.spellings().len() + name) {
+            Some(&UNASKED) | None => self.ask(set, name),
+            Some(&known) => Some(SetNumber(known)),
+        }
+    }
+
+    #[cold]
+    fn ask(&mut self, set: SetNumber, name: usize) -> Option<SetNumber> {
+        let spellings = self.markers.spellings();
+        let found = self.with(set, &spellings.get(name)?.held)?;
+        *self.next.get_mut(usize::from(set.0) * spellings.len() + name)? = found.0;
+        Some(found)
+    }
+
+    /// The set with other markers as well. Nothing when there are too many sets.
+    pub(super) fn with(&mut self, set: SetNumber, more: &Held) -> Option<SetNumber> {
+        let mut held = self.told(set).held;
+        held.iter_mut().zip(more).for_each(|(all, own)| *all |= own);
+        self.number(held)
+    }
+
+    /// Forgets all sets but those that are `used`, which get other numbers. Nothing when these are too many.
+    pub(super) fn renew<'u>(&mut self, used: impl Iterator<Item = &'u mut SetNumber>) -> Option<()> {
+        let mut before = std::mem::take(&mut self.sets);
+        self.clear();
+        for set in used {
+            *set = self.number(before.get_mut(usize::from(set.0))?.held)?;
+        }
+        Some(())
+    }
+
+    fn number(&mut self, held: Held) -> Option<SetNumber> {
+        let mixed = held.iter().fold(0_u64, |mixed, word| (mixed.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut place = (mixed >> 32) as usize % PLACES;
+        loop {
+            let Some(known) = usize::from(*self.places.get(place)?).checked_sub(1) else { break };
+            if self.sets.get(known).is_some_and(|told| told.held == held) {
+                return u16::try_from(known).ok().map(SetNumber);
+            }
+            place = (place + 1) % PLACES;
+        }
+        let number = u16::try_from(self.sets.len()).ok().filter(|number| usize::from(*number) < MOST)?;
+        *self.places.get_mut(place)? = number + 1;
+        self.sets.push(Told { held, record: self.markers.record(&held), wrapper: self.markers.wrapper(&held) });
+        self.next.resize(self.sets.len() * self.markers.spellings().len(), UNASKED);
+        Some(SetNumber(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{MOST, SetNumber, Sets};
+    use crate::catalog::Catalog;
+    use crate::document::Markers;
+    use crate::document::scan::markers::Held;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+
+        /// Enough objects that all sets are forgotten in between.
+        #[test]
+        fn a_set_tells_what_its_markers_tell(seed in any::<u64>(), objects in 1..MOST) {
+            let markers = Markers::new(&Catalog::builtin().unwrap()).unwrap();
+            let count = markers.spellings().len();
+            let mut sets = Sets::new(&markers);
+            let mut around = SetNumber::default();
+            let mut random = seed | 1;
+            for _ in 0..objects {
+                let (mut set, mut held) = (SetNumber::default(), Held::default());
+                for _ in 0..random % 7 {
+                    random ^= random << 13;
+                    random ^= random >> 7;
+                    random ^= random << 17;
+                    let name = (random % count as u64) as usize;
+                    held.iter_mut().zip(markers.spellings()[name].held).for_each(|(all, own)| *all |= own);
+                    let next = if random % 11 == 0 { None } else { sets.with_likely(set, name) };
+                    set = next.or_else(|| {
+                        sets.renew([&mut set, &mut around].into_iter())?;
+                        sets.with_likely(set, name)
+                    }).unwrap();
+                }
+                let told = sets.told(set);
+                prop_assert_eq!(told.held, held);
+                prop_assert_eq!(told.record, markers.record(&held));
+                prop_assert_eq!(told.wrapper, markers.wrapper(&held));
+                around = sets.with(SetNumber::default(), &held).unwrap_or(around);
+            }
+            prop_assert!(sets.sets.len() <= MOST);
+        }
+    }
+}
