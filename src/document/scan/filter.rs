@@ -89,19 +89,26 @@ impl Filter {
         self.look(u64::from_le_bytes(*before), cut).1 != 0
     }
 
-    /// Takes over the brackets among `raw`, and the colons whose name may be a marker; how many these are. `raw` are
-    /// places in `text`, counted from [`BACK`] bytes after `start`, from where the text is looked at. `into` has room for
-    /// all.
-    pub(super) fn sift(&self, text: &[u8], start: usize, raw: &[u32], course: &mut Course, into: &mut [Mark]) -> usize {
+    /// Takes over the brackets among `events`, but those of empty lists, and the colons whose name may be a marker; how
+    /// many these are. Each of the events has a bit, in words for blocks, the first of which is [`BACK`] bytes after
+    /// `start`, from where the text is looked at. `into` has room for all.
+    pub(super) fn sift(
+        &self,
+        text: &[u8],
+        start: usize,
+        events: &[u64],
+        course: &mut Course,
+        into: &mut [Mark],
+    ) -> usize {
         let text = text.get(start..).unwrap_or_default();
         let start = (start + BACK) as u32;
         match text.first_chunk::<{ STRETCH + BACK }>() {
             // No place is beyond the stretch; so written, the compiler knows.
-            Some(text) => self.put_all(start, raw, course, into, |mark| {
+            Some(text) => self.put_all(start, events, course, into, |mark| {
                 let at = mark as usize % STRETCH;
                 text.get(at..at + NEAR).and_then(<[u8]>::first_chunk)
             }),
-            None => self.put_all(start, raw, course, into, |mark| text.get(mark as usize..)?.first_chunk()),
+            None => self.put_all(start, events, course, into, |mark| text.get(mark as usize..)?.first_chunk()),
         }
     }
 
@@ -110,27 +117,38 @@ impl Filter {
     fn put_all<'t>(
         &self,
         start: u32,
-        raw: &[u32],
+        events: &[u64],
         course: &mut Course,
         into: &mut [Mark],
         near: impl Fn(u32) -> Option<&'t [u8; NEAR]>,
     ) -> usize {
-        let (mut kept, mut step) = (0, course.next);
-        for mark in raw {
-            let Some([name @ .., quote, own]) = near(*mark) else { continue };
-            // Anything but a name right before its colon has to be looked at.
-            let is_name = u16::from_le_bytes([*quote, *own]) == u16::from_le_bytes(*b"\":");
-            let kind = if is_name {
-                let (kind, next) = course.kind(u64::from_le_bytes(*name), step, self);
-                step = next;
-                kind
-            } else {
-                Mark::LOOK
-            };
-            if let Some(to) = into.get_mut(kept) {
-                *to = Mark::new(start + mark, kind);
+        let (mut kept, mut step, mut base) = (0, course.next, 0);
+        for events in events {
+            let mut left = *events;
+            while left != 0 {
+                let place = left.trailing_zeros();
+                left &= left - 1;
+                let mark = base + place;
+                let Some([name @ .., quote, own]) = near(mark) else { continue };
+                // Anything but a name right before its colon has to be looked at.
+                let is_name = u16::from_le_bytes([*quote, *own]) == u16::from_le_bytes(*b"\":");
+                let kind = if is_name {
+                    let (kind, next) = course.kind(u64::from_le_bytes(*name), step, self);
+                    step = next;
+                    kind
+                } else if *own == b'[' && left >> place & 2 != 0 && near(mark + 1).is_some_and(|[.., own]| *own == b']') {
+                    // There are many empty lists, and nothing depends on them.
+                    left &= left - 1;
+                    continue;
+                } else {
+                    Mark::LOOK
+                };
+                if let Some(to) = into.get_mut(kept) {
+                    *to = Mark::new(start + mark, kind);
+                }
+                kept += usize::from(kind != 0);
             }
-            kept += usize::from(kind != 0);
+            base += u64::BITS;
         }
         course.next = step;
         kept
@@ -177,20 +195,30 @@ mod tests {
     proptest! {
         #[test]
         fn all_but_names_that_are_no_markers_are_kept(
-            text in "[\"#:a-c\\{ ]{0,20}|(\"[a-zA-Z_]{1,12}\":){0,12}", names in prop::collection::vec("[a-c]{1,9}", 0..9)
+            text in "[\\[\\]\"#:a-c\\{ ]{0,80}|(\"[a-zA-Z_]{1,12}\":){0,12}", names in prop::collection::vec("[a-c]{1,9}", 0..9)
         ) {
             let names: Vec<(String, u16)> = names.into_iter().zip(2..).collect();
             let filter = Filter::new(&names);
             let mut text = [vec![b' '; BACK], text.into_bytes()].concat();
-            let raw: Vec<u32> = (0..(text.len() - BACK) as u32).collect();
-            let plain: Vec<Mark> = (BACK as u32..text.len() as u32).filter_map(|at| {
-                let name = text[..at as usize].strip_suffix(b"\"").filter(|_| text[at as usize] == b':');
-                let kind = name.map_or(Mark::LOOK, |name| filter.look(u64::from_le_bytes(*name.last_chunk().unwrap()), b'"').1);
-                (kind != 0).then(|| Mark::new(at, kind))
+            let length = text.len() - BACK;
+            let events: Vec<u64> = (0..length.div_ceil(64)).map(|block| match length - 64 * block {
+                left @ ..64 => (1 << left) - 1,
+                _ => u64::MAX,
             }).collect();
-            let (mut course, mut sifted) = (Course::default(), vec![Mark::default(); raw.len()]);
+            let (mut plain, mut at) = (Vec::new(), BACK);
+            while at < text.len() {
+                if text[at..].starts_with(b"[]") && (at - BACK) % 64 < 63 {
+                    at += 2;
+                    continue;
+                }
+                let name = text[..at].strip_suffix(b"\"").filter(|_| text[at] == b':');
+                let kind = name.map_or(Mark::LOOK, |name| filter.look(u64::from_le_bytes(*name.last_chunk().unwrap()), b'"').1);
+                plain.extend((kind != 0).then(|| Mark::new(at as u32, kind)));
+                at += 1;
+            }
+            let (mut course, mut sifted) = (Course::default(), vec![Mark::default(); length]);
             for _ in 0..2 {
-                let found = filter.sift(&text, 0, &raw, &mut course, &mut sifted);
+                let found = filter.sift(&text, 0, &events, &mut course, &mut sifted);
                 prop_assert_eq!(&sifted[..found], &plain);
                 text.resize(STRETCH + BACK, b' ');
             }

@@ -6,8 +6,7 @@ use multiversion::multiversion;
 use multiversion::target::match_target;
 use wide::u8x16;
 
-use super::filter::Filter;
-use super::piece::{self, Marks};
+use super::piece::{self, Events, State};
 use crate::document::blocks::{BLOCK, prefix_xor};
 use crate::document::locate::Count;
 
@@ -21,21 +20,25 @@ pub(super) struct Masks {
     pub(super) events: u64,
 }
 
-/// Adds the marks of the blocks of `text` from `start` on, with the best instructions that the processor has.
+/// Writes the events of each block to `raw`, with the best instructions that the processor has.
 #[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
-pub(super) fn stretch(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
+pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> Events {
     match_target! {
-        "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(text, start, filter, marks),
-        _ => {
-            piece::stretch(text, start, filter, marks, masks, prefix_xor);
-            marks.count.add(Count::of(text.get(start..).unwrap_or_default()));
-        }
+        "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(blocks, state, raw),
+        _ => portable(blocks, state, raw),
     }
+}
+
+/// The same with instructions that all processors have.
+#[inline]
+pub(super) fn portable(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> Events {
+    let odd = piece::events(blocks, state, raw, masks, prefix_xor);
+    Events { odd, count: Count::of(blocks.as_flattened()) }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
-fn in_two_steps(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
+fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> Events {
     use std::arch::x86_64::{
         __m256i, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
         _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sub_epi8,
@@ -46,42 +49,41 @@ fn in_two_steps(text: &[u8], start: usize, filter: &Filter, marks: &mut Marks) {
     let of = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
     let bits = |mask: __m256i| u64::from(_mm256_movemask_epi8(mask).cast_unsigned());
     // By the lower half of a byte, the only event that it may be.
-    let mut events = [0; 16];
-    for event in [b'{', b'}', b':'] {
-        if let Some(place) = events.get_mut(usize::from(event % 16)) {
-            *place = event;
-        }
-    }
-    let events: __m256i = bytemuck::cast([events; 2]);
-    // Line breaks, and bytes inside of characters: of each place in the halves of blocks.
-    let mut counts = [[_mm256_setzero_si256(); 2]; 2];
-    let half = |half: &[u8; 32], [lines, inside]: &mut [__m256i; 2]| {
+    let events: __m256i = bytemuck::cast([[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b':', b'{', 0, b'}', 0, 0]; 2]);
+    let half = |half: &[u8; 32]| {
         let part: __m256i = bytemuck::cast(*half);
-        *lines = _mm256_sub_epi8(*lines, _mm256_cmpeq_epi8(part, of(b'\n')));
-        *inside = _mm256_sub_epi8(*inside, _mm256_cmpgt_epi8(of(0xC0), part));
+        let (line, inside) = (_mm256_cmpeq_epi8(part, of(b'\n')), _mm256_cmpgt_epi8(of(0xC0), part));
         let folded = _mm256_or_si256(part, of(0x20));
         let likely = _mm256_shuffle_epi8(events, part);
-        Masks {
+        let masks = Masks {
             quotes: bits(_mm256_cmpeq_epi8(part, of(b'"'))),
             backslashes: bits(_mm256_cmpeq_epi8(part, of(b'\\'))),
             events: bits(_mm256_cmpeq_epi8(folded, likely)),
-        }
+        };
+        (masks, line, inside)
     };
+    // Line breaks, and bytes inside of characters, at each place in the halves of all blocks. Each is a variable of its own,
+    // or they would not be kept in registers.
+    let none = _mm256_setzero_si256();
+    let (mut lines_low, mut lines_high, mut inside_low, mut inside_high) = (none, none, none, none);
     let masks = |block: &[u8; BLOCK]| {
         let ([low, high], []) = block.as_chunks::<32>() else { return Masks::default() };
-        let [of_low, of_high] = &mut counts;
-        let (low, high) = (half(low, of_low), half(high, of_high));
+        let (low, line, inside) = half(low);
+        (lines_low, inside_low) = (_mm256_sub_epi8(lines_low, line), _mm256_sub_epi8(inside_low, inside));
+        let (high, line, inside) = half(high);
+        (lines_high, inside_high) = (_mm256_sub_epi8(lines_high, line), _mm256_sub_epi8(inside_high, inside));
         Masks {
             quotes: low.quotes | high.quotes << 32,
             backslashes: low.backslashes | high.backslashes << 32,
             events: low.events | high.events << 32,
         }
     };
-    piece::stretch(text, start, filter, marks, masks, |bits| parity(bits));
-    let sum = |counts: __m256i| bytemuck::cast::<_, [u8; 32]>(counts).into_iter().map(usize::from).sum();
-    for [lines, inside] in counts {
-        marks.count.add(Count { lines: sum(lines), inside: sum(inside) });
-    }
+    let odd = piece::events(blocks, state, raw, masks, |bits| parity(bits));
+    let sum = |low: __m256i, high: __m256i| -> usize {
+        bytemuck::cast::<_, [u8; 64]>([low, high]).into_iter().map(usize::from).sum()
+    };
+    let count = Count { lines: sum(lines_low, lines_high), inside: sum(inside_low, inside_high) };
+    Events { odd, count }
 }
 
 /// The same in steps of 16 bytes.

@@ -4,7 +4,7 @@ use super::course::Course;
 use super::filter::{BACK, Filter};
 use super::mark::Mark;
 use super::mask::{self, Masks};
-use crate::document::blocks::{BLOCK, Carry, spread};
+use crate::document::blocks::{BLOCK, Carry, prefix_xor};
 use crate::document::locate::Count;
 
 /// Bytes before a piece that are read along with it, so that names at its start are seen whole.
@@ -15,19 +15,13 @@ pub(super) const BEFORE: usize = 512;
 pub(super) struct Marks {
     /// In ascending order: all brackets but those of empty lists, and the colons after names that may be markers.
     pub(super) at: Vec<Mark>,
-    /// Whether a backslash stands outside a string: never so in JSON.
-    pub(super) astray: bool,
     /// Line breaks and bytes inside of characters.
     pub(super) count: Count,
-    carry: Carry,
-    /// One when the string that goes on may hold a backslash.
-    spoilt: u64,
-    /// One when a string that may hold a backslash ended with the last block.
-    ended: u64,
+    state: State,
     /// Colons after names with a backslash in them, which may spell anything.
     odd: Vec<u32>,
-    /// All brackets and colons of the last stretch.
-    raw: Vec<u32>,
+    /// All brackets and colons of the last stretch: a bit for each byte.
+    raw: Vec<u64>,
     /// How many of `at` are in use.
     kept: usize,
     /// The names that came before.
@@ -40,12 +34,13 @@ impl Marks {
         self.kept = 0;
         self.count = Count::default();
         self.odd.clear();
-        self.astray = false;
-        self.carry = carry;
-        // Nobody knows yet what a string holds that began before.
-        self.spoilt = carry.string & 1;
-        self.ended = 1;
-        self.raw.resize(STRETCH + BLOCK, 0);
+        self.state = State::after(carry);
+        self.raw.resize(STRETCH / BLOCK, 0);
+    }
+
+    /// Whether a backslash stands outside a string: never so in JSON.
+    pub(super) const fn astray(&self) -> bool {
+        self.state.astray != 0
     }
 }
 
@@ -58,7 +53,7 @@ pub(super) fn index(text: &[u8], filter: &Filter, carry: Carry, marks: &mut Mark
     let mut start = BEFORE;
     while start < text.len() {
         let end = text.len().min(start + STRETCH);
-        mask::stretch(text.get(..end).unwrap_or_default(), start, filter, marks);
+        marks.stretch(text.get(..end).unwrap_or_default(), start, filter);
         start = end;
     }
     marks.at.truncate(marks.kept);
@@ -73,92 +68,132 @@ pub(super) fn index(text: &[u8], filter: &Filter, carry: Carry, marks: &mut Mark
             Err(place) => marks.at.insert(place, mark),
         }
     }
-    marks.carry
+    marks.state.carry
 }
 
-/// Adds the marks of the blocks from `start` on. What `masks` finds is the same for any processor, as is `parity`: each
-/// bit with all those below.
+impl Marks {
+    /// Adds the marks of the blocks from `start` on.
+    fn stretch(&mut self, text: &[u8], start: usize, filter: &Filter) {
+        let before = self.state;
+        let blocks = text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0;
+        let events = mask::events(blocks, &mut self.state, &mut self.raw);
+        self.count.add(events.count);
+        if events.odd {
+            note(&mut self.odd, blocks, before, start as u32);
+        }
+        let raw = self.raw.get(..blocks.len()).unwrap_or_default();
+        let most = raw.iter().map(|events| events.count_ones() as usize).sum::<usize>() + 1;
+        if self.at.len() < self.kept + most {
+            self.at.resize(self.kept + most, Mark::default());
+        }
+        let room = self.at.get_mut(self.kept..).unwrap_or_default();
+        self.kept += filter.sift(text, start - BACK, raw, &mut self.course, room);
+    }
+}
+
+/// What was found in blocks, besides their events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Events {
+    /// Whether one of them stands right after a string that may hold a backslash.
+    pub(super) odd: bool,
+    pub(super) count: Count,
+}
+
+/// Writes the events of each block to `raw`; whether one of them is odd. What `masks` finds is the same for any processor,
+/// as is `parity`: each bit with all those below.
 #[inline(always)]
-pub(super) fn stretch(
-    text: &[u8],
-    start: usize,
-    filter: &Filter,
-    marks: &mut Marks,
-    mut masks: impl FnMut(&[u8; BLOCK]) -> Masks,
+pub(super) fn events(
+    blocks: &[[u8; BLOCK]],
+    state: &mut State,
+    raw: &mut [u64],
+    masks: impl FnMut(&[u8; BLOCK]) -> Masks,
     parity: impl Fn(u64) -> u64,
-) {
-    let Marks { mut carry, mut spoilt, mut ended, .. } = *marks;
-    let mut astray = 0;
-    let mut raw = std::mem::take(&mut marks.raw);
-    let mut count = 0;
-    // Places in the stretch.
-    let mut base = 0;
-    for block in text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0 {
-        let Masks { quotes, backslashes, events } = masks(block);
-        let quotes = quotes & !carry.escape(backslashes);
-        let string = parity(quotes) ^ carry.string;
-        carry.string = 0_u64.wrapping_sub(string >> 63);
-        let mut events = events & !string;
-        astray |= backslashes & !string;
-        // A backslash in a string carries over to the quote that ends it.
-        let (sum, over) = string.overflowing_add((backslashes | spoilt) & string);
-        // The string that goes on may end with the first byte already.
-        let ends = (sum | spoilt) & quotes & !string;
-        let odd = (ends << 1 | ended) & events;
-        spoilt = u64::from(over);
-        ended = ends >> 63;
-        if odd != 0 {
-            note(&mut marks.odd, block, odd, start as u32 + base);
+) -> bool {
+    let mut any = 0;
+    // No call in here: what counts is kept in the processor's registers.
+    let mut to = raw.iter_mut();
+    state.pass(blocks, masks, parity, |_, _, events, odd| {
+        any |= odd;
+        if let Some(to) = to.next() {
+            *to = events;
         }
-        let pairs = events & (events >> 1);
-        if pairs != 0 {
-            events &= !empty_lists(block, pairs);
-        }
-        count += spread(events, base, raw.get_mut(count..).unwrap_or_default());
-        base += BLOCK as u32;
-    }
-    (marks.carry, marks.spoilt, marks.ended) = (carry, spoilt, ended);
-    marks.astray |= astray != 0;
-    if marks.at.len() < marks.kept + count + 1 {
-        marks.at.resize(marks.kept + count + 1, Mark::default());
-    }
-    let events = raw.get(..count).unwrap_or_default();
-    marks.kept +=
-        filter.sift(text, start - BACK, events, &mut marks.course, marks.at.get_mut(marks.kept..).unwrap_or_default());
-    marks.raw = raw;
+    });
+    any != 0
 }
 
-/// Notes the colons among the events of a block.
+/// What blocks leave to the next ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    carry: Carry,
+    /// One when the string that goes on may hold a backslash.
+    spoilt: u64,
+    /// One when a string that may hold a backslash ended with the last block.
+    ended: u64,
+    /// Not zero once a backslash stands outside a string.
+    astray: u64,
+}
+
+impl State {
+    /// Nothing found yet, after bytes that end as `carry` says.
+    const fn after(carry: Carry) -> Self {
+        // Nobody knows yet what a string holds that began before.
+        Self { carry, spoilt: carry.string & 1, ended: 1, astray: 0 }
+    }
+
+    /// Passes blocks and hands on of each where it begins, its events outside strings, and those right after a string
+    /// that may hold a backslash.
+    #[inline(always)]
+    fn pass(
+        &mut self,
+        blocks: &[[u8; BLOCK]],
+        mut masks: impl FnMut(&[u8; BLOCK]) -> Masks,
+        parity: impl Fn(u64) -> u64,
+        mut found: impl FnMut(u32, &[u8; BLOCK], u64, u64),
+    ) {
+        let Self { mut carry, mut spoilt, mut ended, mut astray } = *self;
+        let mut base = 0;
+        for block in blocks {
+            let Masks { quotes, backslashes, events } = masks(block);
+            let quotes = quotes & !carry.escape(backslashes);
+            let string = parity(quotes) ^ carry.string;
+            carry.string = 0_u64.wrapping_sub(string >> 63);
+            let events = events & !string;
+            astray |= backslashes & !string;
+            // A backslash in a string carries over to the quote that ends it.
+            let (sum, over) = string.overflowing_add((backslashes | spoilt) & string);
+            // The string that goes on may end with the first byte already.
+            let ends = (sum | spoilt) & quotes & !string;
+            let odd = (ends << 1 | ended) & events;
+            spoilt = u64::from(over);
+            ended = ends >> 63;
+            found(base, block, events, odd);
+            base += BLOCK as u32;
+        }
+        *self = Self { carry, spoilt, ended, astray };
+    }
+}
+
+/// Notes the colons after strings that may hold a backslash, in blocks that begin at `start`.
 #[cold]
-fn note(odd: &mut Vec<u32>, block: &[u8; BLOCK], mut events: u64, base: u32) {
-    while events != 0 {
-        let bit = events.trailing_zeros();
-        if block.get(bit as usize) == Some(&b':') {
-            odd.push(base + bit);
+#[inline(never)]
+fn note(to: &mut Vec<u32>, blocks: &[[u8; BLOCK]], mut state: State, start: u32) {
+    state.pass(blocks, mask::masks, prefix_xor, |base, block, _, mut odd| {
+        while odd != 0 {
+            let bit = odd.trailing_zeros();
+            if block.get(bit as usize) == Some(&b':') {
+                to.push(start + base + bit);
+            }
+            odd &= odd - 1;
         }
-        events &= events - 1;
-    }
-}
-
-/// The brackets of `[]`: there are many, and nothing depends on them. `pairs` are events before another one.
-#[inline(always)]
-fn empty_lists(block: &[u8; BLOCK], mut pairs: u64) -> u64 {
-    let mut found = 0;
-    while pairs != 0 {
-        let bit = pairs.trailing_zeros();
-        let empty = block.get(bit as usize..).is_some_and(|rest| rest.starts_with(b"[]"));
-        found |= (3 * u64::from(empty)) << bit;
-        pairs &= pairs - 1;
-    }
-    found
+    });
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{BEFORE, Filter, Mark, Marks, index, mask, stretch};
-    use crate::document::blocks::{BLOCK, Carry, prefix_xor};
+    use super::{BEFORE, Filter, Mark, Marks, State, index, mask};
+    use crate::document::blocks::{BLOCK, Carry};
 
     /// The same, byte by byte: the marks, and whether the text ends in a string; nothing for a stray backslash.
     fn plainly(text: &[u8], names: &[&str]) -> Option<(Vec<u32>, bool)> {
@@ -228,17 +263,18 @@ mod tests {
             let mut text = parts.concat().into_bytes();
             text.resize(text.len().next_multiple_of(BLOCK), b' ');
             let filter = filter();
-            let (mut marks, mut portable) = (Marks::default(), Marks::default());
+            let mut marks = Marks::default();
             let carry = index(&padded(&text), &filter, Carry::default(), &mut marks);
-            portable.prepare(Carry::default());
-            stretch(&padded(&text), BEFORE, &filter, &mut portable, mask::masks, prefix_xor);
-            prop_assert_eq!(portable.carry, carry);
-            prop_assert_eq!(portable.astray, marks.astray);
-            prop_assert_eq!(portable.kept <= marks.at.len(), true);
+            let blocks = text.as_chunks::<BLOCK>().0;
+            let (mut own, mut portable) = (State::after(Carry::default()), State::after(Carry::default()));
+            let (mut raw, mut same) = (vec![0; blocks.len()], vec![0; blocks.len()]);
+            let found = mask::events(blocks, &mut own, &mut raw);
+            prop_assert_eq!(mask::portable(blocks, &mut portable, &mut same), found);
+            prop_assert_eq!((own, raw), (portable, same));
             match plainly(&text, &NAMES) {
-                None => prop_assert!(marks.astray),
+                None => prop_assert!(marks.astray()),
                 Some((expected, string)) => {
-                    prop_assert!(!marks.astray);
+                    prop_assert!(!marks.astray());
                     prop_assert_eq!(string, carry.string != 0);
                     let of = |at: &u32| text.get(*at as usize - BEFORE) != Some(&b':');
                     let brackets = |marks: &[u32]| marks.iter().copied().filter(of).collect::<Vec<u32>>();

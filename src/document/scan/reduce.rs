@@ -98,7 +98,7 @@ impl Slot {
             self.index(markers, *carry);
         }
         *carry = self.to;
-        if self.marks.astray {
+        if self.marks.astray() {
             return Err(GiveUp);
         }
         let buffer = self.buffer.get(..self.filled).unwrap_or_default();
