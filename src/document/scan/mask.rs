@@ -40,8 +40,8 @@ pub(super) fn portable(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
 fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> Events {
     use std::arch::x86_64::{
-        __m256i, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
-        _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sub_epi8,
+        __m256i, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
+        _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sub_epi8,
     };
 
     use crate::document::blocks::parity;
@@ -50,28 +50,23 @@ fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> E
     let bits = |mask: __m256i| u64::from(_mm256_movemask_epi8(mask).cast_unsigned());
     // By the lower half of a byte, the only event that it may be.
     let events: __m256i = bytemuck::cast([[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b':', b'{', 0, b'}', 0, 0]; 2]);
-    let half = |half: &[u8; 32]| {
-        let part: __m256i = bytemuck::cast(*half);
-        let (line, inside) = (_mm256_cmpeq_epi8(part, of(b'\n')), _mm256_cmpgt_epi8(of(0xC0), part));
+    let half = |part: __m256i| {
         let folded = _mm256_or_si256(part, of(0x20));
         let likely = _mm256_shuffle_epi8(events, part);
-        let masks = Masks {
+        Masks {
             quotes: bits(_mm256_cmpeq_epi8(part, of(b'"'))),
             backslashes: bits(_mm256_cmpeq_epi8(part, of(b'\\'))),
             events: bits(_mm256_cmpeq_epi8(folded, likely)),
-        };
-        (masks, line, inside)
+        }
     };
-    // Line breaks, and bytes inside of characters, at each place in the halves of all blocks. Each is a variable of its own,
-    // or they would not be kept in registers.
     let none = _mm256_setzero_si256();
-    let (mut lines_low, mut lines_high, mut inside_low, mut inside_high) = (none, none, none, none);
+    let (mut least, mut inside_low, mut inside_high) = (of(u8::MAX), none, none);
     let masks = |block: &[u8; BLOCK]| {
-        let ([low, high], []) = block.as_chunks::<32>() else { return Masks::default() };
-        let (low, line, inside) = half(low);
-        (lines_low, inside_low) = (_mm256_sub_epi8(lines_low, line), _mm256_sub_epi8(inside_low, inside));
-        let (high, line, inside) = half(high);
-        (lines_high, inside_high) = (_mm256_sub_epi8(lines_high, line), _mm256_sub_epi8(inside_high, inside));
+        let [low, high]: [__m256i; 2] = bytemuck::cast(*block);
+        least = _mm256_min_epu8(least, _mm256_min_epu8(low, high));
+        inside_low = _mm256_sub_epi8(inside_low, _mm256_cmpgt_epi8(of(0xC0), low));
+        inside_high = _mm256_sub_epi8(inside_high, _mm256_cmpgt_epi8(of(0xC0), high));
+        let (low, high) = (half(low), half(high));
         Masks {
             quotes: low.quotes | high.quotes << 32,
             backslashes: low.backslashes | high.backslashes << 32,
@@ -79,11 +74,10 @@ fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> E
         }
     };
     let odd = piece::events(blocks, state, raw, masks, |bits| parity(bits));
-    let sum = |low: __m256i, high: __m256i| -> usize {
-        bytemuck::cast::<_, [u8; 64]>([low, high]).into_iter().map(usize::from).sum()
-    };
-    let count = Count { lines: sum(lines_low, lines_high), inside: sum(inside_low, inside_high) };
-    Events { odd, count }
+    let controls = bytemuck::cast::<_, [u8; 32]>(least).into_iter().any(|least| least <= b'\n');
+    let lines = if controls { Count::of(blocks.as_flattened()).lines } else { 0 };
+    let inside = bytemuck::cast::<_, [u8; 64]>([inside_low, inside_high]).into_iter().map(usize::from).sum();
+    Events { odd, count: Count { lines, inside } }
 }
 
 /// The same in steps of 16 bytes.
