@@ -2,6 +2,7 @@
 //! comparison with the name that is expected.
 
 use super::filter::{Filter, cuts};
+use super::mark::Mark;
 
 /// Names that are remembered at most.
 const MOST: usize = 1024;
@@ -51,14 +52,15 @@ impl Course {
     /// The same for a name that was not expected.
     #[inline(never)]
     fn turn(&mut self, end: u64, step: usize, filter: &Filter) -> (u16, usize) {
-        let (slot, kind) = filter.look(end, b'"');
-        let before = step.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(0, |last| usize::from(last.place));
+        let (slot, _) = filter.look(end, b'"');
+        let before =
+            step.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(0, |last| usize::from(last.place));
         // Of names further back, fewer bits are left: rows that differ in one name go on the same way after a few more.
         let place = (slot ^ before * BACK) % PLACES;
-        let Some(known) = self.places.get_mut(place) else { return (kind, step) };
+        let Some(known) = self.places.get_mut(place) else { return (Mark::LOOK, step) };
         let step = usize::from(*known);
-        if self.steps.get(step).is_some_and(|step| step.is(end)) {
-            return (kind, step + 1);
+        if let Some(known) = self.steps.get(step).filter(|step| step.is(end)) {
+            return (known.kind, step + 1);
         }
         if self.steps.len() == MOST {
             self.steps.clear();
@@ -66,8 +68,8 @@ impl Course {
         *known = u16::try_from(self.steps.len()).unwrap_or(0);
         let cuts = cuts(end, b'"');
         let counts = if cuts == 0 { u64::MAX } else { u64::MAX << ((63 - cuts.leading_zeros()) / 8 * 8) };
-        let place = u16::try_from(place).unwrap_or(0);
-        self.steps.push(Step { end, counts, place, kind });
+        let kind = filter.look_closely(end);
+        self.steps.push(Step { end, counts, place: u16::try_from(place).unwrap_or(0), kind });
         (kind, self.steps.len())
     }
 }
@@ -102,7 +104,7 @@ mod tests {
             for index in order {
                 let end = end(&names[index % names.len()]);
                 let (kind, next) = course.kind(end, step, &filter);
-                prop_assert_eq!(kind, filter.look(end, b'"').1);
+                prop_assert_eq!(kind, filter.look_closely(end));
                 step = next;
             }
         }
@@ -116,7 +118,7 @@ mod tests {
         for number in 0..3 * MOST {
             let end = end(&format!("n{number}"));
             let (kind, next) = course.kind(end, step, &filter);
-            assert_eq!(kind, filter.look(end, b'"').1);
+            assert_eq!(kind, filter.look_closely(end));
             step = next;
         }
         assert!(course.steps.len() <= MOST);

@@ -12,6 +12,8 @@ const SLOTS: usize = 4096;
 /// The bits in which letters of the two cases differ.
 pub(super) const FOLD: u64 = u64::from_le_bytes([0x20; 8]);
 
+/// Bytes of an escaped letter after its backslash.
+const ESCAPE: usize = "u0061".len();
 /// Ways of spreading names over the slots that are tried.
 const TRIES: u32 = 64;
 
@@ -24,11 +26,29 @@ pub(super) struct Filter {
     factors: [u32; 2],
     /// Kinds of marks, and the kind of another name that shares the slot.
     others: Vec<(u16, u16)>,
+    /// All names, and which last letters they have: a bit for each that may be.
+    names: Vec<Vec<u8>>,
+    last: Vec<u64>,
+}
+
+/// Last letters that are told apart.
+const LAST: usize = 1 << 15;
+
+/// Where the last three letters have their bit, in any case.
+fn last(letters: [u8; 3]) -> (usize, u64) {
+    let place = letters.into_iter().fold(0, |place, letter| place << 5 | usize::from(letter % 32));
+    (place / 64, 1 << (place % 64))
 }
 
 impl Default for Filter {
     fn default() -> Self {
-        Self { table: Box::new([0; SLOTS]), factors: [0x9E37_79B9, 0x7F4A_7C15], others: Vec::new() }
+        Self {
+            table: Box::new([0; SLOTS]),
+            factors: [0x9E37_79B9, 0x7F4A_7C15],
+            others: Vec::new(),
+            names: Vec::new(),
+            last: vec![0; LAST / 64],
+        }
     }
 }
 
@@ -49,7 +69,15 @@ impl Filter {
                 break;
             }
         }
-        best.unwrap_or_default()
+        let mut best = best.unwrap_or_default();
+        for (name, _) in names {
+            if let Some(end) = name.as_bytes().last_chunk() {
+                let (place, bit) = last(*end);
+                best.last.get_mut(place).map(|word| *word |= bit);
+            }
+            best.names.push(name.as_bytes().to_vec());
+        }
+        best
     }
 
     /// Adds a name. Of those that share a slot, the ones that only the text tells apart come last.
@@ -122,13 +150,14 @@ impl Filter {
         into: &mut [Mark],
         near: impl Fn(u32) -> Option<&'t [u8; NEAR]>,
     ) -> usize {
-        let (mut kept, mut step, mut base) = (0, course.next, 0);
+        let (mut kept, mut step) = (0, course.next);
+        let mut base = 0;
         for events in events {
             let mut left = *events;
             while left != 0 {
-                let place = left.trailing_zeros();
+                let bit = left.trailing_zeros();
                 left &= left - 1;
-                let mark = base + place;
+                let mark = base + bit;
                 let Some([name @ .., quote, own]) = near(mark) else { continue };
                 // Anything but a name right before its colon has to be looked at.
                 let is_name = u16::from_le_bytes([*quote, *own]) == u16::from_le_bytes(*b"\":");
@@ -136,7 +165,7 @@ impl Filter {
                     let (kind, next) = course.kind(u64::from_le_bytes(*name), step, self);
                     step = next;
                     kind
-                } else if *own == b'[' && left >> place & 2 != 0 && near(mark + 1).is_some_and(|[.., own]| *own == b']') {
+                } else if *own == b'[' && left >> bit & 2 != 0 && near(mark + 1).is_some_and(|[.., own]| *own == b']') {
                     // There are many empty lists, and nothing depends on them.
                     left &= left - 1;
                     continue;
@@ -154,12 +183,50 @@ impl Filter {
         kept
     }
 
+    /// What mark the name makes that ends with these eight bytes before its quote, if letters of it may be escaped.
+    pub(super) fn look_closely(&self, end: u64) -> u16 {
+        let (_, kind) = self.look(end, b'"');
+        let escaped = cuts(own(end, b'"'), b'\\') != 0 || (kind == 0 && self.may_go_on_escape(end));
+        if escaped { Mark::LOOK } else { kind }
+    }
+
+    /// Whether these eight bytes may be what follows on the backslash of an escape, and the letters after that of one of the
+    /// names.
+    fn may_go_on_escape(&self, end: u64) -> bool {
+        let end = end.to_le_bytes();
+        let [.., a, b, c] = end;
+        let (place, bit) = last([a, b, c]);
+        self.last.get(place).is_none_or(|word| word & bit != 0)
+            && (1..=ESCAPE).any(|length| {
+                let (escape, letters) = end.split_at(length);
+                self.names.iter().any(|name| {
+                    let split = name.len().checked_sub(letters.len()).and_then(|start| name.split_at_checked(start));
+                    split.is_some_and(|(before, last)| {
+                        last.eq_ignore_ascii_case(letters)
+                            && before.last().is_some_and(|letter| spells(escape, *letter))
+                    })
+                })
+            })
+    }
+
     /// The slot of the name that ends with these eight bytes, with `cut` before it, and what mark it makes.
     #[inline(always)]
     pub(super) fn look(&self, end: u64, cut: u8) -> (usize, u16) {
         let slot = slot(end, cut, self.factors);
         (slot, self.table.get(slot).copied().unwrap_or(Mark::LOOK))
     }
+}
+
+/// Whether an escape that ends like this is this letter, in any case.
+fn spells(escape: &[u8], letter: u8) -> bool {
+    [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()].into_iter().any(|letter| {
+        let whole = format!("u{:04x}", letter);
+        whole
+            .len()
+            .checked_sub(escape.len())
+            .and_then(|start| whole.as_bytes().get(start..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(escape))
+    })
 }
 
 /// The slot of the eight bytes before a name's end; `cut` stands before a name.
@@ -201,10 +268,10 @@ mod tests {
             let filter = Filter::new(&names);
             let mut text = [vec![b' '; BACK], text.into_bytes()].concat();
             let length = text.len() - BACK;
-            let events: Vec<u64> = (0..length.div_ceil(64)).map(|block| match length - 64 * block {
-                left @ ..64 => (1 << left) - 1,
-                _ => u64::MAX,
-            }).collect();
+            let events: Vec<u64> = (0..length)
+                .step_by(64)
+                .map(|start| if length - start < 64 { (1 << (length - start)) - 1 } else { u64::MAX })
+                .collect();
             let (mut plain, mut at) = (Vec::new(), BACK);
             while at < text.len() {
                 if text[at..].starts_with(b"[]") && (at - BACK) % 64 < 63 {
@@ -212,7 +279,7 @@ mod tests {
                     continue;
                 }
                 let name = text[..at].strip_suffix(b"\"").filter(|_| text[at] == b':');
-                let kind = name.map_or(Mark::LOOK, |name| filter.look(u64::from_le_bytes(*name.last_chunk().unwrap()), b'"').1);
+                let kind = name.map_or(Mark::LOOK, |name| filter.look_closely(u64::from_le_bytes(*name.last_chunk().unwrap())));
                 plain.extend((kind != 0).then(|| Mark::new(at as u32, kind)));
                 at += 1;
             }

@@ -6,7 +6,7 @@ use multiversion::multiversion;
 use multiversion::target::match_target;
 use wide::u8x16;
 
-use super::piece::{self, Events, State};
+use super::piece::State;
 use crate::document::blocks::{BLOCK, prefix_xor};
 use crate::document::locate::Count;
 
@@ -20,25 +20,25 @@ pub(super) struct Masks {
     pub(super) events: u64,
 }
 
-/// Writes the events of each block to `raw`, with the best instructions that the processor has.
+/// Writes the events of each block to `to`, and counts what tells lines and columns, with the best instructions that the processor has.
 #[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
-pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> Events {
+pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
     match_target! {
-        "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(blocks, state, raw),
-        _ => portable(blocks, state, raw),
+        "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(blocks, state, to),
+        _ => portable(blocks, state, to),
     }
 }
 
 /// The same with instructions that all processors have.
 #[inline]
-pub(super) fn portable(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> Events {
-    let odd = piece::events(blocks, state, raw, masks, prefix_xor);
-    Events { odd, count: Count::of(blocks.as_flattened()) }
+pub(super) fn portable(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
+    state.pass(blocks, to, masks, prefix_xor);
+    Count::of(blocks.as_flattened())
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
-fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> Events {
+fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
     use std::arch::x86_64::{
         __m256i, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
         _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sub_epi8,
@@ -73,11 +73,11 @@ fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, raw: &mut [u64]) -> E
             events: low.events | high.events << 32,
         }
     };
-    let odd = piece::events(blocks, state, raw, masks, |bits| parity(bits));
+    state.pass(blocks, to, masks, |bits| parity(bits));
     let controls = bytemuck::cast::<_, [u8; 32]>(least).into_iter().any(|least| least <= b'\n');
     let lines = if controls { Count::of(blocks.as_flattened()).lines } else { 0 };
     let inside = bytemuck::cast::<_, [u8; 64]>([inside_low, inside_high]).into_iter().map(usize::from).sum();
-    Events { odd, count: Count { lines, inside } }
+    Count { lines, inside }
 }
 
 /// The same in steps of 16 bytes.

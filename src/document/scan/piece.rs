@@ -4,7 +4,7 @@ use super::course::Course;
 use super::filter::{BACK, Filter};
 use super::mark::Mark;
 use super::mask::{self, Masks};
-use crate::document::blocks::{BLOCK, Carry, prefix_xor};
+use crate::document::blocks::{BLOCK, Carry};
 use crate::document::locate::Count;
 
 /// Bytes before a piece that are read along with it, so that names at its start are seen whole.
@@ -18,8 +18,6 @@ pub(super) struct Marks {
     /// Line breaks and bytes inside of characters.
     pub(super) count: Count,
     state: State,
-    /// Colons after names with a backslash in them, which may spell anything.
-    odd: Vec<u32>,
     /// All brackets and colons of the last stretch: a bit for each byte.
     raw: Vec<u64>,
     /// How many of `at` are in use.
@@ -33,7 +31,6 @@ impl Marks {
     fn prepare(&mut self, carry: Carry) {
         self.kept = 0;
         self.count = Count::default();
-        self.odd.clear();
         self.state = State::after(carry);
         self.raw.resize(STRETCH / BLOCK, 0);
     }
@@ -57,30 +54,14 @@ pub(super) fn index(text: &[u8], filter: &Filter, carry: Carry, marks: &mut Mark
         start = end;
     }
     marks.at.truncate(marks.kept);
-    for odd in &marks.odd {
-        let mark = Mark::new(*odd, Mark::LOOK);
-        match marks.at.binary_search_by_key(&mark.at(), |mark| mark.at()) {
-            Ok(place) => {
-                if let Some(known) = marks.at.get_mut(place) {
-                    *known = mark;
-                }
-            }
-            Err(place) => marks.at.insert(place, mark),
-        }
-    }
     marks.state.carry
 }
 
 impl Marks {
     /// Adds the marks of the blocks from `start` on.
     fn stretch(&mut self, text: &[u8], start: usize, filter: &Filter) {
-        let before = self.state;
         let blocks = text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0;
-        let events = mask::events(blocks, &mut self.state, &mut self.raw);
-        self.count.add(events.count);
-        if events.odd {
-            note(&mut self.odd, blocks, before, start as u32);
-        }
+        self.count.add(mask::events(blocks, &mut self.state, &mut self.raw));
         let raw = self.raw.get(..blocks.len()).unwrap_or_default();
         let most = raw.iter().map(|events| events.count_ones() as usize).sum::<usize>() + 1;
         if self.at.len() < self.kept + most {
@@ -91,44 +72,10 @@ impl Marks {
     }
 }
 
-/// What was found in blocks, besides their events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Events {
-    /// Whether one of them stands right after a string that may hold a backslash.
-    pub(super) odd: bool,
-    pub(super) count: Count,
-}
-
-/// Writes the events of each block to `raw`; whether one of them is odd. What `masks` finds is the same for any processor,
-/// as is `parity`: each bit with all those below.
-#[inline(always)]
-pub(super) fn events(
-    blocks: &[[u8; BLOCK]],
-    state: &mut State,
-    raw: &mut [u64],
-    masks: impl FnMut(&[u8; BLOCK]) -> Masks,
-    parity: impl Fn(u64) -> u64,
-) -> bool {
-    let mut any = 0;
-    // No call in here: what counts is kept in the processor's registers.
-    let mut to = raw.iter_mut();
-    state.pass(blocks, masks, parity, |_, _, events, odd| {
-        any |= odd;
-        if let Some(to) = to.next() {
-            *to = events;
-        }
-    });
-    any != 0
-}
-
 /// What blocks leave to the next ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
     carry: Carry,
-    /// One when the string that goes on may hold a backslash.
-    spoilt: u64,
-    /// One when a string that may hold a backslash ended with the last block.
-    ended: u64,
     /// Not zero once a backslash stands outside a string.
     astray: u64,
 }
@@ -136,56 +83,31 @@ pub(super) struct State {
 impl State {
     /// Nothing found yet, after bytes that end as `carry` says.
     const fn after(carry: Carry) -> Self {
-        // Nobody knows yet what a string holds that began before.
-        Self { carry, spoilt: carry.string & 1, ended: 1, astray: 0 }
+        Self { carry, astray: 0 }
     }
 
-    /// Passes blocks and hands on of each where it begins, its events outside strings, and those right after a string
-    /// that may hold a backslash.
+    /// Passes blocks and writes the brackets and colons of each that stand outside strings to `to`. What `masks` finds is the
+    /// same for any processor, as is `parity`: each bit with all those below. No call in here: what counts is kept in the
+    /// processor's registers.
     #[inline(always)]
-    fn pass(
+    pub(super) fn pass(
         &mut self,
         blocks: &[[u8; BLOCK]],
+        to: &mut [u64],
         mut masks: impl FnMut(&[u8; BLOCK]) -> Masks,
         parity: impl Fn(u64) -> u64,
-        mut found: impl FnMut(u32, &[u8; BLOCK], u64, u64),
     ) {
-        let Self { mut carry, mut spoilt, mut ended, mut astray } = *self;
-        let mut base = 0;
-        for block in blocks {
+        let Self { mut carry, mut astray } = *self;
+        for (block, to) in blocks.iter().zip(to) {
             let Masks { quotes, backslashes, events } = masks(block);
             let quotes = quotes & !carry.escape(backslashes);
             let string = parity(quotes) ^ carry.string;
             carry.string = 0_u64.wrapping_sub(string >> 63);
-            let events = events & !string;
             astray |= backslashes & !string;
-            // A backslash in a string carries over to the quote that ends it.
-            let (sum, over) = string.overflowing_add((backslashes | spoilt) & string);
-            // The string that goes on may end with the first byte already.
-            let ends = (sum | spoilt) & quotes & !string;
-            let odd = (ends << 1 | ended) & events;
-            spoilt = u64::from(over);
-            ended = ends >> 63;
-            found(base, block, events, odd);
-            base += BLOCK as u32;
+            *to = events & !string;
         }
-        *self = Self { carry, spoilt, ended, astray };
+        *self = Self { carry, astray };
     }
-}
-
-/// Notes the colons after strings that may hold a backslash, in blocks that begin at `start`.
-#[cold]
-#[inline(never)]
-fn note(to: &mut Vec<u32>, blocks: &[[u8; BLOCK]], mut state: State, start: u32) {
-    state.pass(blocks, mask::masks, prefix_xor, |base, block, _, mut odd| {
-        while odd != 0 {
-            let bit = odd.trailing_zeros();
-            if block.get(bit as usize) == Some(&b':') {
-                to.push(start + base + bit);
-            }
-            odd &= odd - 1;
-        }
-    });
 }
 
 #[cfg(test)]
@@ -216,8 +138,10 @@ mod tests {
             } else if !string && *byte == b':' {
                 let name = at.checked_sub(1).and_then(|end| text.get(start..end)).unwrap_or_default();
                 let quoted = text.get(..at).is_some_and(|before| before.ends_with(b"\""));
-                let known = names.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name));
-                if !quoted || known || name.contains(&b'\\') {
+                let name = serde_json::from_str::<String>(&format!("\"{}\"", String::from_utf8_lossy(name)))
+                    .unwrap_or_default();
+                let known = names.iter().any(|own| own.eq_ignore_ascii_case(&name));
+                if !quoted || known {
                     marks.push((BEFORE + at) as u32);
                 }
             }
@@ -238,7 +162,7 @@ mod tests {
         Filter::new(&NAMES.map(|name| (name.to_owned(), Mark::LOOK)))
     }
 
-    const NAMES: [&str; 4] = ["id", "use", "isapiagent", "ab"];
+    const NAMES: [&str; 5] = ["id", "use", "isapiagent", "ab", "team"];
 
     /// An escaped name is a mark wherever its quote falls: on the first byte of a block too.
     #[test]
@@ -259,6 +183,8 @@ mod tests {
         fn marks_are_those_that_bytes_give(parts in proptest::collection::vec(proptest::sample::select(vec![
             "\"", "\"", "\"", "\\", "\\\\", "\\\"", "{", "}", "[", "]", "[]", ":", ":", " ", "a", "\u{e9}", "\"id\":",
             "\"use\" :", "\"isapiagent\":", "\"IsApiAgent\":", "\"other_name\":", "\"a\\u0062\":", "\"value\",",
+            "\"isapi\\u0061gent\":", "\"is\\u0061piagent\":", "\"\\u0069sapiagent\":", "\"isapi0061gent\":", "\"is1piagent\":",
+            "\"\\u0069s\\u0061\\u0070iagent\":", "\"isapiage\\u006e\\u0074\":", "\"\\u0075se\":", "\"\\u0074eam\":", "\"\\u0074\\u0065am\":", "\"\\\"id\":",
         ]), 0..200)) {
             let mut text = parts.concat().into_bytes();
             text.resize(text.len().next_multiple_of(BLOCK), b' ');

@@ -169,7 +169,8 @@ impl<'a> Rows<'a> {
     #[inline]
     fn likely(&mut self, mut number: Option<usize>, buffer: &[u8], colon: usize) -> Result<bool, GiveUp> {
         let markers = self.markers;
-        while let Some((number_of, likely)) = number.and_then(|number| Some((number, markers.spellings().get(number)?))) {
+        while let Some((number_of, likely)) = number.and_then(|number| Some((number, markers.spellings().get(number)?)))
+        {
             match likely.stands_before(buffer, colon - 1) {
                 Stands::Here => {
                     self.marker(number_of, likely, buffer.get(colon + 1..).unwrap_or_default())?;
@@ -178,7 +179,8 @@ impl<'a> Rows<'a> {
                 Stands::Maybe => return Ok(false),
                 Stands::Not => match likely.other {
                     Some(other) => number = Mark::name_of(other),
-                    None => return Ok(true),
+                    // Letters of it may be escaped.
+                    None => return Ok(!holds_backslash(buffer, colon)),
                 },
             }
         }
@@ -420,6 +422,15 @@ impl<'a> Rows<'a> {
         self.copy(&end, end.start);
         Ok(Reduced { text: self.text, gaps: self.gaps, bytes: self.next.offset, skipped: self.skipped, marked })
     }
+}
+
+/// Whether a backslash stands in the name that ends right before a colon; in one that is too long for any marker, it does
+/// not matter.
+fn holds_backslash(buffer: &[u8], colon: usize) -> bool {
+    let before = buffer.get(..colon - 1).unwrap_or_default();
+    let near = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
+    let found = memchr::memrchr2(b'"', b'\\', near).and_then(|at| near.get(at.saturating_sub(1)..=at));
+    found.is_some_and(|found| found.contains(&b'\\'))
 }
 
 /// A stretch of the document, whose start may lie before the piece.

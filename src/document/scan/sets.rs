@@ -53,7 +53,11 @@ impl<'a> Sets<'a> {
     /// What an object is that holds this set.
     #[inline]
     pub(super) fn told(&self, set: SetNumber) -> Told {
-        self.sets.get(usize::from(set.0)).copied().unwrap_or(Told { held: Held::default(), record: true, wrapper: true })
+        self.sets.get(usize::from(set.0)).copied().unwrap_or(Told {
+            held: Held::default(),
+            record: true,
+            wrapper: true,
+        })
     }
 
     /// The set with the markers of a likely name as well. Nothing when there are too many sets.
@@ -91,7 +95,8 @@ impl<'a> Sets<'a> {
     }
 
     fn number(&mut self, held: Held) -> Option<SetNumber> {
-        let mixed = held.iter().fold(0_u64, |mixed, word| (mixed.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mixed =
+            held.iter().fold(0_u64, |mixed, word| (mixed.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let mut place = (mixed >> 32) as usize % PLACES;
         loop {
             let Some(known) = usize::from(*self.places.get(place)?).checked_sub(1) else { break };

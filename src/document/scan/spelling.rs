@@ -23,6 +23,8 @@ pub(super) struct Spelling {
     /// The name and the quote before it, at the end of the bytes, and which of these count.
     text: [u64; SEEN / 8],
     counts: [u64; SEEN / 8],
+    /// Bytes of these.
+    length: usize,
     /// The markers that the name is.
     pub(super) held: Held,
     /// Whether it shows that the object is something else.
@@ -41,11 +43,10 @@ impl Spelling {
         let start = SEEN.checked_sub(length)?;
         text.get_mut(start..)?.iter_mut().zip(b"\"".iter().chain(name.as_bytes())).for_each(|(to, from)| *to = *from);
         counts.get_mut(start..)?.fill(u8::MAX);
-        Some(Self { text: words(&text), counts: words(&counts), held, none, carrier, other: None })
+        Some(Self { text: words(&text), counts: words(&counts), length, held, none, carrier, other: None })
     }
 
-    /// Whether the name that ends before `quote` is this one; a name that holds no backslash, so that a quote before it is
-    /// the one that opens it.
+    /// Whether the name that ends before `quote` is this one.
     #[inline]
     pub(super) fn stands_before(&self, text: &[u8], quote: usize) -> Stands {
         let before = text.get(..quote).unwrap_or_default();
@@ -59,7 +60,9 @@ impl Spelling {
         }
         let differs = (a ^ own_a) & counts_a | (b ^ own_b) & counts_b | c | d;
         if differs == 0 {
-            Stands::Here
+            // A quote behind a backslash stands in a name.
+            let escaped = before.len().checked_sub(self.length + 1).and_then(|at| before.get(at)) == Some(&b'\\');
+            if escaped { Stands::Maybe } else { Stands::Here }
         } else if differs & !FOLD == 0 {
             Stands::Maybe
         } else {
@@ -88,6 +91,7 @@ mod tests {
             ("\"\\u0075se", Stands::Not),
             ("\"reuse", Stands::Not),
             ("\"Use", Stands::Maybe),
+            ("\\\"use", Stands::Maybe),
             ("\"used", Stands::Not),
         ] {
             let text = format!("{room}{text}\":1");
