@@ -26,29 +26,13 @@ pub(super) struct Filter {
     factors: [u32; 2],
     /// Kinds of marks, and the kind of another name that shares the slot.
     others: Vec<(u16, u16)>,
-    /// All names, and which last letters they have: a bit for each that may be.
-    names: Vec<Vec<u8>>,
-    last: Vec<u64>,
-}
-
-/// Last letters that are told apart.
-const LAST: usize = 1 << 15;
-
-/// Where the last three letters have their bit, in any case.
-fn last(letters: [u8; 3]) -> (usize, u64) {
-    let place = letters.into_iter().fold(0, |place, letter| place << 5 | usize::from(letter % 32));
-    (place / 64, 1 << (place % 64))
+    /// What may follow on an escaped letter: the letters after it, at the end of eight bytes, and itself, of all names.
+    tails: Vec<(u64, u8)>,
 }
 
 impl Default for Filter {
     fn default() -> Self {
-        Self {
-            table: Box::new([0; SLOTS]),
-            factors: [0x9E37_79B9, 0x7F4A_7C15],
-            others: Vec::new(),
-            names: Vec::new(),
-            last: vec![0; LAST / 64],
-        }
+        Self { table: Box::new([0; SLOTS]), factors: [0x9E37_79B9, 0x7F4A_7C15], others: Vec::new(), tails: Vec::new() }
     }
 }
 
@@ -57,6 +41,11 @@ impl Filter {
     /// only the text can tell, so the slots are chosen for few of these.
     pub(super) fn new(names: &[(String, u16)]) -> Self {
         let mut best = None;
+        // Names with the same end cannot be spread.
+        let mut ends: Vec<u64> = names.iter().map(|(name, _)| end_of(name) | FOLD).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let least = names.len() - ends.len();
         for turn in 0..TRIES {
             let mut filter = Self::default();
             filter.factors = filter.factors.map(|factor| factor.wrapping_mul(2 * turn + 1));
@@ -65,28 +54,27 @@ impl Filter {
             if best.as_ref().is_none_or(|best: &Self| shared < best.others.len()) {
                 best = Some(filter);
             }
-            if shared == 0 {
+            if shared <= least {
                 break;
             }
         }
         let mut best = best.unwrap_or_default();
         for (name, _) in names {
-            if let Some(end) = name.as_bytes().last_chunk() {
-                let (place, bit) = last(*end);
-                best.last.get_mut(place).map(|word| *word |= bit);
+            for length in 1..=ESCAPE {
+                let split =
+                    name.len().checked_sub(8 - length).and_then(|start| name.as_bytes().split_at_checked(start));
+                if let Some((&[.., letter], _)) = split {
+                    best.tails.push((after_escape(end_of(name), length), letter));
+                }
             }
-            best.names.push(name.as_bytes().to_vec());
         }
+        best.tails.sort_unstable();
         best
     }
 
     /// Adds a name. Of those that share a slot, the ones that only the text tells apart come last.
     fn add(&mut self, name: &str, kind: u16) {
-        let mut before = [b'"'; 8];
-        for (to, from) in before.iter_mut().rev().zip(name.bytes().rev()) {
-            *to = from;
-        }
-        let slot = slot(u64::from_le_bytes(before), b'"', self.factors);
+        let slot = slot(end_of(name), b'"', self.factors);
         let Some(first) = self.table.get_mut(slot) else { return };
         if *first == 0 || *first == kind {
             *first = kind;
@@ -193,20 +181,17 @@ impl Filter {
     /// Whether these eight bytes may be what follows on the backslash of an escape, and the letters after that of one of the
     /// names.
     fn may_go_on_escape(&self, end: u64) -> bool {
-        let end = end.to_le_bytes();
-        let [.., a, b, c] = end;
-        let (place, bit) = last([a, b, c]);
-        self.last.get(place).is_none_or(|word| word & bit != 0)
-            && (1..=ESCAPE).any(|length| {
-                let (escape, letters) = end.split_at(length);
-                self.names.iter().any(|name| {
-                    let split = name.len().checked_sub(letters.len()).and_then(|start| name.split_at_checked(start));
-                    split.is_some_and(|(before, last)| {
-                        last.eq_ignore_ascii_case(letters)
-                            && before.last().is_some_and(|letter| spells(escape, *letter))
-                    })
-                })
-            })
+        let bytes = end.to_le_bytes();
+        let digits = bytes.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        (1..=ESCAPE).any(|length| {
+            let tail = after_escape(end, length);
+            (length <= digits || bytes.starts_with(b"u")) && {
+                let start = self.tails.partition_point(|(own, _)| *own < tail);
+                let same = self.tails.iter().skip(start).take_while(|(own, _)| *own == tail);
+                let escape = bytes.get(..length).unwrap_or_default();
+                same.into_iter().any(|(_, letter)| spells(escape, *letter))
+            }
+        })
     }
 
     /// The slot of the name that ends with these eight bytes, with `cut` before it, and what mark it makes.
@@ -215,6 +200,18 @@ impl Filter {
         let slot = slot(end, cut, self.factors);
         (slot, self.table.get(slot).copied().unwrap_or(Mark::LOOK))
     }
+}
+
+/// The last eight letters of a name, with quotes before it where it has fewer.
+fn end_of(name: &str) -> u64 {
+    let mut end = [b'"'; 8];
+    end.iter_mut().rev().zip(name.bytes().rev()).for_each(|(to, from)| *to = from);
+    u64::from_le_bytes(end)
+}
+
+/// The letters of eight bytes that are not the first ones, in any case.
+const fn after_escape(end: u64, length: usize) -> u64 {
+    (end | FOLD) & (u64::MAX << (8 * length))
 }
 
 /// Whether an escape that ends like this is this letter, in any case.
