@@ -1,5 +1,8 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
+use std::sync::{Arc, Mutex};
+
+use super::course::Course;
 use super::filter::Filter;
 use super::mark::Mark;
 use super::rows::CARRIERS;
@@ -24,6 +27,8 @@ pub struct Markers {
     count: Held,
     /// All names that show something else.
     nones: Held,
+    /// The orders in which names came in documents that are read: those of a bundle are alike.
+    courses: Arc<Mutex<Vec<Course>>>,
     /// Bytes read at once.
     pub(super) chunk: usize,
     /// Whether documents that are read whole are to tell their digests.
@@ -53,6 +58,7 @@ impl Markers {
             wrappers: Held::default(),
             count: Held::default(),
             nones: Held::default(),
+            courses: Arc::default(),
             chunk: super::CHUNK,
             digests: false,
         };
@@ -147,6 +153,18 @@ impl Markers {
     #[inline]
     pub(super) fn spellings(&self) -> &[Spelling] {
         &self.spellings
+    }
+
+    /// The names as they came in another document, or none.
+    pub(super) fn course(&self) -> Course {
+        self.courses.lock().ok().and_then(|mut courses| courses.pop()).unwrap_or_default()
+    }
+
+    /// Leaves these to another document.
+    pub(super) fn leave(&self, course: Course) {
+        if let Ok(mut courses) = self.courses.lock() {
+            courses.push(course);
+        }
     }
 
     /// What tells names that may be markers from others.

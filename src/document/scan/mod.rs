@@ -14,6 +14,8 @@ mod mark;
 mod markers;
 mod markup;
 mod mask;
+mod names;
+mod part;
 mod piece;
 mod reduce;
 mod rows;

@@ -23,10 +23,15 @@ pub(super) struct Marks {
     /// How many of `at` are in use.
     kept: usize,
     /// The names that came before.
-    course: Course,
+    pub(super) course: Course,
 }
 
 impl Marks {
+    /// Nothing found yet, and names that are expected.
+    pub(super) fn expecting(course: Course) -> Self {
+        Self { course, ..Self::default() }
+    }
+
     /// Nothing found yet, after bytes that end as `carry` says.
     fn prepare(&mut self, carry: Carry) {
         self.kept = 0;

@@ -1,74 +1,22 @@
 //! Follows the brackets of a document and keeps what may hold records.
 
 use super::mark::Mark;
-use super::markers::{Held, Markers};
+use super::markers::Markers;
+use super::part::{Frame, GiveUp, Piece, Rest, Row};
 use super::piece::BEFORE;
 use super::reduce::{Gap, Reduced};
-use super::sets::{SetNumber, Sets};
-use super::spelling::{Spelling, Stands};
+use super::sets::Sets;
 use crate::document::Place;
 
 /// Containers inside containers from which on a row is parsed, so that the reader's limit is the only one.
 const DEPTH: usize = 100;
 /// Names at the top of HAR files, Postman collections and exports of changes, whose rows hold documents as texts.
 pub(super) const CARRIERS: [&str; 5] = ["log", "item", "commits", "collection", "summary"];
-/// Bytes that a name takes at most when every letter of it is written as an escape: longer ones are no markers.
-const LONGEST: usize = 400;
-
-/// The document has to be read whole: its structure is broken, or skipping rows could change what it says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct GiveUp;
-
-/// An open container.
-#[derive(Clone, Copy, Debug, Default)]
-struct Frame {
-    list: bool,
-    /// The markers among an object's names.
-    set: SetNumber,
-    /// Whether one of them may say nothing.
-    unclear: bool,
-    /// Objects that are rows of a list, those of them that may be records, and what was skipped in it at any depth.
-    rows: u64,
-    hits: u64,
-    skipped: u64,
-}
-
-/// The row that is being read: an object in a list.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    start: u64,
-    /// Containers around it.
-    level: usize,
-    /// Whether an object in it may be a record, and whether that is the row itself.
-    keep: bool,
-    direct: bool,
-}
-
-/// A piece of a document, after [`BEFORE`] bytes that stand before it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Piece<'p> {
-    pub(super) buffer: &'p [u8],
-    /// Where the piece begins in the document.
-    pub(super) start: u64,
-    /// Its lines, columns and bytes, as the place after it when it began a document.
-    pub(super) extent: Place,
-}
-
-impl Piece<'_> {
-    fn end(&self) -> u64 {
-        self.start + self.buffer.len().saturating_sub(BEFORE) as u64
-    }
-
-    /// Where a place of the document is in the buffer; not before the piece itself.
-    fn index(&self, at: u64) -> usize {
-        BEFORE + usize::try_from(at.saturating_sub(self.start)).unwrap_or(usize::MAX - BEFORE)
-    }
-}
 
 /// The state of a reduction.
 #[derive(Debug)]
 pub(super) struct Rows<'a> {
-    markers: &'a Markers,
+    pub(super) markers: &'a Markers,
     /// Bytes of the document that are copied or skipped.
     done: u64,
     /// Bytes between `done` and the piece, which may still be needed.
@@ -80,11 +28,11 @@ pub(super) struct Rows<'a> {
     /// The place after the piece.
     next: Place,
     /// Whether the last piece ended behind a name that shows something else unless it names an object.
-    unseen: bool,
-    frames: Vec<Frame>,
+    pub(super) unseen: bool,
+    pub(super) frames: Vec<Frame>,
     /// What objects hold.
-    sets: Sets<'a>,
-    row: Option<Row>,
+    pub(super) sets: Sets<'a>,
+    pub(super) row: Option<Row>,
     /// Values at the top so far.
     roots: u64,
     /// Skipped rows that end at `done` and stand for no text yet.
@@ -162,98 +110,6 @@ impl<'a> Rows<'a> {
     /// Bytes that are held.
     pub(super) const fn held(&self) -> usize {
         self.head.len()
-    }
-
-    /// Whether one of the names stands before a colon that likely do, the one of this `number` first; or none of all
-    /// markers.
-    #[inline]
-    fn likely(&mut self, mut number: Option<usize>, buffer: &[u8], colon: usize) -> Result<bool, GiveUp> {
-        let markers = self.markers;
-        while let Some((number_of, likely)) = number.and_then(|number| Some((number, markers.spellings().get(number)?)))
-        {
-            match likely.stands_before(buffer, colon - 1) {
-                Stands::Here => {
-                    self.marker(number_of, likely, buffer.get(colon + 1..).unwrap_or_default())?;
-                    return Ok(true);
-                }
-                Stands::Maybe => return Ok(false),
-                Stands::Not => match likely.other {
-                    Some(other) => number = Mark::name_of(other),
-                    // Letters of it may be escaped.
-                    None => return Ok(!holds_backslash(buffer, colon)),
-                },
-            }
-        }
-        Ok(false)
-    }
-
-    /// A marker as it is mostly written, and what stands `after` its colon.
-    #[inline]
-    fn marker(&mut self, number: usize, likely: &Spelling, after: &[u8]) -> Result<(), GiveUp> {
-        if likely.carrier && self.frames.len() == 1 && self.row.is_none() {
-            return Err(GiveUp);
-        }
-        let frame = self.frames.last_mut().filter(|frame| !frame.list).ok_or(GiveUp)?;
-        match self.sets.with_likely(frame.set, number) {
-            Some(set) => frame.set = set,
-            None => self.note(&likely.held)?,
-        }
-        if likely.none && after.first().is_none_or(|first| *first == b'{' || first.is_ascii_whitespace()) {
-            self.value(after);
-        }
-        Ok(())
-    }
-
-    /// Adds markers to what the innermost object holds.
-    fn note(&mut self, held: &Held) -> Result<(), GiveUp> {
-        for _ in 0..2 {
-            let frame = self.frames.last_mut().ok_or(GiveUp)?;
-            if let Some(set) = self.sets.with(frame.set, held) {
-                frame.set = set;
-                return Ok(());
-            }
-            self.sets.renew(self.frames.iter_mut().map(|frame| &mut frame.set)).ok_or(GiveUp)?;
-        }
-        Err(GiveUp)
-    }
-
-    /// The name that ends before a colon.
-    fn name(&mut self, buffer: &[u8], colon: usize) -> Result<(), GiveUp> {
-        let before = buffer.get(..colon).ok_or(GiveUp)?.trim_ascii_end().strip_suffix(b"\"").ok_or(GiveUp)?;
-        let near = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
-        let Some(quote) = memchr::memrchr(b'"', near) else {
-            return if near.len() < LONGEST { Err(GiveUp) } else { Ok(()) };
-        };
-        let name = near.get(quote + 1..).unwrap_or_default();
-        let escaped = near.get(..quote).is_some_and(|rest| rest.ends_with(b"\\"));
-        let level = self.frames.len();
-        self.frames.last().filter(|frame| !frame.list).ok_or(GiveUp)?;
-        if escaped || name.contains(&b'\\') {
-            // It may spell a marker.
-            let row = self.row.as_mut().ok_or(GiveUp)?;
-            (row.keep, row.direct) = (true, true);
-        } else if level == 1 && self.row.is_none() && CARRIERS.iter().any(|carrier| carrier.as_bytes() == name) {
-            return Err(GiveUp);
-        } else {
-            let mut held = Held::default();
-            let none = self.markers.note(name, &mut held);
-            if held != Held::default() {
-                self.note(&held)?;
-            }
-            if none {
-                self.value(buffer.get(colon + 1..).unwrap_or_default());
-            }
-        }
-        Ok(())
-    }
-
-    /// Looks at what is named by a name that shows something else: an object under that name does not.
-    fn value(&mut self, after: &[u8]) {
-        let first = after.iter().find(|byte| !byte.is_ascii_whitespace());
-        self.unseen = first.is_none();
-        if let Some(frame) = self.frames.last_mut() {
-            frame.unclear |= first == Some(&b'{');
-        }
     }
 
     fn open_object(&mut self, piece: &Piece<'_>, at: u64) {
@@ -421,33 +277,5 @@ impl<'a> Rows<'a> {
         self.flush(&end, if blank { 2 } else { u64::MAX });
         self.copy(&end, end.start);
         Ok(Reduced { text: self.text, gaps: self.gaps, bytes: self.next.offset, skipped: self.skipped, marked })
-    }
-}
-
-/// Whether a backslash stands in the name that ends right before a colon; in one that is too long for any marker, it does
-/// not matter.
-fn holds_backslash(buffer: &[u8], colon: usize) -> bool {
-    let before = buffer.get(..colon - 1).unwrap_or_default();
-    let near = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
-    let found = memchr::memrchr2(b'"', b'\\', near).and_then(|at| near.get(at.saturating_sub(1)..=at));
-    found.is_some_and(|found| found.contains(&b'\\'))
-}
-
-/// A stretch of the document, whose start may lie before the piece.
-struct Rest<'b> {
-    head: &'b [u8],
-    piece: &'b [u8],
-}
-
-impl Rest<'_> {
-    fn is_blank(&self) -> bool {
-        self.head.trim_ascii().is_empty() && self.piece.trim_ascii().is_empty()
-    }
-
-    fn is_comma(&self) -> bool {
-        match (self.head.trim_ascii(), self.piece.trim_ascii()) {
-            (one, other) | (other, one) if one.is_empty() => other == b",",
-            _ => false,
-        }
     }
 }
