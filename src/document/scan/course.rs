@@ -56,7 +56,7 @@ impl Course {
         let before =
             step.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(0, |last| usize::from(last.place));
         // Of names further back, fewer bits are left: rows that differ in one name go on the same way after a few more.
-        let place = (slot ^ before * BACK) % PLACES;
+        let place = (slot ^ (before * BACK)) % PLACES;
         let Some(known) = self.places.get_mut(place) else { return (Mark::LOOK, step) };
         let step = usize::from(*known);
         if let Some(known) = self.steps.get(step).filter(|step| step.is(end)) {

@@ -98,8 +98,7 @@ impl<'a> Sets<'a> {
         let mixed =
             held.iter().fold(0_u64, |mixed, word| (mixed.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let mut place = (mixed >> 32) as usize % PLACES;
-        loop {
-            let Some(known) = usize::from(*self.places.get(place)?).checked_sub(1) else { break };
+        while let Some(known) = usize::from(*self.places.get(place)?).checked_sub(1) {
             if self.sets.get(known).is_some_and(|told| told.held == held) {
                 return u16::try_from(known).ok().map(SetNumber);
             }
