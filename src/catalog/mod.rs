@@ -21,7 +21,7 @@ use serde::Deserialize;
 use crate::words::Lookup;
 
 pub use kind::Kind;
-pub(crate) use print::{Prints, Set, common, put};
+pub(crate) use print::{Prints, Set, common, join, put};
 pub(crate) use record::OF_ROWS;
 pub use record::{Fingerprint, RecordType};
 pub use scope::{Coverage, Scope};

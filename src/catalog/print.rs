@@ -19,6 +19,12 @@ pub(crate) fn put(set: &mut Set, number: usize) -> Option<bool> {
     Some(before)
 }
 
+/// Adds all names of another set to a set.
+#[inline]
+pub(crate) fn join(set: &mut Set, other: &Set) {
+    set.iter_mut().zip(other).for_each(|(all, own)| *all |= own);
+}
+
 /// How many names two sets share.
 #[inline]
 pub(crate) fn common(a: &Set, b: &Set) -> u32 {

@@ -1,13 +1,10 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
-use std::sync::{Arc, Mutex};
-
-use super::course::Course;
 use super::filter::Filter;
 use super::mark::Mark;
 use super::rows::CARRIERS;
 use super::spelling::Spelling;
-use crate::catalog::{Catalog, Set, Table, common, put};
+use crate::catalog::{Catalog, Set, Table, common, join, put};
 use crate::words::Lookup;
 
 /// A set of markers.
@@ -27,8 +24,6 @@ pub struct Markers {
     count: Held,
     /// All names that show something else.
     nones: Held,
-    /// The orders in which names came in documents that are read: those of a bundle are alike.
-    courses: Arc<Mutex<Vec<Course>>>,
     /// Bytes read at once.
     pub(super) chunk: usize,
     /// Whether documents that are read whole are to tell their digests.
@@ -58,7 +53,6 @@ impl Markers {
             wrappers: Held::default(),
             count: Held::default(),
             nones: Held::default(),
-            courses: Arc::default(),
             chunk: super::CHUNK,
             digests: false,
         };
@@ -85,7 +79,7 @@ impl Markers {
         markers.prints.push(changes);
         let mut markers = catalog.tables.iter().filter(|table| table.is_known()).try_fold(markers, Self::row)?;
         for print in &markers.prints {
-            markers.nones.iter_mut().zip(print.none).for_each(|(all, own)| *all |= own);
+            join(&mut markers.nones, &print.none);
         }
         markers.spell();
         Some(markers)
@@ -155,18 +149,6 @@ impl Markers {
         &self.spellings
     }
 
-    /// The names as they came in another document, or none.
-    pub(super) fn course(&self) -> Course {
-        self.courses.lock().ok().and_then(|mut courses| courses.pop()).unwrap_or_default()
-    }
-
-    /// Leaves these to another document.
-    pub(super) fn leave(&self, course: Course) {
-        if let Ok(mut courses) = self.courses.lock() {
-            courses.push(course);
-        }
-    }
-
     /// What tells names that may be markers from others.
     pub(super) const fn filter(&self) -> &Filter {
         &self.filter
@@ -197,26 +179,6 @@ impl Markers {
     /// Whether an object that holds these markers can wrap an empty list of a kind.
     pub(super) fn wrapper(&self, held: &Held) -> bool {
         common(held, &self.count) > 0 && common(held, &self.wrappers) > 0
-    }
-}
-
-/// What was asked of the markers last: rows of one kind hold the same ones.
-#[derive(Debug, Default)]
-pub(super) struct Known([(Held, bool); 16]);
-
-impl Known {
-    /// Whether an object that holds these markers can be a record.
-    #[inline]
-    pub(super) fn record(&mut self, markers: &Markers, held: &Held) -> bool {
-        if *held == Held::default() {
-            return false;
-        }
-        let mixed = held.iter().fold(0_u64, |mixed, word| (mixed ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let Some(slot) = self.0.get_mut((mixed >> 60) as usize) else { return markers.record(held) };
-        if slot.0 != *held {
-            *slot = (*held, markers.record(held));
-        }
-        slot.1
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) struct Masks {
     pub(super) events: u64,
 }
 
-/// Writes the events of each block to `to`, and counts what tells lines and columns, with the best instructions that the processor has.
+/// Writes the events of each block to `to`, and counts what tells lines and columns, with the best instructions that the
+/// processor has.
 #[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
 pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
     match_target! {

@@ -66,7 +66,7 @@ impl Rows<'_> {
     /// The name that ends before a colon.
     pub(super) fn name(&mut self, buffer: &[u8], colon: usize) -> Result<(), GiveUp> {
         let before = buffer.get(..colon).ok_or(GiveUp)?.trim_ascii_end().strip_suffix(b"\"").ok_or(GiveUp)?;
-        let near = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
+        let near = near(before);
         let Some(quote) = memchr::memrchr(b'"', near) else {
             return if near.len() < LONGEST { Err(GiveUp) } else { Ok(()) };
         };
@@ -103,11 +103,15 @@ impl Rows<'_> {
     }
 }
 
+/// As much of what stands before a name's end as a marker may take.
+fn near(before: &[u8]) -> &[u8] {
+    before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default()
+}
+
 /// Whether a backslash stands in the name that ends right before a colon; in one that is too long for any marker, it does
 /// not matter.
 fn holds_backslash(buffer: &[u8], colon: usize) -> bool {
-    let before = buffer.get(..colon - 1).unwrap_or_default();
-    let near = before.get(before.len().saturating_sub(LONGEST)..).unwrap_or_default();
+    let near = near(buffer.get(..colon - 1).unwrap_or_default());
     let found = memchr::memrchr2(b'"', b'\\', near).and_then(|at| near.get(at.saturating_sub(1)..=at));
     found.is_some_and(|found| found.contains(&b'\\'))
 }

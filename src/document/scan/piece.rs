@@ -23,15 +23,10 @@ pub(super) struct Marks {
     /// How many of `at` are in use.
     kept: usize,
     /// The names that came before.
-    pub(super) course: Course,
+    course: Course,
 }
 
 impl Marks {
-    /// Nothing found yet, and names that are expected.
-    pub(super) fn expecting(course: Course) -> Self {
-        Self { course, ..Self::default() }
-    }
-
     /// Nothing found yet, after bytes that end as `carry` says.
     fn prepare(&mut self, carry: Carry) {
         self.kept = 0;
@@ -43,6 +38,19 @@ impl Marks {
     /// Whether a backslash stands outside a string: never so in JSON.
     pub(super) const fn astray(&self) -> bool {
         self.state.astray != 0
+    }
+
+    /// Adds the marks of the blocks from `start` on.
+    fn stretch(&mut self, text: &[u8], start: usize, filter: &Filter) {
+        let blocks = text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0;
+        self.count.add(mask::events(blocks, &mut self.state, &mut self.raw));
+        let raw = self.raw.get(..blocks.len()).unwrap_or_default();
+        let most = raw.iter().map(|events| events.count_ones() as usize).sum::<usize>() + 1;
+        if self.at.len() < self.kept + most {
+            self.at.resize(self.kept + most, Mark::default());
+        }
+        let room = self.at.get_mut(self.kept..).unwrap_or_default();
+        self.kept += filter.sift(text, start - BACK, raw, &mut self.course, room);
     }
 }
 
@@ -60,21 +68,6 @@ pub(super) fn index(text: &[u8], filter: &Filter, carry: Carry, marks: &mut Mark
     }
     marks.at.truncate(marks.kept);
     marks.state.carry
-}
-
-impl Marks {
-    /// Adds the marks of the blocks from `start` on.
-    fn stretch(&mut self, text: &[u8], start: usize, filter: &Filter) {
-        let blocks = text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0;
-        self.count.add(mask::events(blocks, &mut self.state, &mut self.raw));
-        let raw = self.raw.get(..blocks.len()).unwrap_or_default();
-        let most = raw.iter().map(|events| events.count_ones() as usize).sum::<usize>() + 1;
-        if self.at.len() < self.kept + most {
-            self.at.resize(self.kept + most, Mark::default());
-        }
-        let room = self.at.get_mut(self.kept..).unwrap_or_default();
-        self.kept += filter.sift(text, start - BACK, raw, &mut self.course, room);
-    }
 }
 
 /// What blocks leave to the next ones.

@@ -70,12 +70,12 @@ struct Slot {
 }
 
 impl Slot {
-    fn new(chunk: usize, markers: &Markers) -> Self {
+    fn new(chunk: usize) -> Self {
         Self {
             buffer: vec![b' '; BEFORE + chunk + BLOCK],
             filled: BEFORE,
             start: 0,
-            marks: Marks::expecting(markers.course()),
+            marks: Marks::default(),
             from: Carry::default(),
             to: Carry::default(),
             extent: Place::START,
@@ -170,31 +170,17 @@ fn reduce_from(
     markers: &Markers,
     chunk: usize,
     held: usize,
-    taken: Option<&mut Vec<u8>>,
-) -> io::Result<Option<Reduced>> {
-    let chunk = chunk.next_multiple_of(BLOCK);
-    let mut slot = Slot::new(chunk, markers);
-    let reduced = reduce_in(&mut slot, input, markers, chunk, held, taken);
-    markers.leave(slot.marks.course);
-    reduced
-}
-
-/// The same, piece by piece in one slot.
-fn reduce_in(
-    slot: &mut Slot,
-    input: &mut dyn Read,
-    markers: &Markers,
-    chunk: usize,
-    held: usize,
     mut taken: Option<&mut Vec<u8>>,
 ) -> io::Result<Option<Reduced>> {
-    let mut ended = fill_slot(input, slot, chunk)?;
+    let chunk = chunk.next_multiple_of(BLOCK);
+    let mut slot = Slot::new(chunk);
+    let mut ended = fill_slot(input, &mut slot, chunk)?;
     let marked = slot.buffer.get(BEFORE..slot.filled).is_some_and(|start| start.starts_with(MARK));
     if marked {
         slot.buffer.copy_within(BEFORE + MARK.len().., BEFORE);
         slot.filled -= MARK.len();
         slot.start = MARK.len() as u64;
-        ended = fill_slot(input, slot, chunk)?;
+        ended = fill_slot(input, &mut slot, chunk)?;
     }
     if !is_json(slot.buffer.get(BEFORE..slot.filled).unwrap_or_default()) {
         return Ok(None);
@@ -219,7 +205,7 @@ fn reduce_in(
         slot.buffer.copy_within(slot.filled - BEFORE..slot.filled, 0);
         slot.start += (slot.filled - BEFORE) as u64;
         slot.filled = BEFORE;
-        ended = fill_slot(input, slot, chunk)?;
+        ended = fill_slot(input, &mut slot, chunk)?;
     }
     Ok(finish(rows, carry, marked))
 }
@@ -243,7 +229,7 @@ pub(super) fn reduce_many(
         return Ok(None);
     }
     let count = rayon::current_num_threads().max(2);
-    let new = || (0..count).map(|_| Slot::new(chunk, markers)).collect::<Vec<Slot>>();
+    let new = || (0..count).map(|_| Slot::new(chunk)).collect::<Vec<Slot>>();
     let (mut slots, mut walked, mut used) = (new(), new(), 0);
     let mut carry = Carry::default();
     let mut rows = Rows::new(markers, mark);

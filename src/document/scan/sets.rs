@@ -2,6 +2,7 @@
 //! is asked once.
 
 use super::markers::{Held, Markers};
+use crate::catalog::join;
 
 /// Sets that are remembered at most.
 const MOST: usize = 1024;
@@ -80,16 +81,26 @@ impl<'a> Sets<'a> {
     /// The set with other markers as well. Nothing when there are too many sets.
     pub(super) fn with(&mut self, set: SetNumber, more: &Held) -> Option<SetNumber> {
         let mut held = self.told(set).held;
-        held.iter_mut().zip(more).for_each(|(all, own)| *all |= own);
+        join(&mut held, more);
         self.number(held)
+    }
+
+    /// What an object is that holds these markers.
+    #[inline]
+    pub(super) fn of(&mut self, held: &Held) -> Told {
+        let set = self.number(*held).or_else(|| {
+            self.clear();
+            self.number(*held)
+        });
+        self.told(set.unwrap_or(SetNumber(UNASKED)))
     }
 
     /// Forgets all sets but those that are `used`, which get other numbers. Nothing when these are too many.
     pub(super) fn renew<'u>(&mut self, used: impl Iterator<Item = &'u mut SetNumber>) -> Option<()> {
-        let mut before = std::mem::take(&mut self.sets);
+        let before = std::mem::take(&mut self.sets);
         self.clear();
         for set in used {
-            *set = self.number(before.get_mut(usize::from(set.0))?.held)?;
+            *set = self.number(before.get(usize::from(set.0))?.held)?;
         }
         Some(())
     }
@@ -117,7 +128,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{MOST, SetNumber, Sets};
-    use crate::catalog::Catalog;
+    use crate::catalog::{Catalog, join};
     use crate::document::Markers;
     use crate::document::scan::markers::Held;
 
@@ -129,7 +140,7 @@ mod tests {
         fn a_set_tells_what_its_markers_tell(seed in any::<u64>(), objects in 1..MOST) {
             let markers = Markers::new(&Catalog::builtin().unwrap()).unwrap();
             let count = markers.spellings().len();
-            let mut sets = Sets::new(&markers);
+            let (mut sets, mut alone) = (Sets::new(&markers), Sets::new(&markers));
             let mut around = SetNumber::default();
             let mut random = seed | 1;
             for _ in 0..objects {
@@ -139,7 +150,7 @@ mod tests {
                     random ^= random >> 7;
                     random ^= random << 17;
                     let name = (random % count as u64) as usize;
-                    held.iter_mut().zip(markers.spellings()[name].held).for_each(|(all, own)| *all |= own);
+                    join(&mut held, &markers.spellings()[name].held);
                     let next = if random % 11 == 0 { None } else { sets.with_likely(set, name) };
                     set = next.or_else(|| {
                         sets.renew([&mut set, &mut around].into_iter())?;
@@ -150,6 +161,8 @@ mod tests {
                 prop_assert_eq!(told.held, held);
                 prop_assert_eq!(told.record, markers.record(&held));
                 prop_assert_eq!(told.wrapper, markers.wrapper(&held));
+                let again = alone.of(&held);
+                prop_assert_eq!((again.held, again.record, again.wrapper), (told.held, told.record, told.wrapper));
                 around = sets.with(SetNumber::default(), &held).unwrap_or(around);
             }
             prop_assert!(sets.sets.len() <= MOST);

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use super::super::filter::Filter;
-use super::super::markers::{Held, Known, Markers};
+use super::super::markers::{Held, Markers};
+use super::super::sets::Sets;
 use super::dialect::{Dialect, Kind};
 use super::frame::{Frame, GiveUp, Leaf, Row};
 use super::kept::Kept;
 use super::level::Level;
 use super::tag::{Start, same};
+use crate::catalog::join;
 use crate::document::Names;
 use crate::document::xml_events::{local, unescape};
 
@@ -38,8 +40,8 @@ pub(super) struct Rows<'a> {
     row: Option<Row>,
     /// Whether something refers to other objects by number.
     refers: bool,
-    /// What was asked of the markers last.
-    known: Known,
+    /// What objects hold.
+    sets: Sets<'a>,
 }
 
 impl<'a> Rows<'a> {
@@ -59,7 +61,7 @@ impl<'a> Rows<'a> {
             levels: vec![Level::default()],
             row: None,
             refers: false,
-            known: Known::default(),
+            sets: Sets::new(markers),
         }
     }
 
@@ -321,13 +323,13 @@ impl<'a> Rows<'a> {
     fn settle_frame(&mut self, frame: Frame) -> bool {
         if frame.kind == Kind::Members {
             if let Some(parent) = self.frames.last_mut().filter(|parent| parent.kind == Kind::Object) {
-                parent.held.iter_mut().zip(frame.held).for_each(|(all, own)| *all |= own);
+                join(&mut parent.held, &frame.held);
                 parent.members |= frame.members;
                 parent.unclear |= frame.unclear;
             }
             return false;
         }
-        frame.kind == Kind::Object && (frame.unclear || self.known.record(self.markers, &frame.held))
+        frame.kind == Kind::Object && (frame.unclear || self.sets.of(&frame.held).record)
     }
 
     /// An element that is no row has ended, with the end tag from `at` to `end`.
