@@ -1,7 +1,10 @@
 //! Names come in the order in which they came before: which marks they make is remembered, and most are told by one
 //! comparison with the name that is expected.
 
+use std::sync::Arc;
+
 use super::filter::{Filter, cuts};
+use super::idle::Idle;
 use super::mark::Mark;
 
 /// Names that are remembered at most.
@@ -19,6 +22,8 @@ pub(super) struct Course {
     pub(super) next: usize,
     /// Steps by what their name and those before spread to.
     places: Vec<u16>,
+    /// Names that make no marks any more.
+    idle: Option<Arc<Idle>>,
 }
 
 /// A name, and what mark it makes.
@@ -34,7 +39,7 @@ struct Step {
 
 impl Default for Course {
     fn default() -> Self {
-        Self { steps: Vec::new(), next: 0, places: vec![0; PLACES] }
+        Self { steps: Vec::new(), next: 0, places: vec![0; PLACES], idle: None }
     }
 }
 
@@ -46,6 +51,14 @@ impl Course {
         match self.steps.get(step).filter(|step| step.is(end)) {
             Some(known) => (known.kind, step + 1),
             None => self.turn(end, step, filter),
+        }
+    }
+
+    /// From now on, these names make no marks.
+    pub(super) fn pass_over(&mut self, idle: &Arc<Idle>) {
+        if self.idle.is_none() {
+            self.steps.iter_mut().filter(|step| idle.has_kind(step.kind)).for_each(|step| step.kind = 0);
+            self.idle = Some(Arc::clone(idle));
         }
     }
 
@@ -68,7 +81,10 @@ impl Course {
         *known = u16::try_from(self.steps.len()).unwrap_or(0);
         let cuts = cuts(end, b'"');
         let counts = if cuts == 0 { u64::MAX } else { u64::MAX << ((63 - cuts.leading_zeros()) / 8 * 8) };
-        let kind = filter.look_closely(end);
+        let mut kind = filter.look_closely(end);
+        if self.idle.as_ref().is_some_and(|idle| idle.has_kind(kind)) {
+            kind = 0;
+        }
         self.steps.push(Step { end, counts, place: u16::try_from(place).unwrap_or(0), kind });
         (kind, self.steps.len())
     }

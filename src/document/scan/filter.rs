@@ -174,7 +174,7 @@ impl Filter {
     /// What mark the name makes that ends with these eight bytes before its quote, if letters of it may be escaped.
     pub(super) fn look_closely(&self, end: u64) -> u16 {
         let (_, kind) = self.look(end, b'"');
-        let escaped = cuts(own(end, b'"'), b'\\') != 0 || (kind == 0 && self.may_go_on_escape(end));
+        let escaped = cuts(own(end, b'"'), b'\\') != 0 || self.may_go_on_escape(end);
         if escaped { Mark::LOOK } else { kind }
     }
 

@@ -41,6 +41,23 @@ struct Print {
     guid: Held,
 }
 
+impl Print {
+    /// Whether an object that holds these markers, and may hold the `idle` ones too, is of this kind.
+    fn may_be(&self, held: &Held, idle: &Held) -> bool {
+        let (mut most, least) = (*held, without(held, idle));
+        join(&mut most, idle);
+        common(&least, &self.none) == 0
+            && (common(&most, &self.alone) > 0 || common(&most, &self.of) + common(&most, &self.guid) >= self.need)
+    }
+}
+
+/// What is in one set and not in the other.
+fn without(held: &Held, other: &Held) -> Held {
+    let mut rest = *held;
+    rest.iter_mut().zip(other).for_each(|(own, other)| *own &= !other);
+    rest
+}
+
 impl Markers {
     /// The markers of records and of rows of the database. Nothing when there are more than the sets can hold.
     #[must_use]
@@ -168,12 +185,31 @@ impl Markers {
 
     /// Whether an object that holds these markers can be a record.
     pub(super) fn record(&self, held: &Held) -> bool {
-        *held != Held::default()
-            && self.prints.iter().any(|print| {
-                common(held, &print.none) == 0
-                    && (common(held, &print.alone) > 0
-                        || common(held, &print.of) + common(held, &print.guid) >= print.need)
-            })
+        self.may_be_record(held, &Held::default())
+    }
+
+    /// Whether an object that holds these markers, and may hold the `idle` ones too, can be a record.
+    pub(super) fn may_be_record(&self, held: &Held, idle: &Held) -> bool {
+        (*held != Held::default() || *idle != Held::default())
+            && self.prints.iter().any(|print| print.may_be(held, idle))
+    }
+
+    /// What decides whether an object can be a record that may hold `idle` markers too, and does hold those of them that
+    /// are in `held`: first the markers that show it is none, then those that make it one. Nothing when it is none anyway.
+    pub(super) fn what_decides(&self, held: &Held, idle: &Held) -> Option<[Held; 2]> {
+        let rest = without(held, idle);
+        let print = self.prints.iter().find(|print| print.may_be(&rest, idle))?;
+        let mut makes = print.of;
+        join(&mut makes, &print.alone);
+        join(&mut makes, &print.guid);
+        let mut known = print.none;
+        known.iter_mut().zip(held).for_each(|(none, held)| *none &= held);
+        Some([known, makes])
+    }
+
+    /// Whether one of these markers is looked for in what wraps an empty list.
+    pub(super) fn wraps(&self, held: &Held) -> bool {
+        common(held, &self.count) + common(held, &self.wrappers) > 0
     }
 
     /// Whether an object that holds these markers can wrap an empty list of a kind.

@@ -10,6 +10,7 @@
 mod course;
 mod filter;
 mod guess;
+mod idle;
 mod mark;
 mod markers;
 mod markup;

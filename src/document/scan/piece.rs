@@ -1,7 +1,10 @@
 //! The index of a piece of a document: where its brackets are, and the colons after names that may be markers.
 
+use std::sync::Arc;
+
 use super::course::Course;
 use super::filter::{BACK, Filter};
+use super::idle::Idle;
 use super::mark::Mark;
 use super::mask::{self, Masks};
 use crate::document::blocks::{BLOCK, Carry};
@@ -33,6 +36,11 @@ impl Marks {
         self.count = Count::default();
         self.state = State::after(carry);
         self.raw.resize(STRETCH / BLOCK, 0);
+    }
+
+    /// From now on, these names make no marks.
+    pub(super) fn pass_over(&mut self, idle: &Arc<Idle>) {
+        self.course.pass_over(idle);
     }
 
     /// Whether a backslash stands outside a string: never so in JSON.

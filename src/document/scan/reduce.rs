@@ -202,6 +202,9 @@ fn reduce_from(
         {
             return take(input, start, marked, held, taken);
         }
+        if let Some(idle) = rows.idle() {
+            slot.marks.pass_over(idle);
+        }
         slot.buffer.copy_within(slot.filled - BEFORE..slot.filled, 0);
         slot.start += (slot.filled - BEFORE) as u64;
         slot.filled = BEFORE;
@@ -237,6 +240,9 @@ pub(super) fn reduce_many(
     loop {
         let left = length.saturating_sub(at).div_ceil(chunk as u64);
         let next = usize::try_from(left).unwrap_or(count).min(count);
+        if let Some(idle) = rows.idle() {
+            slots.iter_mut().for_each(|slot| slot.marks.pass_over(idle));
+        }
         let load = || {
             slots.par_iter_mut().take(next).enumerate().for_each(|(index, slot)| {
                 slot.load(source, at + (index * chunk) as u64, chunk, mark);

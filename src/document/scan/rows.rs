@@ -1,12 +1,16 @@
 //! Follows the brackets of a document and keeps what may hold records.
 
+use std::sync::Arc;
+
+use super::idle::Idle;
 use super::mark::Mark;
 use super::markers::Markers;
 use super::part::{Frame, GiveUp, Piece, Rest, Row};
-use super::piece::BEFORE;
+use super::piece::{self, BEFORE, Marks};
 use super::reduce::{Gap, Reduced};
 use super::sets::Sets;
 use crate::document::Place;
+use crate::document::blocks::{BLOCK, Carry};
 
 /// Containers inside containers from which on a row is parsed, so that the reader's limit is the only one.
 const DEPTH: usize = 100;
@@ -32,6 +36,9 @@ pub(super) struct Rows<'a> {
     pub(super) frames: Vec<Frame>,
     /// What objects hold.
     pub(super) sets: Sets<'a>,
+    /// Whether no row was skipped so far, and the names that are passed over after the piece with the first one.
+    learns: bool,
+    pub(super) idle: Option<Arc<Idle>>,
     pub(super) row: Option<Row>,
     /// Values at the top so far.
     roots: u64,
@@ -58,6 +65,8 @@ impl<'a> Rows<'a> {
             unseen: false,
             frames: Vec::new(),
             sets: Sets::new(markers),
+            learns: true,
+            idle: None,
             row: None,
             roots: 0,
             run: 0,
@@ -77,7 +86,13 @@ impl<'a> Rows<'a> {
         }
         for mark in marks {
             let index = mark.at();
-            if self.likely(mark.name(), piece.buffer, index)? {
+            let name = mark.name();
+            if let (Some(idle), Some(name)) = (&self.idle, name)
+                && idle.has(name)
+            {
+                continue;
+            }
+            if self.likely(name, piece.buffer, index)? {
                 continue;
             }
             let at = piece.start + (index - BEFORE) as u64;
@@ -99,7 +114,26 @@ impl<'a> Rows<'a> {
             }
             self.head.extend_from_slice(rest);
         }
+        if self.learns && self.skipped > 0 {
+            self.learns = false;
+            self.pass_over();
+        }
         Ok(())
+    }
+
+    /// Names that are passed over from now on.
+    pub(super) const fn idle(&self) -> Option<&Arc<Idle>> {
+        self.idle.as_ref()
+    }
+
+    /// From now on, names are passed over without which the objects so far are told as well.
+    fn pass_over(&mut self) {
+        let seen = self.sets.closed(self.frames.iter().map(|frame| frame.set));
+        if let Some(idle) = Idle::among(self.markers, &seen)
+            && self.sets.pass_over(*idle.held(), self.frames.iter_mut().map(|frame| &mut frame.set)).is_some()
+        {
+            self.idle = Some(Arc::new(idle));
+        }
     }
 
     /// Bytes that were skipped.
@@ -148,6 +182,9 @@ impl<'a> Rows<'a> {
     fn close_object(&mut self, piece: &Piece<'_>, at: u64) -> Result<(), GiveUp> {
         let frame = self.frames.pop().filter(|frame| !frame.list).ok_or(GiveUp)?;
         let told = self.sets.told(frame.set);
+        if self.learns {
+            self.sets.close(frame.set);
+        }
         let record = frame.unclear || told.record;
         let Some(row) = &mut self.row else {
             // A record around lists whose rows may have been skipped.
@@ -160,7 +197,7 @@ impl<'a> Rows<'a> {
         if own {
             let row = *row;
             self.row = None;
-            self.end_row(piece, row, at + 1);
+            self.end_row(piece, row, at + 1)?;
         }
         Ok(())
     }
@@ -189,7 +226,8 @@ impl<'a> Rows<'a> {
     }
 
     /// A row is whole: keeps or skips it.
-    fn end_row(&mut self, piece: &Piece<'_>, row: Row, end: u64) {
+    fn end_row(&mut self, piece: &Piece<'_>, row: Row, end: u64) -> Result<(), GiveUp> {
+        let row = if row.keep && self.idle.is_some() { self.again(piece, row, end)? } else { row };
         let skip = !row.keep;
         if let Some(list) = self.frames.last_mut() {
             list.rows += 1;
@@ -198,7 +236,7 @@ impl<'a> Rows<'a> {
         }
         if !skip {
             self.copy(piece, end);
-            return;
+            return Ok(());
         }
         let between = self.rest(piece, row.start);
         let plain = if self.frames.is_empty() { between.is_blank() } else { between.is_comma() };
@@ -210,6 +248,29 @@ impl<'a> Rows<'a> {
         self.top = self.frames.is_empty();
         self.head.clear();
         (self.done, self.left) = (end, None);
+        Ok(())
+    }
+
+    /// Reads a row again by all its names, some of which were passed over. One that is too long for that is kept.
+    fn again(&mut self, piece: &Piece<'_>, row: Row, end: u64) -> Result<Row, GiveUp> {
+        let rest = self.rest(piece, end);
+        let before = usize::try_from(row.start.saturating_sub(self.done)).unwrap_or(usize::MAX);
+        let length = (rest.head.len() + rest.piece.len()).saturating_sub(before);
+        if BEFORE + length.next_multiple_of(BLOCK) > Mark::FAR {
+            return Ok(row);
+        }
+        let mut buffer = vec![b' '; BEFORE];
+        buffer.extend(rest.head.iter().chain(rest.piece).skip(before));
+        buffer.resize(BEFORE + length.next_multiple_of(BLOCK), b' ');
+        let mut marks = Marks::default();
+        piece::index(&buffer, self.markers.filter(), Carry::default(), &mut marks);
+        let mut rows = Self::new(self.markers, 0);
+        rows.learns = false;
+        rows.roots = 1;
+        rows.frames.resize(row.level, Frame { list: true, ..Frame::default() });
+        rows.piece(&Piece { buffer: &buffer, start: 0, extent: Place::START }, &marks.at)?;
+        let direct = rows.frames.last().map_or(row.direct, |list| list.hits > 0);
+        Ok(Row { keep: rows.skipped == 0, direct, ..row })
     }
 
     /// Puts nulls for the skipped rows into the text, at most `most`.

@@ -19,6 +19,8 @@ pub(super) struct SetNumber(u16);
 #[derive(Debug)]
 pub(super) struct Sets<'a> {
     markers: &'a Markers,
+    /// Markers that any object may hold besides.
+    idle: Held,
     sets: Vec<Told>,
     /// For each set, the one that it becomes by each of the markers' likely names.
     next: Vec<u16>,
@@ -33,12 +35,14 @@ pub(super) struct Told {
     /// Whether it can be a record, and whether it can wrap an empty list of a kind.
     pub(super) record: bool,
     pub(super) wrapper: bool,
+    /// Whether there was such an object.
+    closed: bool,
 }
 
 impl<'a> Sets<'a> {
     /// The empty set.
     pub(super) fn new(markers: &'a Markers) -> Self {
-        let mut sets = Self { markers, sets: Vec::new(), next: Vec::new(), places: Vec::new() };
+        let mut sets = Self { markers, idle: Held::default(), sets: Vec::new(), next: Vec::new(), places: Vec::new() };
         sets.clear();
         sets
     }
@@ -58,7 +62,27 @@ impl<'a> Sets<'a> {
             held: Held::default(),
             record: true,
             wrapper: true,
+            closed: false,
         })
+    }
+
+    /// Takes note that an object holds this set, and nothing more.
+    pub(super) fn close(&mut self, set: SetNumber) {
+        if let Some(told) = self.sets.get_mut(usize::from(set.0)) {
+            told.closed = true;
+        }
+    }
+
+    /// The sets of all such objects, and of those that have one of the `open` sets so far.
+    pub(super) fn closed(&self, open: impl Iterator<Item = SetNumber>) -> Vec<Held> {
+        let closed = self.sets.iter().filter(|told| told.closed).map(|told| told.held);
+        closed.chain(open.map(|set| self.told(set).held)).collect()
+    }
+
+    /// From now on, any object may hold these markers besides. The sets that are `used` get other numbers.
+    pub(super) fn pass_over<'u>(&mut self, idle: Held, used: impl Iterator<Item = &'u mut SetNumber>) -> Option<()> {
+        self.idle = idle;
+        self.renew(used)
     }
 
     /// The set with the markers of a likely name as well. Nothing when there are too many sets.
@@ -117,7 +141,12 @@ impl<'a> Sets<'a> {
         }
         let number = u16::try_from(self.sets.len()).ok().filter(|number| usize::from(*number) < MOST)?;
         *self.places.get_mut(place)? = number + 1;
-        self.sets.push(Told { held, record: self.markers.record(&held), wrapper: self.markers.wrapper(&held) });
+        self.sets.push(Told {
+            held,
+            record: self.markers.may_be_record(&held, &self.idle),
+            wrapper: self.markers.wrapper(&held),
+            closed: false,
+        });
         self.next.resize(self.sets.len() * self.markers.spellings().len(), UNASKED);
         Some(SetNumber(number))
     }
