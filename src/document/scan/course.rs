@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::filter::{Filter, cuts};
+use super::ends::counts;
+use super::filter::Filter;
 use super::idle::Idle;
 use super::mark::Mark;
 
@@ -29,9 +30,9 @@ pub(super) struct Course {
 /// A name, and what mark it makes.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    /// The eight bytes before its end, and which of them are its own: with the quote before it, if that is among them.
-    end: u64,
-    counts: u64,
+    /// The bytes before its last quote, and which of their bits tell it.
+    end: u128,
+    counts: u128,
     /// The place of its name and those before.
     place: u16,
     kind: u16,
@@ -44,10 +45,10 @@ impl Default for Course {
 }
 
 impl Course {
-    /// What mark the name makes that ends with these eight bytes, nothing for no marker; and which step comes next. `step`
+    /// What mark the name makes that has these bytes before its last quote, nothing for no marker; and which step comes next. `step`
     /// is the one that was to come now, at first zero.
     #[inline(always)]
-    pub(super) fn kind(&mut self, end: u64, step: usize, filter: &Filter) -> (u16, usize) {
+    pub(super) fn kind(&mut self, end: u128, step: usize, filter: &Filter) -> (u16, usize) {
         match self.steps.get(step).filter(|step| step.is(end)) {
             Some(known) => (known.kind, step + 1),
             None => self.turn(end, step, filter),
@@ -57,19 +58,22 @@ impl Course {
     /// From now on, these names make no marks.
     pub(super) fn pass_over(&mut self, idle: &Arc<Idle>) {
         if self.idle.is_none() {
-            self.steps.iter_mut().filter(|step| idle.has_kind(step.kind)).for_each(|step| step.kind = 0);
+            self.steps
+                .iter_mut()
+                .filter(|step| Mark::sure_name(step.kind).is_some_and(|name| idle.has(name)))
+                .for_each(|step| step.kind = 0);
             self.idle = Some(Arc::clone(idle));
         }
     }
 
     /// The same for a name that was not expected.
     #[inline(never)]
-    fn turn(&mut self, end: u64, step: usize, filter: &Filter) -> (u16, usize) {
-        let (slot, _) = filter.look(end, b'"');
+    fn turn(&mut self, end: u128, step: usize, filter: &Filter) -> (u16, usize) {
         let before =
             step.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(0, |last| usize::from(last.place));
         // Of names further back, fewer bits are left: rows that differ in one name go on the same way after a few more.
-        let place = (slot ^ (before * BACK)) % PLACES;
+        let counts = counts(end);
+        let place = (spread(end & counts) ^ (before * BACK)) % PLACES;
         let Some(known) = self.places.get_mut(place) else { return (Mark::LOOK, step) };
         let step = usize::from(*known);
         if let Some(known) = self.steps.get(step).filter(|step| step.is(end)) {
@@ -79,10 +83,10 @@ impl Course {
             self.steps.clear();
         }
         *known = u16::try_from(self.steps.len()).unwrap_or(0);
-        let cuts = cuts(end, b'"');
-        let counts = if cuts == 0 { u64::MAX } else { u64::MAX << ((63 - cuts.leading_zeros()) / 8 * 8) };
-        let mut kind = filter.look_closely(end);
-        if self.idle.as_ref().is_some_and(|idle| idle.has_kind(kind)) {
+        let mut kind = filter.kind(end);
+        if let (Some(idle), Some(name)) = (&self.idle, Mark::sure_name(kind))
+            && idle.has(name)
+        {
             kind = 0;
         }
         self.steps.push(Step { end, counts, place: u16::try_from(place).unwrap_or(0), kind });
@@ -90,9 +94,16 @@ impl Course {
     }
 }
 
+/// Spreads what tells a name over the places.
+const fn spread(own: u128) -> usize {
+    let mixed =
+        (own as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ ((own >> 64) as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
+    (mixed >> 40) as usize
+}
+
 impl Step {
     #[inline(always)]
-    const fn is(&self, end: u64) -> bool {
+    const fn is(&self, end: u128) -> bool {
         (end ^ self.end) & self.counts == 0
     }
 }
@@ -101,11 +112,11 @@ impl Step {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Course, Filter, MOST};
+    use super::{Course, Filter, MOST, Mark};
 
-    fn end(name: &str) -> u64 {
-        let text = format!("12345678,\"{name}");
-        u64::from_le_bytes(*text.as_bytes().last_chunk().unwrap())
+    fn end(name: &str) -> u128 {
+        let text = format!("0123456789abcdef,\"{name}");
+        u128::from_le_bytes(*text.as_bytes().last_chunk().unwrap())
     }
 
     proptest! {
@@ -120,7 +131,7 @@ mod tests {
             for index in order {
                 let end = end(&names[index % names.len()]);
                 let (kind, next) = course.kind(end, step, &filter);
-                prop_assert_eq!(kind, filter.look_closely(end));
+                prop_assert_eq!(kind, filter.kind(end));
                 step = next;
             }
         }
@@ -134,10 +145,10 @@ mod tests {
         for number in 0..3 * MOST {
             let end = end(&format!("n{number}"));
             let (kind, next) = course.kind(end, step, &filter);
-            assert_eq!(kind, filter.look_closely(end));
+            assert_eq!(kind, filter.kind(end));
             step = next;
         }
         assert!(course.steps.len() <= MOST);
-        assert_eq!(course.kind(end("n7"), step, &filter).0, 2);
+        assert_eq!(course.kind(end("n7"), step, &filter).0, Mark::sure(2));
     }
 }

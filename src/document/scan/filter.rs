@@ -1,100 +1,44 @@
-//! Tells names that may be markers from most others by their last eight letters.
+//! Tells names that may be markers from others, and takes over the brackets and the colons after such names.
 
 use super::course::Course;
+use super::ends::{Ends, SEEN};
 use super::mark::Mark;
 use super::piece::STRETCH;
 
 /// Bytes of a name's end that are looked at, with its quote and the colon; and how many of them stand before the colon.
-const NEAR: usize = 10;
+const NEAR: usize = SEEN + 2;
 pub(super) const BACK: usize = NEAR - 1;
 /// Slots of the table; a power of two.
 const SLOTS: usize = 4096;
 /// The bits in which letters of the two cases differ.
 pub(super) const FOLD: u64 = u64::from_le_bytes([0x20; 8]);
 
-/// Bytes of an escaped letter after its backslash.
-const ESCAPE: usize = "u0061".len();
-/// Ways of spreading names over the slots that are tried.
-const TRIES: u32 = 64;
-
 /// The ends of all markers' names.
 #[derive(Clone, Debug)]
 pub(super) struct Filter {
-    /// What kind of mark a name of this slot makes; nothing for no marker.
-    table: Box<[u16; SLOTS]>,
-    /// Spread names over the slots: the first and the last four letters.
-    factors: [u32; 2],
-    /// Kinds of marks, and the kind of another name that shares the slot.
-    others: Vec<(u16, u16)>,
-    /// What may follow on an escaped letter: the letters after it, at the end of eight bytes, and itself, of all names.
-    tails: Vec<(u64, u8)>,
+    /// Whether one of the names has its last eight letters in this slot.
+    table: Box<[bool; SLOTS]>,
+    ends: Ends,
 }
 
 impl Default for Filter {
     fn default() -> Self {
-        Self { table: Box::new([0; SLOTS]), factors: [0x9E37_79B9, 0x7F4A_7C15], others: Vec::new(), tails: Vec::new() }
+        Self { table: Box::new([false; SLOTS]), ends: Ends::default() }
     }
 }
 
 impl Filter {
-    /// Names, to be met in any case, and the kinds of marks that they make. Which of the names that share a slot is meant
-    /// only the text can tell, so the slots are chosen for few of these.
+    /// Names, to be met in any case, and the kinds of marks that they make.
     pub(super) fn new(names: &[(String, u16)]) -> Self {
-        let mut best = None;
-        // Names with the same end cannot be spread.
-        let mut ends: Vec<u64> = names.iter().map(|(name, _)| end_of(name) | FOLD).collect();
-        ends.sort_unstable();
-        ends.dedup();
-        let least = names.len() - ends.len();
-        for turn in 0..TRIES {
-            let mut filter = Self::default();
-            filter.factors = filter.factors.map(|factor| factor.wrapping_mul(2 * turn + 1));
-            names.iter().for_each(|(name, kind)| filter.add(name, *kind));
-            let shared = filter.others.len();
-            if best.as_ref().is_none_or(|best: &Self| shared < best.others.len()) {
-                best = Some(filter);
-            }
-            if shared <= least {
-                break;
-            }
-        }
-        let mut best = best.unwrap_or_default();
+        let mut filter = Self { ends: Ends::new(names), ..Self::default() };
         for (name, _) in names {
-            for length in 1..=ESCAPE {
-                let split =
-                    name.len().checked_sub(8 - length).and_then(|start| name.as_bytes().split_at_checked(start));
-                if let Some((&[.., letter], _)) = split {
-                    best.tails.push((after_escape(end_of(name), length), letter));
-                }
+            let mut end = [b'"'; 8];
+            end.iter_mut().rev().zip(name.bytes().rev()).for_each(|(to, from)| *to = from);
+            if let Some(known) = filter.table.get_mut(slot(u64::from_le_bytes(end), b'"')) {
+                *known = true;
             }
         }
-        best.tails.sort_unstable();
-        best
-    }
-
-    /// Adds a name. Of those that share a slot, the ones that only the text tells apart come last.
-    fn add(&mut self, name: &str, kind: u16) {
-        let slot = slot(end_of(name), b'"', self.factors);
-        let Some(first) = self.table.get_mut(slot) else { return };
-        if *first == 0 || *first == kind {
-            *first = kind;
-        } else if kind == Mark::LOOK {
-            let mut last = *first;
-            while let Some(other) = self.others.iter().find(|(own, _)| *own == last).map(|(_, other)| *other) {
-                last = other;
-            }
-            if last != Mark::LOOK {
-                self.others.push((last, kind));
-            }
-        } else {
-            self.others.push((kind, *first));
-            *first = kind;
-        }
-    }
-
-    /// Kinds of marks whose slot another name shares, and the kind of that.
-    pub(super) fn others(&self) -> &[(u16, u16)] {
-        &self.others
+        filter
     }
 
     /// Whether the name that ends at `end` of `text`, with `cut` before it, may be a marker.
@@ -102,7 +46,12 @@ impl Filter {
     pub(super) fn may_be(&self, text: &[u8], end: usize, cut: u8) -> bool {
         let before = end.checked_sub(8).and_then(|start| text.get(start..)).and_then(<[u8]>::first_chunk::<8>);
         let Some(before) = before else { return true };
-        self.look(u64::from_le_bytes(*before), cut).1 != 0
+        self.table.get(slot(u64::from_le_bytes(*before), cut)).copied().unwrap_or(true)
+    }
+
+    /// What mark the name makes that has these bytes before its last quote.
+    pub(super) fn kind(&self, end: u128) -> u16 {
+        self.ends.kind(end)
     }
 
     /// Takes over the brackets among `events`, but those of empty lists, and the colons whose name may be a marker; how
@@ -150,7 +99,7 @@ impl Filter {
                 // Anything but a name right before its colon has to be looked at.
                 let is_name = u16::from_le_bytes([*quote, *own]) == u16::from_le_bytes(*b"\":");
                 let kind = if is_name {
-                    let (kind, next) = course.kind(u64::from_le_bytes(*name), step, self);
+                    let (kind, next) = course.kind(u128::from_le_bytes(*name), step, self);
                     step = next;
                     kind
                 } else if *own == b'[' && left >> bit & 2 != 0 && near(mark + 1).is_some_and(|[.., own]| *own == b']') {
@@ -170,67 +119,13 @@ impl Filter {
         course.next = step;
         kept
     }
-
-    /// What mark the name makes that ends with these eight bytes before its quote, if letters of it may be escaped.
-    pub(super) fn look_closely(&self, end: u64) -> u16 {
-        let (_, kind) = self.look(end, b'"');
-        let escaped = cuts(own(end, b'"'), b'\\') != 0 || self.may_go_on_escape(end);
-        if escaped { Mark::LOOK } else { kind }
-    }
-
-    /// Whether these eight bytes may be what follows on the backslash of an escape, and the letters after that of one of the
-    /// names.
-    fn may_go_on_escape(&self, end: u64) -> bool {
-        let bytes = end.to_le_bytes();
-        let digits = bytes.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-        (1..=ESCAPE).any(|length| {
-            let tail = after_escape(end, length);
-            (length <= digits || bytes.starts_with(b"u")) && {
-                let start = self.tails.partition_point(|(own, _)| *own < tail);
-                let same = self.tails.iter().skip(start).take_while(|(own, _)| *own == tail);
-                let escape = bytes.get(..length).unwrap_or_default();
-                same.into_iter().any(|(_, letter)| spells(escape, *letter))
-            }
-        })
-    }
-
-    /// The slot of the name that ends with these eight bytes, with `cut` before it, and what mark it makes.
-    #[inline(always)]
-    pub(super) fn look(&self, end: u64, cut: u8) -> (usize, u16) {
-        let slot = slot(end, cut, self.factors);
-        (slot, self.table.get(slot).copied().unwrap_or(Mark::LOOK))
-    }
-}
-
-/// The last eight letters of a name, with quotes before it where it has fewer.
-fn end_of(name: &str) -> u64 {
-    let mut end = [b'"'; 8];
-    end.iter_mut().rev().zip(name.bytes().rev()).for_each(|(to, from)| *to = from);
-    u64::from_le_bytes(end)
-}
-
-/// The letters of eight bytes that are not the first ones, in any case.
-const fn after_escape(end: u64, length: usize) -> u64 {
-    (end | FOLD) & (u64::MAX << (8 * length))
-}
-
-/// Whether an escape that ends like this is this letter, in any case.
-fn spells(escape: &[u8], letter: u8) -> bool {
-    [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()].into_iter().any(|letter| {
-        let whole = format!("u{:04x}", letter);
-        whole
-            .len()
-            .checked_sub(escape.len())
-            .and_then(|start| whole.as_bytes().get(start..))
-            .is_some_and(|end| end.eq_ignore_ascii_case(escape))
-    })
 }
 
 /// The slot of the eight bytes before a name's end; `cut` stands before a name.
 #[inline(always)]
-const fn slot(end: u64, cut: u8, [first, last]: [u32; 2]) -> usize {
+const fn slot(end: u64, cut: u8) -> usize {
     let own = own(end, cut) | FOLD;
-    let mixed = (own & u32::MAX as u64).wrapping_mul(first as u64) ^ (own >> 32).wrapping_mul(last as u64);
+    let mixed = (own & u32::MAX as u64).wrapping_mul(0x9E37_79B9) ^ (own >> 32).wrapping_mul(0x7F4A_7C15);
     (mixed >> 32) as usize % SLOTS
 }
 
@@ -243,7 +138,7 @@ const fn own(end: u64, cut: u8) -> u64 {
 
 /// The highest bit of each byte that is the cut.
 #[inline(always)]
-pub(super) const fn cuts(end: u64, cut: u8) -> u64 {
+const fn cuts(end: u64, cut: u8) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     let others = end ^ (ONES * cut as u64);
@@ -276,7 +171,7 @@ mod tests {
                     continue;
                 }
                 let name = text[..at].strip_suffix(b"\"").filter(|_| text[at] == b':');
-                let kind = name.map_or(Mark::LOOK, |name| filter.look_closely(u64::from_le_bytes(*name.last_chunk().unwrap())));
+                let kind = name.map_or(Mark::LOOK, |name| filter.kind(u128::from_le_bytes(*name.last_chunk().unwrap())));
                 plain.extend((kind != 0).then(|| Mark::new(at as u32, kind)));
                 at += 1;
             }

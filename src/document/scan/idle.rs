@@ -4,9 +4,8 @@
 //! hold, and most of these can be left out: whatever they would tell of such an object, it stays no record. A row that
 //! might hold a record if they were counted is read again, name by name.
 
-use super::mark::Mark;
-use super::markers::{Held, Markers};
-use crate::catalog::{common, join};
+use super::markers::{Held, Markers, Print};
+use crate::catalog::join;
 
 /// Names that are passed over, whether an object holds them or not.
 #[derive(Clone, Debug)]
@@ -18,23 +17,32 @@ pub(super) struct Idle {
 }
 
 impl Idle {
-    /// The names that can be passed over where objects hold these sets. Nothing when there are none.
-    pub(super) fn among(markers: &Markers, seen: &[Held]) -> Option<Self> {
+    /// The names that can be passed over where objects hold these sets, going by how often each of the names is `met`.
+    /// Nothing when there are none.
+    pub(super) fn among(markers: &Markers, seen: &[Held], met: &[u32]) -> Option<Self> {
         let nothing = Held::default();
+        let mut often: Vec<(u32, usize, Held)> = Vec::new();
+        for ((number, name), met) in markers.spellings().iter().enumerate().zip(met) {
+            if *met > 0 && name.held != nothing && !name.carrier && !markers.wraps(&name.held) {
+                often.push((*met, number, name.held));
+            }
+        }
+        often.sort_unstable_by_key(|(met, number, _)| (std::cmp::Reverse(*met), *number));
+        let mut all = nothing;
+        often.iter().for_each(|(_, _, held)| join(&mut all, held));
         let seen = seen.iter().chain([&nothing]).filter(|held| !markers.record(held));
-        let seen: Vec<Held> = seen.copied().collect();
-        let names = markers.spellings().iter().map(|name| {
-            // Where names share a place in the filter, a mark may mean any of them.
-            let alone = name.other.is_none() && !name.carrier && !markers.wraps(&name.held);
-            alone && name.held != nothing && seen.iter().any(|held| includes(held, &name.held))
-        });
-        let mut idle = Self { names: names.collect(), held: nothing };
-        idle.sum(markers);
-        for held in &seen {
-            while let Some(decides) = markers.what_decides(held, &idle.held) {
-                let name = decides.iter().find_map(|deciding| idle.find(markers, deciding))?;
-                *idle.names.get_mut(name)? = false;
-                idle.sum(markers);
+        // What no set could be if all names were passed over, none can be if some are.
+        let risks: Vec<(Held, &Print)> =
+            seen.flat_map(|held| markers.may_be(*held, all).map(|print| (*held, print))).collect();
+        let mut idle = Self { names: vec![false; markers.spellings().len()], held: nothing };
+        for (_, number, held) in &often {
+            let mut more = idle.held;
+            join(&mut more, held);
+            if !risks.iter().any(|(held, print)| print.may_be(held, &more))
+                && let Some(name) = idle.names.get_mut(*number)
+            {
+                *name = true;
+                idle.held = more;
             }
         }
         idle.names.contains(&true).then_some(idle)
@@ -46,40 +54,17 @@ impl Idle {
         self.names.get(number).copied().unwrap_or(false)
     }
 
-    /// Whether a mark of this kind is made by one of them.
-    #[inline]
-    pub(super) fn has_kind(&self, kind: u16) -> bool {
-        Mark::name_of(kind).is_some_and(|number| self.has(number))
-    }
-
     /// The markers that these names are: any object may hold them.
     pub(super) const fn held(&self) -> &Held {
         &self.held
     }
-
-    /// The first of the names that is one of these markers.
-    fn find(&self, markers: &Markers, deciding: &Held) -> Option<usize> {
-        let all = self.names.iter().zip(markers.spellings());
-        all.enumerate().find_map(|(number, (idle, name))| (*idle && common(&name.held, deciding) > 0).then_some(number))
-    }
-
-    fn sum(&mut self, markers: &Markers) {
-        self.held = Held::default();
-        let all = self.names.iter().zip(markers.spellings());
-        all.filter(|(idle, _)| **idle).for_each(|(_, name)| join(&mut self.held, &name.held));
-    }
-}
-
-/// Whether one set includes all of the other.
-fn includes(all: &Held, some: &Held) -> bool {
-    all.iter().zip(some).all(|(all, some)| some & !all == 0)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Held, Idle, Markers, includes};
+    use super::{Held, Idle, Markers};
     use crate::catalog::{Catalog, join};
 
     fn markers() -> Markers {
@@ -99,12 +84,13 @@ mod tests {
         let markers = markers();
         let ticket =
             held(&markers, &["id", "site_id", "user_id", "agent_id", "department_id", "inactive", "team", "type"]);
-        let idle = Idle::among(&markers, &[ticket]).unwrap();
+        let met = vec![1; markers.spellings().len()];
+        let idle = Idle::among(&markers, &[ticket], &met).unwrap();
         let count = |names: &Held| names.iter().map(|word| word.count_ones()).sum::<u32>();
         assert!(count(idle.held()) + 3 >= count(&ticket), "{} of {}", count(idle.held()), count(&ticket));
         assert!(!markers.may_be_record(&ticket, idle.held()));
-        assert!(Idle::among(&markers, &[held(&markers, &["isapiagent", "team"])]).is_none());
-        assert!(Idle::among(&markers, &[]).is_none());
+        assert!(Idle::among(&markers, &[held(&markers, &["isapiagent", "team"])], &[]).is_none());
+        assert!(Idle::among(&markers, &[ticket], &vec![0; met.len()]).is_none());
     }
 
     proptest! {
@@ -121,14 +107,15 @@ mod tests {
                 held
             };
             let sets: Vec<Held> = seen.iter().map(|numbers| held(numbers)).collect();
-            let Some(idle) = Idle::among(&markers, &sets) else { return Ok(()) };
+            let mut met = vec![0; names.len()];
+            seen.iter().flatten().for_each(|number| met[number % names.len()] += 1);
+            let Some(idle) = Idle::among(&markers, &sets, &met) else { return Ok(()) };
             for (numbers, set) in seen.iter().zip(&sets) {
                 let left: Vec<usize> = numbers.iter().map(|number| number % names.len()).filter(|number| !idle.has(*number)).collect();
                 prop_assert_eq!(markers.may_be_record(&held(&left), idle.held()), markers.record(set));
                 let row = [left.as_slice(), &more].concat();
                 let mut all = *set;
                 join(&mut all, &held(&more));
-                prop_assert!(includes(&all, &held(&row)));
                 prop_assert!(!markers.record(&all) || markers.may_be_record(&held(&row), idle.held()));
             }
         }

@@ -11,8 +11,10 @@ impl Mark {
     const PLACE: u32 = 20;
     /// Bytes that a piece has at most, so that the places in it can be noted.
     pub(super) const FAR: usize = 1 << (Self::PLACE - 1);
+    /// Set in the kinds of names that are known to stand there; others are likely to.
+    const SURE: u16 = 1 << (u32::BITS - Self::PLACE - 1);
     /// Names that can be told apart.
-    pub(super) const NAMES: usize = (1 << (u32::BITS - Self::PLACE)) - 2;
+    pub(super) const NAMES: usize = Self::SURE as usize - 2;
 
     #[inline(always)]
     pub(super) const fn new(at: u32, kind: u16) -> Self {
@@ -31,10 +33,26 @@ impl Mark {
         Self::name_of((self.0 >> Self::PLACE) as u16)
     }
 
+    /// Whether that name is known to stand there.
+    #[inline(always)]
+    pub(super) const fn is_sure(self) -> bool {
+        (self.0 >> Self::PLACE) as u16 & Self::SURE != 0
+    }
+
+    /// The number of the name that is known to stand where marks of a kind are.
+    pub(super) const fn sure_name(kind: u16) -> Option<usize> {
+        if kind & Self::SURE == 0 { None } else { Self::name_of(kind) }
+    }
+
     /// The number of the name that makes marks of a kind.
     #[inline(always)]
-    pub(super) const fn name_of(kind: u16) -> Option<usize> {
-        (kind as usize).checked_sub(2)
+    const fn name_of(kind: u16) -> Option<usize> {
+        ((kind & !Self::SURE) as usize).checked_sub(2)
+    }
+
+    /// The kind of mark that a name makes when it is known to stand there.
+    pub(super) const fn sure(kind: u16) -> u16 {
+        if kind == Self::LOOK { kind } else { kind | Self::SURE }
     }
 
     /// The kind of mark that a name of this number makes.

@@ -32,7 +32,7 @@ pub struct Markers {
 
 /// A fingerprint, as sets.
 #[derive(Clone, Debug, Default)]
-struct Print {
+pub(super) struct Print {
     of: Held,
     alone: Held,
     none: Held,
@@ -43,7 +43,7 @@ struct Print {
 
 impl Print {
     /// Whether an object that holds these markers, and may hold the `idle` ones too, is of this kind.
-    fn may_be(&self, held: &Held, idle: &Held) -> bool {
+    pub(super) fn may_be(&self, held: &Held, idle: &Held) -> bool {
         let (mut most, least) = (*held, without(held, idle));
         join(&mut most, idle);
         common(&least, &self.none) == 0
@@ -153,11 +153,6 @@ impl Markers {
             kinds.push((likely, kind));
         }
         self.filter = Filter::new(&kinds);
-        for (kind, other) in self.filter.others() {
-            if let Some(spelling) = Mark::name_of(*kind).and_then(|number| self.spellings.get_mut(number)) {
-                spelling.other = Some(*other);
-            }
-        }
     }
 
     /// The names as they are likely to be written, by the numbers that marks have of them.
@@ -190,21 +185,12 @@ impl Markers {
 
     /// Whether an object that holds these markers, and may hold the `idle` ones too, can be a record.
     pub(super) fn may_be_record(&self, held: &Held, idle: &Held) -> bool {
-        (*held != Held::default() || *idle != Held::default())
-            && self.prints.iter().any(|print| print.may_be(held, idle))
+        (*held != Held::default() || *idle != Held::default()) && self.may_be(*held, *idle).next().is_some()
     }
 
-    /// What decides whether an object can be a record that may hold `idle` markers too, and does hold those of them that
-    /// are in `held`: first the markers that show it is none, then those that make it one. Nothing when it is none anyway.
-    pub(super) fn what_decides(&self, held: &Held, idle: &Held) -> Option<[Held; 2]> {
-        let rest = without(held, idle);
-        let print = self.prints.iter().find(|print| print.may_be(&rest, idle))?;
-        let mut makes = print.of;
-        join(&mut makes, &print.alone);
-        join(&mut makes, &print.guid);
-        let mut known = print.none;
-        known.iter_mut().zip(held).for_each(|(none, held)| *none &= held);
-        Some([known, makes])
+    /// The fingerprints of records that an object may have which holds these markers, and may hold the `idle` ones too.
+    pub(super) fn may_be<'a>(&'a self, held: Held, idle: Held) -> impl Iterator<Item = &'a Print> {
+        self.prints.iter().filter(move |print| print.may_be(&held, &idle))
     }
 
     /// Whether one of these markers is looked for in what wraps an empty list.

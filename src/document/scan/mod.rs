@@ -8,6 +8,7 @@
 //! is read whole.
 
 mod course;
+mod ends;
 mod filter;
 mod guess;
 mod idle;

@@ -1,41 +1,32 @@
 //! What the names of objects tell of them.
 
-use super::mark::Mark;
 use super::markers::Held;
 use super::part::GiveUp;
 use super::rows::{CARRIERS, Rows};
-use super::spelling::{Spelling, Stands};
+use super::spelling::Stands;
 
 /// Bytes that a name takes at most when every letter of it is written as an escape: longer ones are no markers.
 const LONGEST: usize = 400;
 
 impl Rows<'_> {
-    /// Whether one of the names stands before a colon that likely do, the one of this `number` first; or none of all
-    /// markers.
+    /// Whether the name of this number, which is likely to stand before a colon, does, or none of all markers does.
     #[inline]
-    pub(super) fn likely(&mut self, mut number: Option<usize>, buffer: &[u8], colon: usize) -> Result<bool, GiveUp> {
+    pub(super) fn likely(&mut self, number: usize, buffer: &[u8], colon: usize) -> Result<bool, GiveUp> {
         let markers = self.markers;
-        while let Some((number_of, likely)) = number.and_then(|number| Some((number, markers.spellings().get(number)?)))
-        {
-            match likely.stands_before(buffer, colon - 1) {
-                Stands::Here => {
-                    self.marker(number_of, likely, buffer.get(colon + 1..).unwrap_or_default())?;
-                    return Ok(true);
-                }
-                Stands::Maybe => return Ok(false),
-                Stands::Not => match likely.other {
-                    Some(other) => number = Mark::name_of(other),
-                    // Letters of it may be escaped.
-                    None => return Ok(!holds_backslash(buffer, colon)),
-                },
-            }
+        let Some(likely) = markers.spellings().get(number) else { return Ok(false) };
+        match likely.stands_before(buffer, colon - 1) {
+            Stands::Here => self.marker(number, buffer, colon).map(|()| true),
+            Stands::Maybe => Ok(false),
+            // Letters of it may be escaped.
+            Stands::Not => Ok(!holds_backslash(buffer, colon)),
         }
-        Ok(false)
     }
 
-    /// A marker as it is mostly written, and what stands `after` its colon.
+    /// The marker of this number, as it is mostly written, stands before a colon.
     #[inline]
-    fn marker(&mut self, number: usize, likely: &Spelling, after: &[u8]) -> Result<(), GiveUp> {
+    pub(super) fn marker(&mut self, number: usize, buffer: &[u8], colon: usize) -> Result<(), GiveUp> {
+        let markers = self.markers;
+        let Some(likely) = markers.spellings().get(number) else { return Err(GiveUp) };
         if likely.carrier && self.frames.len() == 1 && self.row.is_none() {
             return Err(GiveUp);
         }
@@ -44,6 +35,7 @@ impl Rows<'_> {
             Some(set) => frame.set = set,
             None => self.note(&likely.held)?,
         }
+        let after = buffer.get(colon + 1..).unwrap_or_default();
         if likely.none && after.first().is_none_or(|first| *first == b'{' || first.is_ascii_whitespace()) {
             self.value(after);
         }

@@ -36,8 +36,9 @@ pub(super) struct Rows<'a> {
     pub(super) frames: Vec<Frame>,
     /// What objects hold.
     pub(super) sets: Sets<'a>,
-    /// Whether no row was skipped so far, and the names that are passed over after the piece with the first one.
-    learns: bool,
+    /// How often each of the markers' names came, up to the piece with the first row that is skipped; and the names that
+    /// are passed over after that.
+    met: Option<Vec<u32>>,
     pub(super) idle: Option<Arc<Idle>>,
     pub(super) row: Option<Row>,
     /// Values at the top so far.
@@ -65,7 +66,7 @@ impl<'a> Rows<'a> {
             unseen: false,
             frames: Vec::new(),
             sets: Sets::new(markers),
-            learns: true,
+            met: Some(vec![0; markers.spellings().len()]),
             idle: None,
             row: None,
             roots: 0,
@@ -86,14 +87,20 @@ impl<'a> Rows<'a> {
         }
         for mark in marks {
             let index = mark.at();
-            let name = mark.name();
-            if let (Some(idle), Some(name)) = (&self.idle, name)
-                && idle.has(name)
-            {
-                continue;
-            }
-            if self.likely(name, piece.buffer, index)? {
-                continue;
+            if let Some(name) = mark.name() {
+                if mark.is_sure() {
+                    if self.idle.as_ref().is_some_and(|idle| idle.has(name)) {
+                        continue;
+                    }
+                    if let Some(met) = self.met.as_mut().and_then(|met| met.get_mut(name)) {
+                        *met += 1;
+                    }
+                    self.marker(name, piece.buffer, index)?;
+                    continue;
+                }
+                if self.likely(name, piece.buffer, index)? {
+                    continue;
+                }
             }
             let at = piece.start + (index - BEFORE) as u64;
             match piece.buffer.get(index) {
@@ -114,9 +121,10 @@ impl<'a> Rows<'a> {
             }
             self.head.extend_from_slice(rest);
         }
-        if self.learns && self.skipped > 0 {
-            self.learns = false;
-            self.pass_over();
+        if self.skipped > 0
+            && let Some(met) = self.met.take()
+        {
+            self.pass_over(&met);
         }
         Ok(())
     }
@@ -127,9 +135,9 @@ impl<'a> Rows<'a> {
     }
 
     /// From now on, names are passed over without which the objects so far are told as well.
-    fn pass_over(&mut self) {
+    fn pass_over(&mut self, met: &[u32]) {
         let seen = self.sets.closed(self.frames.iter().map(|frame| frame.set));
-        if let Some(idle) = Idle::among(self.markers, &seen)
+        if let Some(idle) = Idle::among(self.markers, &seen, met)
             && self.sets.pass_over(*idle.held(), self.frames.iter_mut().map(|frame| &mut frame.set)).is_some()
         {
             self.idle = Some(Arc::new(idle));
@@ -182,7 +190,7 @@ impl<'a> Rows<'a> {
     fn close_object(&mut self, piece: &Piece<'_>, at: u64) -> Result<(), GiveUp> {
         let frame = self.frames.pop().filter(|frame| !frame.list).ok_or(GiveUp)?;
         let told = self.sets.told(frame.set);
-        if self.learns {
+        if self.met.is_some() {
             self.sets.close(frame.set);
         }
         let record = frame.unclear || told.record;
@@ -265,7 +273,7 @@ impl<'a> Rows<'a> {
         let mut marks = Marks::default();
         piece::index(&buffer, self.markers.filter(), Carry::default(), &mut marks);
         let mut rows = Self::new(self.markers, 0);
-        rows.learns = false;
+        rows.met = None;
         rows.roots = 1;
         rows.frames.resize(row.level, Frame { list: true, ..Frame::default() });
         rows.piece(&Piece { buffer: &buffer, start: 0, extent: Place::START }, &marks.at)?;

@@ -31,8 +31,6 @@ pub(super) struct Spelling {
     pub(super) none: bool,
     /// Whether it tells a carrier where it stands at the top.
     pub(super) carrier: bool,
-    /// The kind of mark of another name that may stand there, if this one does not.
-    pub(super) other: Option<u16>,
 }
 
 impl Spelling {
@@ -43,7 +41,7 @@ impl Spelling {
         let start = SEEN.checked_sub(length)?;
         text.get_mut(start..)?.iter_mut().zip(b"\"".iter().chain(name.as_bytes())).for_each(|(to, from)| *to = *from);
         counts.get_mut(start..)?.fill(u8::MAX);
-        Some(Self { text: words(&text), counts: words(&counts), length, held, none, carrier, other: None })
+        Some(Self { text: words(&text), counts: words(&counts), length, held, none, carrier })
     }
 
     /// Whether the name that ends before `quote` is this one.
