@@ -29,12 +29,14 @@ pub(super) struct Course {
 
 /// A name, and what mark it makes.
 #[derive(Clone, Copy, Debug)]
-struct Step {
+pub(super) struct Step {
     /// The bytes before its last quote, and which of their bits tell it.
     end: u128,
     counts: u128,
     /// The place of its name and those before.
     place: u16,
+    /// The step that came after it when the next one did not.
+    other: u16,
     kind: u16,
 }
 
@@ -45,14 +47,10 @@ impl Default for Course {
 }
 
 impl Course {
-    /// What mark the name makes that has these bytes before its last quote, nothing for no marker; and which step comes next. `step`
-    /// is the one that was to come now, at first zero.
+    /// The names that may be expected, in order.
     #[inline(always)]
-    pub(super) fn kind(&mut self, end: u128, step: usize, filter: &Filter) -> (u16, usize) {
-        match self.steps.get(step).filter(|step| step.is(end)) {
-            Some(known) => (known.kind, step + 1),
-            None => self.turn(end, step, filter),
-        }
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// From now on, these names make no marks.
@@ -66,18 +64,28 @@ impl Course {
         }
     }
 
-    /// The same for a name that was not expected.
+    /// What mark the name makes that has these bytes before its last quote, nothing for no marker; and which step comes next.
+    /// `step` is the one that was to come now, at first zero, and this name is not it.
     #[inline(never)]
-    fn turn(&mut self, end: u128, step: usize, filter: &Filter) -> (u16, usize) {
-        let before =
-            step.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(0, |last| usize::from(last.place));
+    pub(super) fn turn(&mut self, end: u128, step: usize, filter: &Filter) -> (u16, usize) {
+        let last = step.checked_sub(1);
+        let before = last.and_then(|last| self.steps.get(last)).copied();
+        let other = before.map_or(step, |before| usize::from(before.other));
+        if let Some(known) = self.steps.get(other).filter(|step| step.is(end)) {
+            return (known.kind, other + 1);
+        }
+        let before = before.map_or(0, |before| usize::from(before.place));
         // Of names further back, fewer bits are left: rows that differ in one name go on the same way after a few more.
         let counts = counts(end);
         let place = (spread(end & counts) ^ (before * BACK)) % PLACES;
         let Some(known) = self.places.get_mut(place) else { return (Mark::LOOK, step) };
         let step = usize::from(*known);
         if let Some(known) = self.steps.get(step).filter(|step| step.is(end)) {
-            return (known.kind, step + 1);
+            let kind = known.kind;
+            if let (Some(last), Ok(step)) = (last.and_then(|last| self.steps.get_mut(last)), u16::try_from(step)) {
+                last.other = step;
+            }
+            return (kind, step + 1);
         }
         if self.steps.len() == MOST {
             self.steps.clear();
@@ -89,7 +97,7 @@ impl Course {
         {
             kind = 0;
         }
-        self.steps.push(Step { end, counts, place: u16::try_from(place).unwrap_or(0), kind });
+        self.steps.push(Step { end, counts, place: u16::try_from(place).unwrap_or(0), other: 0, kind });
         (kind, self.steps.len())
     }
 }
@@ -102,9 +110,16 @@ const fn spread(own: u128) -> usize {
 }
 
 impl Step {
+    /// Whether it is the name that has these bytes before its last quote.
     #[inline(always)]
-    const fn is(&self, end: u128) -> bool {
+    pub(super) const fn is(&self, end: u128) -> bool {
         (end ^ self.end) & self.counts == 0
+    }
+
+    /// What mark it makes.
+    #[inline(always)]
+    pub(super) const fn kind(&self) -> u16 {
+        self.kind
     }
 }
 
@@ -113,6 +128,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Course, Filter, MOST, Mark};
+
+    fn kind(course: &mut Course, end: u128, step: usize, filter: &Filter) -> (u16, usize) {
+        match course.steps().get(step).filter(|step| step.is(end)) {
+            Some(known) => (known.kind(), step + 1),
+            None => course.turn(end, step, filter),
+        }
+    }
 
     fn end(name: &str) -> u128 {
         let text = format!("0123456789abcdef,\"{name}");
@@ -130,7 +152,7 @@ mod tests {
             let mut step = 0;
             for index in order {
                 let end = end(&names[index % names.len()]);
-                let (kind, next) = course.kind(end, step, &filter);
+                let (kind, next) = kind(&mut course, end, step, &filter);
                 prop_assert_eq!(kind, filter.kind(end));
                 step = next;
             }
@@ -144,11 +166,11 @@ mod tests {
         let mut step = 0;
         for number in 0..3 * MOST {
             let end = end(&format!("n{number}"));
-            let (kind, next) = course.kind(end, step, &filter);
+            let (kind, next) = kind(&mut course, end, step, &filter);
             assert_eq!(kind, filter.kind(end));
             step = next;
         }
         assert!(course.steps.len() <= MOST);
-        assert_eq!(course.kind(end("n7"), step, &filter).0, Mark::sure(2));
+        assert_eq!(kind(&mut course, end("n7"), step, &filter).0, Mark::sure(2));
     }
 }

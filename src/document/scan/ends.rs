@@ -92,11 +92,11 @@ impl Ends {
     fn may_go_on_escape(&self, end: u128) -> bool {
         let bytes = end.to_le_bytes();
         (1..=ESCAPE).any(|length| {
+            let Some(letters) = escaped(bytes.get(..length).unwrap_or_default()) else { return false };
             let tail = after_escape(end, length);
             let start = self.tails.partition_point(|(own, _)| *own < tail);
             let mut same = self.tails.iter().skip(start).take_while(|(own, _)| *own == tail);
-            let escape = bytes.get(..length).unwrap_or_default();
-            same.any(|(_, letter)| spells(escape, *letter))
+            same.any(|(_, letter)| letters.is_either_case_of(*letter))
         })
     }
 }
@@ -128,16 +128,30 @@ const fn after_escape(end: u128, length: usize) -> u128 {
     (end | FOLD) & (u128::MAX << (8 * length))
 }
 
-/// Whether an escape that ends like this is this letter, in any case.
-fn spells(escape: &[u8], letter: u8) -> bool {
-    [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()].into_iter().any(|letter| {
-        let whole = format!("u{letter:04x}");
-        whole
-            .len()
-            .checked_sub(escape.len())
-            .and_then(|start| whole.as_bytes().get(start..))
-            .is_some_and(|end| end.eq_ignore_ascii_case(escape))
-    })
+/// Which letters an escape may be that ends like this: their value as far as it shows, and how many hexadecimal digits of it
+/// do.
+#[derive(Clone, Copy, Debug)]
+struct Escaped {
+    value: u8,
+    digits: usize,
+}
+
+impl Escaped {
+    fn is_either_case_of(self, letter: u8) -> bool {
+        let shows = if self.digits < 2 { 0x0F } else { u8::MAX };
+        [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()].iter().any(|letter| letter & shows == self.value)
+    }
+}
+
+/// The letters below 128 that these last bytes of an escape may be of.
+fn escaped(end: &[u8]) -> Option<Escaped> {
+    let (zeros, digits) = end.split_at(end.len().saturating_sub(2));
+    if !b"u00".ends_with(zeros) {
+        return None;
+    }
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let value = digits.iter().try_fold(0_u8, |value, byte| Some(value << 4 | digit(byte)?))?;
+    Some(Escaped { value, digits: digits.len() })
 }
 
 #[cfg(test)]

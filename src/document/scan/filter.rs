@@ -4,6 +4,7 @@ use super::course::Course;
 use super::ends::{Ends, SEEN};
 use super::mark::Mark;
 use super::piece::STRETCH;
+use crate::document::blocks::BLOCK;
 
 /// Bytes of a name's end that are looked at, with its quote and the colon; and how many of them stand before the colon.
 const NEAR: usize = SEEN + 2;
@@ -54,14 +55,14 @@ impl Filter {
         self.ends.kind(end)
     }
 
-    /// Takes over the brackets among `events`, but those of empty lists, and the colons whose name may be a marker; how
-    /// many these are. Each of the events has a bit, in words for blocks, the first of which is [`BACK`] bytes after
-    /// `start`, from where the text is looked at. `into` has room for all.
+    /// Takes over the brackets among `places`, but those of empty lists, and the colons whose name may be a marker; how many
+    /// these are. The places are counted from [`BACK`] bytes after `start`, from where the text is looked at. `into` has
+    /// room for all.
     pub(super) fn sift(
         &self,
         text: &[u8],
         start: usize,
-        events: &[u64],
+        places: &[u16],
         course: &mut Course,
         into: &mut [Mark],
     ) -> usize {
@@ -69,11 +70,11 @@ impl Filter {
         let start = (start + BACK) as u32;
         match text.first_chunk::<{ STRETCH + BACK }>() {
             // No place is beyond the stretch; so written, the compiler knows.
-            Some(text) => self.put_all(start, events, course, into, |mark| {
-                let at = mark as usize % STRETCH;
+            Some(text) => self.put_all(start, places, course, into, |place| {
+                let at = usize::from(place) % STRETCH;
                 text.get(at..at + NEAR).and_then(<[u8]>::first_chunk)
             }),
-            None => self.put_all(start, events, course, into, |mark| text.get(mark as usize..)?.first_chunk()),
+            None => self.put_all(start, places, course, into, |place| text.get(usize::from(place)..)?.first_chunk()),
         }
     }
 
@@ -82,43 +83,51 @@ impl Filter {
     fn put_all<'t>(
         &self,
         start: u32,
-        events: &[u64],
+        places: &[u16],
         course: &mut Course,
         into: &mut [Mark],
-        near: impl Fn(u32) -> Option<&'t [u8; NEAR]>,
+        near: impl Fn(u16) -> Option<&'t [u8; NEAR]>,
     ) -> usize {
         let (mut kept, mut step) = (0, course.next);
-        let mut base = 0;
-        for events in events {
-            let mut left = *events;
-            while left != 0 {
-                let bit = left.trailing_zeros();
-                left &= left - 1;
-                let mark = base + bit;
-                let Some([name @ .., quote, own]) = near(mark) else { continue };
-                // Anything but a name right before its colon has to be looked at.
-                let is_name = u16::from_le_bytes([*quote, *own]) == u16::from_le_bytes(*b"\":");
-                let kind = if is_name {
-                    let (kind, next) = course.kind(u128::from_le_bytes(*name), step, self);
-                    step = next;
-                    kind
-                } else if *own == b'[' && left >> bit & 2 != 0 && near(mark + 1).is_some_and(|[.., own]| *own == b']') {
-                    // There are many empty lists, and nothing depends on them.
-                    left &= left - 1;
-                    continue;
+        let mut steps = course.steps();
+        let mut left = places.iter();
+        while let Some(&place) = left.next() {
+            let Some([name @ .., quote, own]) = near(place) else { continue };
+            // Anything but a name right before its colon has to be looked at.
+            let is_name = u16::from_le_bytes([*quote, *own]) == u16::from_le_bytes(*b"\":");
+            let kind = if is_name {
+                let end = u128::from_le_bytes(*name);
+                if let Some(known) = steps.get(step).filter(|step| step.is(end)) {
+                    step += 1;
+                    known.kind()
                 } else {
-                    Mark::LOOK
-                };
-                if let Some(to) = into.get_mut(kept) {
-                    *to = Mark::new(start + mark, kind);
+                    let (kind, next) = course.turn(end, step, self);
+                    (step, steps) = (next, course.steps());
+                    kind
                 }
-                kept += usize::from(kind != 0);
+            } else if *own == b'['
+                && is_pair(place, left.as_slice())
+                && near(place + 1).is_some_and(|[.., own]| *own == b']')
+            {
+                // There are many empty lists, and nothing depends on them.
+                left.next();
+                continue;
+            } else {
+                Mark::LOOK
+            };
+            if let Some(to) = into.get_mut(kept) {
+                *to = Mark::new(start + u32::from(place), kind);
             }
-            base += u64::BITS;
+            kept += usize::from(kind != 0);
         }
         course.next = step;
         kept
     }
+}
+
+/// Whether the place after this one is the next of those in the same block.
+fn is_pair(place: u16, left: &[u16]) -> bool {
+    usize::from(place) % BLOCK != BLOCK - 1 && left.first().is_some_and(|next| *next == place + 1)
 }
 
 /// The slot of the eight bytes before a name's end; `cut` stands before a name.
@@ -160,10 +169,7 @@ mod tests {
             let filter = Filter::new(&names);
             let mut text = [vec![b' '; BACK], text.into_bytes()].concat();
             let length = text.len() - BACK;
-            let events: Vec<u64> = (0..length)
-                .step_by(64)
-                .map(|start| if length - start < 64 { (1 << (length - start)) - 1 } else { u64::MAX })
-                .collect();
+            let places: Vec<u16> = (0..length as u16).collect();
             let (mut plain, mut at) = (Vec::new(), BACK);
             while at < text.len() {
                 if text[at..].starts_with(b"[]") && (at - BACK) % 64 < 63 {
@@ -177,7 +183,7 @@ mod tests {
             }
             let (mut course, mut sifted) = (Course::default(), vec![Mark::default(); length]);
             for _ in 0..2 {
-                let found = filter.sift(&text, 0, &events, &mut course, &mut sifted);
+                let found = filter.sift(&text, 0, &places, &mut course, &mut sifted);
                 prop_assert_eq!(&sifted[..found], &plain);
                 text.resize(STRETCH + BACK, b' ');
             }

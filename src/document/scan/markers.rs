@@ -44,18 +44,21 @@ pub(super) struct Print {
 impl Print {
     /// Whether an object that holds these markers, and may hold the `idle` ones too, is of this kind.
     pub(super) fn may_be(&self, held: &Held, idle: &Held) -> bool {
-        let (mut most, least) = (*held, without(held, idle));
-        join(&mut most, idle);
-        common(&least, &self.none) == 0
-            && (common(&most, &self.alone) > 0 || common(&most, &self.of) + common(&most, &self.guid) >= self.need)
+        let words = held.iter().zip(idle).zip(&self.of).zip(&self.guid).zip(&self.alone).zip(&self.none);
+        let (mut need, mut alone, mut none) = (self.need, 0, 0);
+        for (((((held, idle), of), guid), alone_of), none_of) in words {
+            let most = held | idle;
+            for mut more in [most & of, most & guid] {
+                while more != 0 && need > 0 {
+                    more &= more - 1;
+                    need -= 1;
+                }
+            }
+            alone |= most & alone_of;
+            none |= held & !idle & none_of;
+        }
+        (need == 0 || alone != 0) && none == 0
     }
-}
-
-/// What is in one set and not in the other.
-fn without(held: &Held, other: &Held) -> Held {
-    let mut rest = *held;
-    rest.iter_mut().zip(other).for_each(|(own, other)| *own &= !other);
-    rest
 }
 
 impl Markers {

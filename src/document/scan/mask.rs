@@ -30,6 +30,36 @@ pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) 
     }
 }
 
+/// Writes the places of all events to `to`, counted from the first block; how many these are. There is room for
+/// [`MORE`] more.
+#[multiversion(targets("x86_64+bmi1+bmi2+lzcnt+popcnt"))]
+pub(super) fn places(events: &[u64], to: &mut [u16]) -> usize {
+    let (mut kept, mut start) = (0, 0);
+    for events in events {
+        let mut left = *events;
+        let mut put = |room: &mut [u16]| {
+            for to in room {
+                *to = start + left.trailing_zeros() as u16;
+                left &= left.wrapping_sub(1);
+            }
+        };
+        // Most blocks have no more, and to write too many is cheaper than to count.
+        if let Some(room) = to.get_mut(kept..).and_then(<[u16]>::first_chunk_mut::<MORE>) {
+            put(room);
+        }
+        let count = events.count_ones() as usize;
+        if count > MORE {
+            put(to.get_mut(kept + MORE..kept + count).unwrap_or_default());
+        }
+        kept += count;
+        start += BLOCK as u16;
+    }
+    kept
+}
+
+/// Places that are written at once.
+pub(super) const MORE: usize = 4;
+
 /// The same with instructions that all processors have.
 #[inline]
 pub(super) fn portable(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {

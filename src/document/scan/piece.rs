@@ -23,6 +23,8 @@ pub(super) struct Marks {
     state: State,
     /// All brackets and colons of the last stretch: a bit for each byte.
     raw: Vec<u64>,
+    /// The same as places.
+    places: Vec<u16>,
     /// How many of `at` are in use.
     kept: usize,
     /// The names that came before.
@@ -36,6 +38,7 @@ impl Marks {
         self.count = Count::default();
         self.state = State::after(carry);
         self.raw.resize(STRETCH / BLOCK, 0);
+        self.places.resize(STRETCH + mask::MORE, 0);
     }
 
     /// From now on, these names make no marks.
@@ -53,16 +56,17 @@ impl Marks {
         let blocks = text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0;
         self.count.add(mask::events(blocks, &mut self.state, &mut self.raw));
         let raw = self.raw.get(..blocks.len()).unwrap_or_default();
-        let most = raw.iter().map(|events| events.count_ones() as usize).sum::<usize>() + 1;
-        if self.at.len() < self.kept + most {
-            self.at.resize(self.kept + most, Mark::default());
+        let found = mask::places(raw, &mut self.places);
+        let places = self.places.get(..found).unwrap_or_default();
+        if self.at.len() < self.kept + found {
+            self.at.resize(self.kept + found, Mark::default());
         }
         let room = self.at.get_mut(self.kept..).unwrap_or_default();
-        self.kept += filter.sift(text, start - BACK, raw, &mut self.course, room);
+        self.kept += filter.sift(text, start - BACK, places, &mut self.course, room);
     }
 }
 
-/// Bytes that are indexed before the colons among the marks are sifted; a byte can count the blocks.
+/// Bytes that are indexed before the colons among the marks are sifted.
 pub(super) const STRETCH: usize = 8 << 10;
 
 /// Finds the marks of `text`, whole blocks that follow [`BEFORE`] bytes which only show what stands before.

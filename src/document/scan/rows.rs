@@ -136,7 +136,7 @@ impl<'a> Rows<'a> {
 
     /// From now on, names are passed over without which the objects so far are told as well.
     fn pass_over(&mut self, met: &[u32]) {
-        let seen = self.sets.closed(self.frames.iter().map(|frame| frame.set));
+        let seen = self.sets.told_of(self.frames.iter().map(|frame| frame.set));
         if let Some(idle) = Idle::among(self.markers, &seen, met)
             && self.sets.pass_over(*idle.held(), self.frames.iter_mut().map(|frame| &mut frame.set)).is_some()
         {
@@ -190,9 +190,6 @@ impl<'a> Rows<'a> {
     fn close_object(&mut self, piece: &Piece<'_>, at: u64) -> Result<(), GiveUp> {
         let frame = self.frames.pop().filter(|frame| !frame.list).ok_or(GiveUp)?;
         let told = self.sets.told(frame.set);
-        if self.met.is_some() {
-            self.sets.close(frame.set);
-        }
         let record = frame.unclear || told.record;
         let Some(row) = &mut self.row else {
             // A record around lists whose rows may have been skipped.

@@ -21,22 +21,19 @@ pub(super) struct Sets<'a> {
     markers: &'a Markers,
     /// Markers that any object may hold besides.
     idle: Held,
-    sets: Vec<Told>,
+    sets: Vec<(Held, Option<Told>)>,
     /// For each set, the one that it becomes by each of the markers' likely names.
     next: Vec<u16>,
     /// Sets by what they spread to; zero for none.
     places: Vec<u16>,
 }
 
-/// A set, and what an object is that holds just these markers.
+/// What an object is that holds just the markers of a set.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Told {
-    held: Held,
     /// Whether it can be a record, and whether it can wrap an empty list of a kind.
     pub(super) record: bool,
     pub(super) wrapper: bool,
-    /// Whether there was such an object.
-    closed: bool,
 }
 
 impl<'a> Sets<'a> {
@@ -57,26 +54,30 @@ impl<'a> Sets<'a> {
 
     /// What an object is that holds this set.
     #[inline]
-    pub(super) fn told(&self, set: SetNumber) -> Told {
-        self.sets.get(usize::from(set.0)).copied().unwrap_or(Told {
-            held: Held::default(),
-            record: true,
-            wrapper: true,
-            closed: false,
-        })
-    }
-
-    /// Takes note that an object holds this set, and nothing more.
-    pub(super) fn close(&mut self, set: SetNumber) {
-        if let Some(told) = self.sets.get_mut(usize::from(set.0)) {
-            told.closed = true;
+    pub(super) fn told(&mut self, set: SetNumber) -> Told {
+        match self.sets.get(usize::from(set.0)) {
+            Some((_, Some(told))) => *told,
+            _ => self.tell(set),
         }
     }
 
-    /// The sets of all such objects, and of those that have one of the `open` sets so far.
-    pub(super) fn closed(&self, open: impl Iterator<Item = SetNumber>) -> Vec<Held> {
-        let closed = self.sets.iter().filter(|told| told.closed).map(|told| told.held);
-        closed.chain(open.map(|set| self.told(set).held)).collect()
+    #[cold]
+    fn tell(&mut self, set: SetNumber) -> Told {
+        let Some((held, told)) = self.sets.get_mut(usize::from(set.0)) else {
+            return Told { record: true, wrapper: true };
+        };
+        let record = self.markers.may_be_record(held, &self.idle);
+        *told.insert(Told { record, wrapper: self.markers.wrapper(held) })
+    }
+
+    /// The sets of all objects that were asked about, and of those that have one of the `open` sets so far.
+    pub(super) fn told_of(&self, open: impl Iterator<Item = SetNumber>) -> Vec<Held> {
+        let told = self.sets.iter().filter(|(_, told)| told.is_some()).map(|(held, _)| *held);
+        told.chain(open.map(|set| self.held(set))).collect()
+    }
+
+    fn held(&self, set: SetNumber) -> Held {
+        self.sets.get(usize::from(set.0)).map_or(Held::default(), |(held, _)| *held)
     }
 
     /// From now on, any object may hold these markers besides. The sets that are `used` get other numbers.
@@ -104,7 +105,7 @@ impl<'a> Sets<'a> {
 
     /// The set with other markers as well. Nothing when there are too many sets.
     pub(super) fn with(&mut self, set: SetNumber, more: &Held) -> Option<SetNumber> {
-        let mut held = self.told(set).held;
+        let mut held = self.held(set);
         join(&mut held, more);
         self.number(held)
     }
@@ -124,7 +125,7 @@ impl<'a> Sets<'a> {
         let before = std::mem::take(&mut self.sets);
         self.clear();
         for set in used {
-            *set = self.number(before.get(usize::from(set.0))?.held)?;
+            *set = self.number(before.get(usize::from(set.0))?.0)?;
         }
         Some(())
     }
@@ -134,19 +135,14 @@ impl<'a> Sets<'a> {
             held.iter().fold(0_u64, |mixed, word| (mixed.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let mut place = (mixed >> 32) as usize % PLACES;
         while let Some(known) = usize::from(*self.places.get(place)?).checked_sub(1) {
-            if self.sets.get(known).is_some_and(|told| told.held == held) {
+            if self.sets.get(known).is_some_and(|(own, _)| *own == held) {
                 return u16::try_from(known).ok().map(SetNumber);
             }
             place = (place + 1) % PLACES;
         }
         let number = u16::try_from(self.sets.len()).ok().filter(|number| usize::from(*number) < MOST)?;
         *self.places.get_mut(place)? = number + 1;
-        self.sets.push(Told {
-            held,
-            record: self.markers.may_be_record(&held, &self.idle),
-            wrapper: self.markers.wrapper(&held),
-            closed: false,
-        });
+        self.sets.push((held, None));
         self.next.resize(self.sets.len() * self.markers.spellings().len(), UNASKED);
         Some(SetNumber(number))
     }
@@ -187,11 +183,11 @@ mod tests {
                     }).unwrap();
                 }
                 let told = sets.told(set);
-                prop_assert_eq!(told.held, held);
+                prop_assert_eq!(sets.held(set), held);
                 prop_assert_eq!(told.record, markers.record(&held));
                 prop_assert_eq!(told.wrapper, markers.wrapper(&held));
                 let again = alone.of(&held);
-                prop_assert_eq!((again.held, again.record, again.wrapper), (told.held, told.record, told.wrapper));
+                prop_assert_eq!((again.record, again.wrapper), (told.record, told.wrapper));
                 around = sets.with(SetNumber::default(), &held).unwrap_or(around);
             }
             prop_assert!(sets.sets.len() <= MOST);
