@@ -81,8 +81,9 @@ pub(super) fn may_be_rows(content: &str, first: u8) -> bool {
         b'<' => 2_033..=2_033,
         _ => return false,
     };
-    let near = content.as_bytes().iter().take(NEAR).position(|byte| *byte == b'\n');
-    near.and_then(|end| content.get(..end)).is_some_and(|line| full.contains(&width(line.trim_end_matches('\r'))))
+    let near = content.as_bytes().get(..NEAR).unwrap_or(content.as_bytes());
+    let line = memchr::memchr(b'\n', near).and_then(|end| content.get(..end));
+    line.is_some_and(|line| full.contains(&width(line.trim_end_matches('\r'))))
 }
 
 /// What is kept of a document with headings.

@@ -54,8 +54,9 @@ impl Ends {
     }
 
     /// What mark the name makes that has these bytes before its last quote; nothing for no marker. All names with the same
-    /// bytes make the same mark, whatever stands before those of them that [`counts`] leaves out.
-    pub(super) fn kind(&self, end: u128) -> u16 {
+    /// bytes make the same mark, whatever stands before those of them that [`counts`] leaves out. `known` is not set for
+    /// bytes that are the end of none of the names.
+    pub(super) fn kind(&self, end: u128, known: bool) -> u16 {
         let bytes = end.to_le_bytes();
         let quote = bytes.iter().rposition(|byte| *byte == b'"');
         let own = quote.map_or(bytes.as_slice(), |quote| bytes.get(quote + 1..).unwrap_or_default());
@@ -65,12 +66,13 @@ impl Ends {
         let before = quote.and_then(|quote| quote.checked_sub(1)).and_then(|at| bytes.get(at));
         match before {
             Some(b'\\') => Mark::LOOK,
+            Some(_) if !known => 0,
             Some(_) => match self.of(written(own)) {
                 [] => 0,
                 [end] if end.written == written(own) => Mark::sure(end.kind),
                 _ => Mark::LOOK,
             },
-            None => match self.of(end) {
+            None => match if known { self.of(end) } else { &[] } {
                 [] if self.may_go_on_escape(end) => Mark::LOOK,
                 [] => 0,
                 [only] => only.kind,
@@ -195,7 +197,7 @@ mod tests {
             ("\"my_id", 0),
             ("{\"\"", 0),
         ] {
-            assert_eq!(ends.kind(end(text)), kind, "{text}");
+            assert_eq!(ends.kind(end(text), true), kind, "{text}");
         }
     }
 
@@ -208,7 +210,7 @@ mod tests {
             let ends = ends();
             let end = end(&format!("{start}\"{}", &name[cut.min(name.len())..]));
             let counts = counts(end);
-            prop_assert_eq!(ends.kind((end & counts) | (other & !counts)), ends.kind(end));
+            prop_assert_eq!(ends.kind((end & counts) | (other & !counts), true), ends.kind(end, true));
         }
     }
 }

@@ -52,7 +52,8 @@ impl Filter {
 
     /// What mark the name makes that has these bytes before its last quote.
     pub(super) fn kind(&self, end: u128) -> u16 {
-        self.ends.kind(end)
+        let near = (end >> u64::BITS) as u64;
+        self.ends.kind(end, self.table.get(slot(near, b'"')).copied().unwrap_or(true))
     }
 
     /// Takes over the brackets among `places`, but those of empty lists, and the colons whose name may be a marker; how many

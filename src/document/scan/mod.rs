@@ -68,6 +68,9 @@ pub(super) fn read(
 
 /// Whether a text begins like a query's result that was saved as text, which is put together before it is read.
 fn is_rows(head: &[u8]) -> bool {
+    if memchr::memchr(b'\n', head).is_none() {
+        return false;
+    }
     let start = String::from_utf8_lossy(head);
     let start = start.trim_start_matches('\u{feff}').trim_start();
     start.bytes().next().is_some_and(|first| results::may_be_rows(start, first))
