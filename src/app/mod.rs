@@ -175,6 +175,9 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         return Err(Error::SeveralTenants(tenants::several(&reading.tenants)));
     }
     let mut judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
+    // To take a big model apart takes a while, and nothing waits for it.
+    let model = reading.model;
+    rayon::spawn(move || drop(model));
     let waivers = match setup.parameters.as_of {
         Some(day) => waive::apply(&mut judgement.findings, &setup.waivers, day),
         None => Vec::new(),

@@ -67,7 +67,7 @@ fn read_all<T: Send>(
     let mut planned: Vec<(usize, &Entry, bool)> =
         entries.iter().enumerate().map(|(index, entry)| (index, entry, entry.spend(&mut left.bytes))).collect();
     // The biggest first, one by one, so that no thread is left with a big one at the end.
-    planned.sort_by_key(|(_, entry, _)| std::cmp::Reverse(entry.size()));
+    planned.sort_by_cached_key(|(_, entry, _)| std::cmp::Reverse(entry.size().max(entry.bytes_given())));
     let mut steps: Vec<(usize, Step<T>)> = planned
         .into_iter()
         .par_bridge()

@@ -16,6 +16,7 @@ mod vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::words::Lookup;
@@ -101,9 +102,14 @@ impl Catalog {
             prints: Arc::default(),
             kept: None,
         };
-        for (file, text) in SOURCES {
-            let broken = |detail: String| CatalogError { file: file.to_owned(), detail };
-            let part: Part = toml::from_str(text).map_err(|error| broken(error.to_string()))?;
+        let broken = |file: &str, detail: String| CatalogError { file: file.to_owned(), detail };
+        let parse = |(file, text): &(&str, &str)| -> Result<Part, CatalogError> {
+            toml::from_str(text).map_err(|error| broken(file, error.to_string()))
+        };
+        let parts: Vec<_> = SOURCES.par_iter().map(parse).collect();
+        for ((file, _), part) in SOURCES.iter().zip(parts) {
+            let broken = |detail: String| broken(file, detail);
+            let part = part?;
             catalog.records.extend(part.record);
             catalog.scopes.extend(part.scope);
             catalog.coverage.extend(part.coverage);

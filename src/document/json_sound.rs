@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::beside::beside;
 use super::json::counted;
+use super::json_halves::{LONG, row_after};
 use super::json_marked;
 use super::json_pass;
 use super::json_shapes::Shapes;
@@ -19,16 +21,37 @@ const DEPTHS: usize = 32;
 /// Of objects that are records, containers of names that nobody asks for are left out, and lists of other names stay
 /// unread. All of the text is read by the rules of JSON nevertheless.
 pub(super) fn read(text: &str, names: &Names) -> Option<Vec<Node>> {
-    let mut reader = Reader::new(text, &names.filter, 0);
-    let mut roots = Vec::new();
-    reader.tokens.blanks();
-    while let Some(first) = reader.tokens.peek() {
-        if !matches!(first, b'{' | b'[') {
-            return None;
-        }
-        roots.push(reader.value(Step::None, 0)?);
+    let is_long = text.len() >= LONG && text.starts_with('[') && rayon::current_num_threads() > 1;
+    let split = if is_long { row_after(text, text.len() / 2) } else { None };
+    split.and_then(|split| in_halves(text, split, names)).or_else(|| whole(text, names))
+}
+
+/// The same on one thread.
+pub(super) fn whole(text: &str, names: &Names) -> Option<Vec<Node>> {
+    Reader::new(text, &names.filter, 0).roots()
+}
+
+/// The same of a text that begins with a list, one row of which begins at `split`, on two threads. Nothing when none does.
+pub(super) fn in_halves(text: &str, split: usize, names: &Names) -> Option<Vec<Node>> {
+    let reader = |at| Reader::new(text, &names.filter, at);
+    let second = || {
+        let mut reader = reader(split);
+        let rows = reader.rows_up_to(None, 0)?;
+        Some((rows, reader.tokens.at, reader.roots()?))
+    };
+    let first = || {
+        let mut reader = reader(0);
         reader.tokens.blanks();
-    }
+        let start = reader.tokens.at;
+        reader.tokens.take(b'[')?;
+        Some((start, reader.rows_up_to(Some(split), 0)?))
+    };
+    let (first, second) = beside(first, second);
+    let ((start, mut rows), (more, end, mut others)) = first.zip(second)?;
+    let count = rows.len();
+    rows.extend(more.into_iter().enumerate().map(|(index, row)| Node { step: Step::row(count + index), ..row }));
+    let mut roots = vec![Node { value: Value::List(rows), span: start..end, step: Step::None }];
+    roots.append(&mut others);
     Some(roots)
 }
 
@@ -80,19 +103,43 @@ impl<'a> Reader<'a> {
         Some(Node { value, span: start..self.tokens.at, step })
     }
 
+    /// All values up to the end of the text.
+    fn roots(&mut self) -> Option<Vec<Node>> {
+        let mut roots = Vec::new();
+        self.tokens.blanks();
+        while let Some(first) = self.tokens.peek() {
+            if !matches!(first, b'{' | b'[') {
+                return None;
+            }
+            roots.push(self.value(Step::None, 0)?);
+            self.tokens.blanks();
+        }
+        Some(roots)
+    }
+
     fn rows(&mut self, depth: usize) -> Option<Vec<Node>> {
-        let mut rows = Vec::new();
         self.tokens.take(b'[')?;
         self.tokens.blanks();
         if self.tokens.take(b']').is_some() {
-            return Some(rows);
+            return Some(Vec::new());
         }
+        self.rows_up_to(None, depth)
+    }
+
+    /// The rows of a list from the one on that begins here; up to the end of the list, or to the one that begins at `stop`.
+    fn rows_up_to(&mut self, stop: Option<usize>, depth: usize) -> Option<Vec<Node>> {
+        let mut rows = Vec::new();
         loop {
             self.tokens.blanks();
+            if let Some(stop) = stop
+                && self.tokens.at >= stop
+            {
+                return Some(rows).filter(|_| self.tokens.at == stop);
+            }
             rows.push(self.value(Step::row(rows.len()), depth + 1)?);
             self.tokens.blanks();
             if self.tokens.take(b']').is_some() {
-                return Some(rows);
+                return Some(rows).filter(|_| stop.is_none());
             }
             self.tokens.take(b',')?;
         }

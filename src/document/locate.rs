@@ -97,7 +97,7 @@ impl Place {
         let (column, characters) = match end {
             Some(end) => {
                 let last = part.get(end + 1..).unwrap_or_default();
-                (1, last.len() - alike(last, INSIDE, INSIDE_BITS))
+                (1, last.len() - Count::of(last).inside)
             }
             None => (self.column, part.len().saturating_sub(count.inside)),
         };
@@ -114,14 +114,13 @@ impl Place {
 pub(super) struct Count {
     /// Line breaks.
     pub(super) lines: usize,
-    /// Bytes that go on with a character of UTF-8. Of a text that has lines, they need not be counted.
+    /// Bytes that go on with a character of UTF-8.
     pub(super) inside: usize,
 }
 
 impl Count {
     pub(super) fn of(text: &[u8]) -> Self {
-        let lines = alike(text, u8::MAX, b'\n');
-        Self { lines, inside: if lines == 0 { alike(text, INSIDE, INSIDE_BITS) } else { 0 } }
+        count(text)
     }
 
     pub(super) const fn add(&mut self, other: Self) {
@@ -134,24 +133,28 @@ impl Count {
 const INSIDE: u8 = 0xC0;
 const INSIDE_BITS: u8 = 0x80;
 
-/// How many bytes have these bits under a mask. Loops, no closures: these would not be compiled for the processor's best
-/// instructions.
+/// What of a text counts. Loops, no closures: these would not be compiled for the processor's best instructions.
 #[multiversion(targets("x86_64+avx2"))]
-fn alike(bytes: &[u8], mask: u8, bits: u8) -> usize {
-    let mut count = 0;
+fn count(bytes: &[u8]) -> Count {
+    let mut count = Count { lines: 0, inside: 0 };
     for piece in bytes.chunks(LANES * FITS) {
         let (rows, rest) = piece.as_chunks::<LANES>();
-        let mut few = [0_u8; LANES];
+        let (mut lines, mut inside) = ([0_u8; LANES], [0_u8; LANES]);
         for row in rows {
-            for (few, byte) in few.iter_mut().zip(row) {
-                *few = few.wrapping_add(u8::from(byte & mask == bits));
+            for (few, byte) in lines.iter_mut().zip(row) {
+                *few = few.wrapping_add(u8::from(*byte == b'\n'));
+            }
+            for (few, byte) in inside.iter_mut().zip(row) {
+                *few = few.wrapping_add(u8::from(byte & INSIDE == INSIDE_BITS));
             }
         }
-        for few in few {
-            count += usize::from(few);
+        for (lines, inside) in lines.into_iter().zip(inside) {
+            count.lines += usize::from(lines);
+            count.inside += usize::from(inside);
         }
         for byte in rest {
-            count += usize::from(byte & mask == bits);
+            count.lines += usize::from(*byte == b'\n');
+            count.inside += usize::from(byte & INSIDE == INSIDE_BITS);
         }
     }
     count

@@ -3,6 +3,7 @@
 //! What the values mean is left to `record`; where bytes come from was `bundle`'s. A document that breaks off still
 //! gives what is whole before the break.
 
+mod beside;
 mod blocks;
 mod carrier;
 mod clixml;
@@ -12,6 +13,7 @@ mod decode;
 mod foreign;
 mod json;
 mod json_blocks;
+mod json_halves;
 mod json_marked;
 mod json_pass;
 mod json_shapes;

@@ -33,6 +33,7 @@ pub use reduce::Gap;
 
 use crate::bundle::Store;
 
+use super::beside::beside;
 use super::{Document, Encoding, Format, Names, Node, clixml, decode, json, results, sniff, xml};
 use crate::words::Digest;
 
@@ -171,23 +172,6 @@ fn document(
     }
     let skipped = reduced.skipped;
     Some(Document { skipped, ..Document::new(name, reduced.bytes, format, text, parsed) })
-}
-
-/// Does two things at once, if several threads are to be used. A thread of rayon's that waits for another would take up
-/// the next document meanwhile, with this one in its hands.
-fn beside<A, B: Send>(own: impl FnOnce() -> A, other: impl Fn() -> Option<B> + Sync) -> (A, Option<B>) {
-    if rayon::current_num_threads() == 1 {
-        return (own(), other());
-    }
-    std::thread::scope(|scope| {
-        let beside = std::thread::Builder::new().spawn_scoped(scope, &other);
-        let own = own();
-        let other = match beside {
-            Ok(beside) => beside.join().ok().flatten(),
-            Err(_) => other(),
-        };
-        (own, other)
-    })
 }
 
 /// Whether a value is a bare export of changes, whose payloads are documents.

@@ -8,7 +8,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 ///
 /// Control characters become escapes (`\n`, `\x1b`), the others their code (`<U+202E>`). Doing it twice changes nothing.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|character| character.is_control() || is_hidden(character)) {
+    if is_plain(text) || !text.chars().any(|character| character.is_control() || is_hidden(character)) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
@@ -63,6 +63,11 @@ pub(super) fn split(text: &str, columns: usize) -> (&str, &str) {
 /// Characters without width can be piled up; this many bytes are enough for any honest text.
 const fn longest(columns: usize) -> usize {
     columns.saturating_mul(16)
+}
+
+/// Whether a text is letters, digits, signs and blanks of ASCII only, as most are.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Characters that reorder the text around them, break lines or cannot be seen.
