@@ -175,9 +175,13 @@ pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
         return Err(Error::SeveralTenants(tenants::several(&reading.tenants)));
     }
     let mut judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
-    // To take a big model apart takes a while, and nothing waits for it.
+    // To take a big model apart takes a while, and nothing waits for it, unless there is nobody else to do it.
     let model = reading.model;
-    rayon::spawn(move || drop(model));
+    if rayon::current_num_threads() > 1 {
+        rayon::spawn(move || drop(model));
+    } else {
+        drop(model);
+    }
     let waivers = match setup.parameters.as_of {
         Some(day) => waive::apply(&mut judgement.findings, &setup.waivers, day),
         None => Vec::new(),

@@ -192,7 +192,7 @@ impl Markers {
     }
 
     /// The fingerprints of records that an object may have which holds these markers, and may hold the `idle` ones too.
-    pub(super) fn may_be<'a>(&'a self, held: Held, idle: Held) -> impl Iterator<Item = &'a Print> {
+    pub(super) fn may_be(&self, held: Held, idle: Held) -> impl Iterator<Item = &Print> {
         self.prints.iter().filter(move |print| print.may_be(&held, &idle))
     }
 

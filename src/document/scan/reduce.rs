@@ -145,7 +145,9 @@ fn take(
     taken.extend_from_slice(start);
     let mut filled = taken.len();
     loop {
-        taken.resize(filled + (filled / 2).max(AT_ONCE), 0);
+        // Room is made for much at once, but only what is needed next is touched.
+        taken.reserve(AT_ONCE);
+        taken.resize(filled + AT_ONCE, 0);
         let room = taken.get_mut(filled..).unwrap_or_default();
         let read = read_fully(input, room)?;
         let ended = read < room.len();

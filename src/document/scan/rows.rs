@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use super::again::Rereader;
 use super::idle::Idle;
 use super::mark::Mark;
 use super::markers::Markers;
 use super::part::{Frame, GiveUp, Piece, Rest, Row};
-use super::piece::{self, BEFORE, Marks};
+use super::piece::BEFORE;
 use super::reduce::{Gap, Reduced};
 use super::sets::Sets;
 use crate::document::Place;
-use crate::document::blocks::{BLOCK, Carry};
 
 /// Containers inside containers from which on a row is parsed, so that the reader's limit is the only one.
 const DEPTH: usize = 100;
@@ -22,7 +22,7 @@ pub(super) const CARRIERS: [&str; 5] = ["log", "item", "commits", "collection", 
 pub(super) struct Rows<'a> {
     pub(super) markers: &'a Markers,
     /// Bytes of the document that are copied or skipped.
-    done: u64,
+    pub(super) done: u64,
     /// Bytes between `done` and the piece, which may still be needed.
     head: Vec<u8>,
     /// Where `done` is, once `head` holds a line break.
@@ -38,11 +38,13 @@ pub(super) struct Rows<'a> {
     pub(super) sets: Sets<'a>,
     /// How often each of the markers' names came, up to the piece with the first row that is skipped; and the names that
     /// are passed over after that.
-    met: Option<Vec<u32>>,
+    pub(super) met: Option<Vec<u32>>,
     pub(super) idle: Option<Arc<Idle>>,
+    /// What rows are read again with.
+    pub(super) rereader: Option<Box<Rereader<'a>>>,
     pub(super) row: Option<Row>,
     /// Values at the top so far.
-    roots: u64,
+    pub(super) roots: u64,
     /// Skipped rows that end at `done` and stand for no text yet.
     run: u64,
     /// Whether these stand at the top, outside any list.
@@ -55,6 +57,12 @@ pub(super) struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// Before the first piece, which begins after `mark` bytes.
     pub(super) fn new(markers: &'a Markers, mark: u64) -> Self {
+        let met = Some(vec![0; markers.spellings().len()]);
+        Self { met, ..Self::with(markers, Sets::new(markers), mark) }
+    }
+
+    /// The same with sets that are known already; all names are looked for.
+    pub(super) fn with(markers: &'a Markers, sets: Sets<'a>, mark: u64) -> Self {
         let start = Place { line: 1, column: 1, offset: mark };
         Self {
             markers,
@@ -65,9 +73,10 @@ impl<'a> Rows<'a> {
             next: start,
             unseen: false,
             frames: Vec::new(),
-            sets: Sets::new(markers),
-            met: Some(vec![0; markers.spellings().len()]),
+            sets,
+            met: None,
             idle: None,
+            rereader: None,
             row: None,
             roots: 0,
             run: 0,
@@ -124,24 +133,9 @@ impl<'a> Rows<'a> {
         if self.skipped > 0
             && let Some(met) = self.met.take()
         {
-            self.pass_over(&met);
+            self.pass_over(&met)?;
         }
         Ok(())
-    }
-
-    /// Names that are passed over from now on.
-    pub(super) const fn idle(&self) -> Option<&Arc<Idle>> {
-        self.idle.as_ref()
-    }
-
-    /// From now on, names are passed over without which the objects so far are told as well.
-    fn pass_over(&mut self, met: &[u32]) {
-        let seen = self.sets.told_of(self.frames.iter().map(|frame| frame.set));
-        if let Some(idle) = Idle::among(self.markers, &seen, met)
-            && self.sets.pass_over(*idle.held(), self.frames.iter_mut().map(|frame| &mut frame.set)).is_some()
-        {
-            self.idle = Some(Arc::new(idle));
-        }
     }
 
     /// Bytes that were skipped.
@@ -256,28 +250,6 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// Reads a row again by all its names, some of which were passed over. One that is too long for that is kept.
-    fn again(&mut self, piece: &Piece<'_>, row: Row, end: u64) -> Result<Row, GiveUp> {
-        let rest = self.rest(piece, end);
-        let before = usize::try_from(row.start.saturating_sub(self.done)).unwrap_or(usize::MAX);
-        let length = (rest.head.len() + rest.piece.len()).saturating_sub(before);
-        if BEFORE + length.next_multiple_of(BLOCK) > Mark::FAR {
-            return Ok(row);
-        }
-        let mut buffer = vec![b' '; BEFORE];
-        buffer.extend(rest.head.iter().chain(rest.piece).skip(before));
-        buffer.resize(BEFORE + length.next_multiple_of(BLOCK), b' ');
-        let mut marks = Marks::default();
-        piece::index(&buffer, self.markers.filter(), Carry::default(), &mut marks);
-        let mut rows = Self::new(self.markers, 0);
-        rows.met = None;
-        rows.roots = 1;
-        rows.frames.resize(row.level, Frame { list: true, ..Frame::default() });
-        rows.piece(&Piece { buffer: &buffer, start: 0, extent: Place::START }, &marks.at)?;
-        let direct = rows.frames.last().map_or(row.direct, |list| list.hits > 0);
-        Ok(Row { keep: rows.skipped == 0, direct, ..row })
-    }
-
     /// Puts nulls for the skipped rows into the text, at most `most`.
     fn flush(&mut self, piece: &Piece<'_>, most: u64) {
         if self.run == 0 {
@@ -310,7 +282,7 @@ impl<'a> Rows<'a> {
     }
 
     /// What stands between `done` and `end`.
-    fn rest<'b>(&'b self, piece: &Piece<'b>, end: u64) -> Rest<'b> {
+    pub(super) fn rest<'b>(&'b self, piece: &Piece<'b>, end: u64) -> Rest<'b> {
         let length = usize::try_from(end.saturating_sub(self.done)).unwrap_or(usize::MAX);
         let head = self.head.get(..length).unwrap_or(&self.head);
         Rest { head, piece: piece.buffer.get(piece.index(self.done)..piece.index(end)).unwrap_or_default() }
