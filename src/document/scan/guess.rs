@@ -3,8 +3,10 @@
 use super::piece::BEFORE;
 use crate::document::blocks::Carry;
 
-/// Bytes of the piece that are looked at.
+/// Bytes of the piece that are looked at, at most.
 const LOOK: usize = 4096;
+/// Quotes by which one way has to be ahead of the other that no more are looked at.
+const AHEAD: u32 = 12;
 
 /// What the bytes before the piece leave to it, going by which of its first quotes look like opening ones.
 pub(super) fn guess(buffer: &[u8]) -> Carry {
@@ -26,6 +28,9 @@ pub(super) fn guess(buffer: &[u8]) -> Carry {
                 _ => -1,
             };
             opens = !opens;
+            if outside.unsigned_abs() >= AHEAD {
+                break;
+            }
         }
         escaped = *byte == b'\\' && !escaped;
     }

@@ -145,8 +145,7 @@ fn take(
     taken.extend_from_slice(start);
     let mut filled = taken.len();
     loop {
-        // Room is made for much at once, but only what is needed next is touched.
-        taken.reserve(AT_ONCE);
+        // Room may be made for more, but only what is needed next is touched.
         taken.resize(filled + AT_ONCE, 0);
         let room = taken.get_mut(filled..).unwrap_or_default();
         let read = read_fully(input, room)?;
