@@ -145,8 +145,7 @@ fn take(
     taken.extend_from_slice(start);
     let mut filled = taken.len();
     loop {
-        // Room may be made for more, but only what is needed next is touched.
-        taken.resize(filled + AT_ONCE, 0);
+        taken.resize(filled + (filled / 2).max(AT_ONCE), 0);
         let room = taken.get_mut(filled..).unwrap_or_default();
         let read = read_fully(input, room)?;
         let ended = read < room.len();
