@@ -46,13 +46,13 @@ impl<'a> Rows<'a> {
 
     /// Reads a row again by all its names, some of which were passed over. One that is too long for that is kept.
     pub(super) fn again(&mut self, piece: &Piece<'_>, row: Row, end: u64) -> Result<Row, GiveUp> {
-        let mut reader = self.rereader.take().unwrap_or_else(|| Rereader::new(self.markers));
-        let rest = self.rest(piece, end);
-        let before = usize::try_from(row.start.saturating_sub(self.done)).unwrap_or(usize::MAX);
-        let length = (rest.head.len() + rest.piece.len()).saturating_sub(before);
+        let length = usize::try_from(end.saturating_sub(row.start)).unwrap_or(usize::MAX / 2);
         if BEFORE + length.next_multiple_of(BLOCK) > Mark::FAR {
             return Ok(row);
         }
+        let mut reader = self.rereader.take().unwrap_or_else(|| Rereader::new(self.markers));
+        let rest = self.rest(piece, end);
+        let before = usize::try_from(row.start.saturating_sub(self.done)).unwrap_or(usize::MAX);
         let Rereader { buffer, marks, .. } = &mut *reader;
         buffer.truncate(BEFORE);
         let (head, rest) = (rest.head.get(before..), rest.piece.get(before.saturating_sub(rest.head.len())..));

@@ -63,7 +63,7 @@ impl Filter {
         &self,
         text: &[u8],
         start: usize,
-        places: &[u16],
+        places: &[u32],
         course: &mut Course,
         into: &mut [Mark],
     ) -> usize {
@@ -72,10 +72,10 @@ impl Filter {
         match text.first_chunk::<{ STRETCH + BACK }>() {
             // No place is beyond the stretch; so written, the compiler knows.
             Some(text) => self.put_all(start, places, course, into, |place| {
-                let at = usize::from(place) % STRETCH;
+                let at = place as usize % STRETCH;
                 text.get(at..at + NEAR).and_then(<[u8]>::first_chunk)
             }),
-            None => self.put_all(start, places, course, into, |place| text.get(usize::from(place)..)?.first_chunk()),
+            None => self.put_all(start, places, course, into, |place| text.get(place as usize..)?.first_chunk()),
         }
     }
 
@@ -84,10 +84,10 @@ impl Filter {
     fn put_all<'t>(
         &self,
         start: u32,
-        places: &[u16],
+        places: &[u32],
         course: &mut Course,
         into: &mut [Mark],
-        near: impl Fn(u16) -> Option<&'t [u8; NEAR]>,
+        near: impl Fn(u32) -> Option<&'t [u8; NEAR]>,
     ) -> usize {
         let (mut kept, mut step) = (0, course.next);
         let mut steps = course.steps();
@@ -117,7 +117,7 @@ impl Filter {
                 Mark::LOOK
             };
             if let Some(to) = into.get_mut(kept) {
-                *to = Mark::new(start + u32::from(place), kind);
+                *to = Mark::new(start + place, kind);
             }
             kept += usize::from(kind != 0);
         }
@@ -127,8 +127,8 @@ impl Filter {
 }
 
 /// Whether the place after this one is the next of those in the same block.
-fn is_pair(place: u16, left: &[u16]) -> bool {
-    usize::from(place) % BLOCK != BLOCK - 1 && left.first().is_some_and(|next| *next == place + 1)
+fn is_pair(place: u32, left: &[u32]) -> bool {
+    place as usize % BLOCK != BLOCK - 1 && left.first().is_some_and(|next| *next == place + 1)
 }
 
 /// The slot of the eight bytes before a name's end; `cut` stands before a name.
@@ -170,7 +170,7 @@ mod tests {
             let filter = Filter::new(&names);
             let mut text = [vec![b' '; BACK], text.into_bytes()].concat();
             let length = text.len() - BACK;
-            let places: Vec<u16> = (0..length as u16).collect();
+            let places: Vec<u32> = (0..length as u32).collect();
             let (mut plain, mut at) = (Vec::new(), BACK);
             while at < text.len() {
                 if text[at..].starts_with(b"[]") && (at - BACK) % 64 < 63 {

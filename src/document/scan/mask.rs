@@ -7,7 +7,7 @@ use multiversion::target::match_target;
 use wide::u8x16;
 
 use super::piece::State;
-use crate::document::blocks::{BLOCK, prefix_xor};
+use crate::document::blocks::{BLOCK, prefix_xor, spread};
 use crate::document::locate::Count;
 
 /// What stands where in a block: a bit for each byte.
@@ -30,29 +30,14 @@ pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) 
     }
 }
 
-/// Writes the places of all events to `to`, counted from the first block; how many these are. There is room for
+/// Writes the places of all events to `to`, counted from the first block; how many these are. There has to be room for
 /// [`MORE`] more.
 #[multiversion(targets("x86_64+bmi1+bmi2+lzcnt+popcnt"))]
-pub(super) fn places(events: &[u64], to: &mut [u16]) -> usize {
+pub(super) fn places(events: &[u64], to: &mut [u32]) -> usize {
     let (mut kept, mut start) = (0, 0);
     for events in events {
-        let mut left = *events;
-        let mut put = |room: &mut [u16]| {
-            for to in room {
-                *to = start + left.trailing_zeros() as u16;
-                left &= left.wrapping_sub(1);
-            }
-        };
-        // Most blocks have no more, and to write too many is cheaper than to count.
-        if let Some(room) = to.get_mut(kept..).and_then(<[u16]>::first_chunk_mut::<MORE>) {
-            put(room);
-        }
-        let count = events.count_ones() as usize;
-        if count > MORE {
-            put(to.get_mut(kept + MORE..kept + count).unwrap_or_default());
-        }
-        kept += count;
-        start += BLOCK as u16;
+        kept += spread(*events, start, to.get_mut(kept..).unwrap_or_default());
+        start += BLOCK as u32;
     }
     kept
 }
