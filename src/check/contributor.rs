@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::next;
+use super::told::Told;
 use crate::catalog::{Catalog, Kind};
 use crate::model::{Entity, Model, Silence, Snapshot};
 use crate::record::{Item, Origin, Record};
@@ -36,6 +37,8 @@ pub(super) struct Known<'a> {
     roles: RefCell<HashMap<*const Entity, Views<'a>>>,
     /// By the role and what it is called.
     shared: RefCell<HashMap<Called, Rc<Contributor<'a>>>>,
+    /// By the agent: what all its records together tell of its roles. Each of them asks for it.
+    told: RefCell<HashMap<*const Entity, Rc<Told<'a>>>>,
 }
 
 /// What a record's permissions are made of.
@@ -94,6 +97,7 @@ impl<'a> Known<'a> {
     pub(super) fn forget(&self) {
         self.agents.borrow_mut().clear();
         self.shared.borrow_mut().clear();
+        self.told.borrow_mut().clear();
     }
 
     /// A role of the agent, under the name by which the agent's record knows it.
@@ -221,11 +225,12 @@ impl<'a> Known<'a> {
                 }
             }
         }
-        let own = |name: &str| agent.first_text(name).map(str::trim).filter(|text| !text.is_empty());
-        if let Some(id) = own("first_role_id") {
+        let told =
+            self.told.borrow_mut().entry(std::ptr::from_ref(agent)).or_insert_with(|| Rc::new(Told::by(agent))).clone();
+        if let Some(id) = told.first_role {
             add(Some(id), None);
         }
-        if let Some(list) = own("role_list") {
+        if let Some(list) = told.list {
             for part in role_names(model, list) {
                 if crate::catalog::whole(part).is_some() || crate::catalog::is_guid(part) {
                     add(Some(part), None);
@@ -244,8 +249,7 @@ impl<'a> Known<'a> {
             let views = Err(Gap { reason: Reason::PropertyAbsent, next, evidence: vec![evidence] });
             contributors.push(alone(Some("(a role without a name)".to_owned()), views));
         }
-        let evidence = repeated(agent, "role_list").or_else(|| repeated(agent, "first_role_id"));
-        if let Some(evidence) = evidence {
+        if let Some(evidence) = told.repeated.clone() {
             let views = Err(Gap { reason: Reason::Conflicting, next: next::conflicting(catalog, agent), evidence });
             contributors.push(alone(Some("(roles that are told in two ways)".to_owned()), views));
         }
@@ -255,16 +259,6 @@ impl<'a> Known<'a> {
         }
         contributors
     }
-}
-
-/// The places of a property that one document shows with two values.
-fn repeated(agent: &Entity, name: &str) -> Option<Vec<Evidence>> {
-    let record = agent.records.iter().find(|record| {
-        let mut texts = record.body.all(name).map(Item::text);
-        let first = texts.next();
-        texts.any(|text| Some(text) != first)
-    })?;
-    Some(record.body.all(name).map(|item| record.evidence(&item.at)).collect())
 }
 
 /// `role_list` as names: one name, or several with commas between.

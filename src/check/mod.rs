@@ -18,6 +18,7 @@ mod permission;
 mod property;
 mod subject;
 mod team;
+mod told;
 mod version;
 
 use answer::{Answer, Score};
