@@ -108,6 +108,14 @@ fn object() -> impl Strategy<Value = String> {
         "<Ref RefId=\"1\" />",
         "<Ref N=\"team\" RefId=\"2\"/>",
         "<TNRef RefId=\"9\" />",
+        "<TNRef RefId=\"9\" X=\"1\" />",
+        "<LST />",
+        "<Obj N=\"notes\" RefId=\"9\"><TNRef RefId=\"1\" /><LST /></Obj>",
+        "<Obj RefId=\"9\"><TNRef RefId=\"1\" /><LST /></Obj>",
+        "<Obj RefId=\"9\"><MS><TNRef RefId=\"1\" /></MS></Obj>",
+        "<Obj N=\"isapiagent\" RefId=\"9\"><TNRef RefId=\"1\" /><LST /></Obj>",
+        "<Obj RefId=\"9\" N=\"isapiagent\"><MS /></Obj>",
+        "<S N=\"isapiagent\" RefId=\"9\">true</S>",
         "<S>x</S>",
         "<Obj N=\"d\" RefId=\"2\"><DCT><En><S N=\"Key\">isapiagent</S><B N=\"Value\">true</B></En></DCT></Obj>",
         "<Obj S=\"progress\"><MS><S N=\"isapiagent\">x</S></MS></Obj>",
@@ -115,7 +123,7 @@ fn object() -> impl Strategy<Value = String> {
         "<Obj RefId=\"4\"><MS><B N=\"isapiagent\">true</B></MS><Props><S N=\"site_id\">2</S></Props></Obj>",
     ])
     .prop_map(str::to_owned);
-    prop_oneof![12 => leaf, 1 => odd].prop_recursive(4, 50, 6, |inner| {
+    prop_oneof![12 => leaf, 2 => odd].prop_recursive(4, 50, 6, |inner| {
         let many = prop::collection::vec(inner, 0..6);
         (name(), many, prop::sample::select(vec!["MS", "MS", "MS", "LST", "LST", "Props", "IE"]), 0..4_u8).prop_map(
             |(name, parts, inside, id)| {
@@ -223,11 +231,15 @@ fn rows_without_records_are_skipped_and_records_keep_their_places() {
 #[test]
 fn elements_that_are_objects_show_nothing_and_stray_brackets_are_told() {
     let row = "<a><rtid><a>1</a></rtid><isapiagent>1</isapiagent></a>";
+    let objects = "<Obj RefId=\"1\"><MS><S N=\"a\">1</S></MS></Obj>".repeat(9);
     let attributed = "<Row><note>1</note><a><agent_id site_id=\"4\"/><roles>1</roles><team>1</team></a></Row>";
     for text in [
         row.repeat(9),
         format!("<agents>{}</agents>", attributed.repeat(9)),
         format!("<l><r><a>1</a></r>{}<r><a>1</a<></r></l>", "<r><a>1</a></r>".repeat(9)),
+        // Tags that only look as if they ended with a number.
+        format!("<Objs>{objects}<Obj N=\"a\" / RefId=\"1\"></Obj></Objs>"),
+        format!("<Objs>{objects}<Obj N=' RefId=\"1\">x' RefId=\"1\"></Obj></Objs>"),
     ] {
         same(text.as_bytes(), &CHUNKS).unwrap();
     }

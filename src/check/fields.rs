@@ -16,8 +16,8 @@ const DEPTH: usize = 8;
 
 /// One field of a type.
 struct Field {
-    /// Its label as it is compared; none when nothing tells it.
-    label: Option<String>,
+    /// Which of the labels that are asked for it has; none when nothing tells its label.
+    label: Option<usize>,
     /// Whether it is a custom field; none when nothing tells it.
     custom: Option<bool>,
     /// Shown on no screen of agents.
@@ -25,7 +25,7 @@ struct Field {
     evidence: Evidence,
 }
 
-/// The fields of a type, as one document shows them.
+/// The fields of a type, as one document shows them: those that are asked for, and those without a label.
 struct FieldList {
     fields: Vec<Field>,
     /// A group whose fields are not shown.
@@ -37,8 +37,31 @@ struct FieldList {
     whole: bool,
 }
 
+/// The labels that are asked for, as they are compared.
+struct Asked(Vec<String>);
+
+impl Asked {
+    fn of(wanted: &Fields) -> Self {
+        Self(wanted.required.iter().chain(&wanted.forbidden).map(|label| normal(label)).collect())
+    }
+
+    /// Which of them this is; of equal ones the first.
+    fn number(&self, label: &str) -> Option<usize> {
+        let begins = |letter: u8| self.0.iter().any(|own| own.bytes().next() == Some(letter.to_ascii_lowercase()));
+        // The first letter rules out most.
+        match label.trim_start().bytes().next() {
+            Some(letter) if letter.is_ascii_alphanumeric() && !begins(letter) => None,
+            _ => {
+                let label = normal(label);
+                self.0.iter().position(|own| *own == label)
+            }
+        }
+    }
+}
+
 /// Judges the field list of a ticket type.
 pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields) -> Answer {
+    let asked = Asked::of(wanted);
     let mut silence = None;
     let (mut lists, mut seen): (_, Vec<&Item>) = (Vec::new(), Vec::new());
     for snapshot in kind.snapshots() {
@@ -49,15 +72,15 @@ pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &S
                     seen.push(rows.item);
                     let mut list =
                         FieldList { fields: Vec::new(), closed: None, cut: None, container, whole: rows.whole };
-                    read(model, rows.record, rows.item.rows(), &mut list, 0);
+                    read(model, &asked, rows.record, rows.item.rows(), &mut list, 0);
                     lists.push(list);
                 }
             }
             Err(reason) => silence = Some(reason),
         }
     }
-    lists.extend(from_field_list(model, kind));
-    let answers = lists.iter().map(|list| decide(catalog, kind, setting, wanted, list)).collect();
+    lists.extend(from_field_list(model, &asked, kind));
+    let answers = lists.iter().map(|list| decide(catalog, kind, setting, wanted, &asked, list)).collect();
     Answer::agreed(answers, || next::conflicting(catalog, kind)).unwrap_or_else(|| match silence {
         Some(silence) => {
             Answer::unknown(silence.reason(), next::silent(catalog, kind, &silence)).with(silence.evidence())
@@ -67,7 +90,7 @@ pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &S
 }
 
 /// The fields of this type in `GET /api/TicketTypeField`, which lists those of all types.
-fn from_field_list(model: &Model, kind: &Entity) -> Option<FieldList> {
+fn from_field_list(model: &Model, asked: &Asked, kind: &Entity) -> Option<FieldList> {
     let id = kind.id.as_ref()?;
     let mut list: Option<FieldList> = None;
     let complete = matches!(model.completeness(Kind::TicketTypeField), crate::model::Completeness::Complete(_));
@@ -79,15 +102,14 @@ fn from_field_list(model: &Model, kind: &Entity) -> Option<FieldList> {
             container: record.evidence(&record.body.at),
             whole: complete,
         });
-        read(model, record, std::slice::from_ref(&record.body), list, 0);
+        read(model, asked, record, std::slice::from_ref(&record.body), list, 0);
     }
     list
 }
 
 /// Adds rows of `fields[]`, and those of the groups among them.
-fn read(model: &Model, record: &Record, rows: &[Item], list: &mut FieldList, depth: usize) {
+fn read(model: &Model, asked: &Asked, record: &Record, rows: &[Item], list: &mut FieldList, depth: usize) {
     for row in rows {
-        let evidence = record.evidence(&row.at);
         let inner = row.get("group").and_then(|group| group.get("fields"));
         let inner = inner.filter(|fields| matches!(fields.content(), Content::List(_)) && !fields.is_cut());
         let own =
@@ -99,49 +121,57 @@ fn read(model: &Model, record: &Record, rows: &[Item], list: &mut FieldList, dep
         let group =
             row.get("group").is_some() || (zero("fieldid") && !zero("groupid") && row.get("fieldinfo").is_none());
         match inner {
-            Some(fields) if depth < DEPTH => {
-                read(model, record, fields.rows(), list, depth + 1);
-                continue;
-            }
-            Some(_) => list.closed = Some(evidence),
-            None if group => list.closed = Some(evidence),
-            None => list.fields.push(field(model, row, evidence, record)),
+            Some(fields) if depth < DEPTH => read(model, asked, record, fields.rows(), list, depth + 1),
+            Some(_) => list.closed = Some(record.evidence(&row.at)),
+            None if group => list.closed = Some(record.evidence(&row.at)),
+            None => list.fields.extend(field(model, asked, row, record)),
         }
     }
 }
 
-fn field(model: &Model, row: &Item, evidence: Evidence, record: &Record) -> Field {
-    let info = row.get("fieldinfo");
-    let definition = row.text_of("fieldid").and_then(|id| model.by_id(Kind::FieldInfo, id));
-    let known = |name: &str| {
-        let own = info
-            .and_then(|info| info.get(name))
-            .and_then(|item| Some((item.text()?.to_owned(), record.evidence(&item.at))));
-        own.or_else(|| match definition?.scalar(name, str::to_lowercase) {
+/// A field, unless its label is known and not asked for.
+fn field(model: &Model, asked: &Asked, row: &Item, record: &Record) -> Option<Field> {
+    let own = |name: &str| {
+        let item = row.get("fieldinfo")?.get(name)?;
+        Some((item.text()?, item))
+    };
+    let defined = |name: &str| {
+        let definition = row.text_of("fieldid").and_then(|id| model.by_id(Kind::FieldInfo, id))?;
+        match definition.scalar(name, str::to_lowercase) {
             Scalar::Known { raw, evidence } => Some((raw, evidence.into_iter().next()?)),
             Scalar::Conflict { .. } | Scalar::Silent(_) => None,
-        })
+        }
     };
-    let label = known("label");
+    let (label, place) = match own("label") {
+        Some((label, item)) => (Some(asked.number(label)?), Some(record.evidence(&item.at))),
+        None => match defined("label") {
+            Some((label, place)) => (Some(asked.number(&label)?), Some(place)),
+            None => (None, None),
+        },
+    };
+    let is_custom = |raw: &str| !matches!(normal_id(&raw.to_lowercase()).as_str(), "0" | "false");
+    let custom = match own("custom") {
+        Some((raw, _)) => Some(is_custom(raw)),
+        None => defined("custom").map(|(raw, _)| is_custom(&raw)),
+    };
     let never = |name: &str| row.text_of(name).map(normal_id).as_deref() == Some("0");
-    let custom = known("custom").map(|(raw, _)| !matches!(normal_id(&raw.to_lowercase()).as_str(), "0" | "false"));
-    let evidence = match &label {
-        Some((_, place)) if place.document == evidence.document => place.clone(),
-        _ => evidence,
-    };
-    Field {
-        label: label.map(|(label, _)| normal(&label)),
-        custom,
-        hidden: never("technew") && never("techdetail"),
-        evidence,
-    }
+    let evidence = record.evidence(&row.at);
+    let evidence = place.filter(|place| place.document == evidence.document).unwrap_or(evidence);
+    Some(Field { label, custom, hidden: never("technew") && never("techdetail"), evidence })
 }
 
-fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, wanted: &Fields, list: &FieldList) -> Answer {
+fn decide(
+    catalog: &Catalog,
+    kind: &Entity,
+    setting: &Setting,
+    wanted: &Fields,
+    asked: &Asked,
+    list: &FieldList,
+) -> Answer {
     let settle = || next::detail(catalog, kind);
     let labelled = |label: &String| {
-        let label = normal(label);
-        list.fields.iter().filter(move |field| field.label.as_deref() == Some(&label) && field.custom != Some(true))
+        let number = asked.number(label);
+        list.fields.iter().filter(move |field| field.label == number && field.custom != Some(true))
     };
     let all = || wanted.required.iter().chain(&wanted.forbidden);
     let forbidden: Vec<(&String, &Field)> =

@@ -1,7 +1,7 @@
 //! A long list of JSON, read from its start and from a row in its middle at once.
 //!
-//! Where that row begins is found by counting brackets. It is not taken for granted: the reader of the first half has to
-//! come to the end of a row right before it.
+//! Where that row begins is found by counting brackets, while the first half is read. It is not taken for granted: the
+//! reader of the first half has to come to it after the end of a row.
 
 use multiversion::multiversion;
 

@@ -33,7 +33,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     let expected = json_sound::whole(text, &HALO).map(read);
     let starts: Vec<usize> = (0..text.len()).filter_map(|middle| row_after(text, middle)).collect();
     for split in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
-        let found = json_sound::in_halves(text, split, &HALO).map(read);
+        let found = json_sound::in_halves(text, split, || Some(split), &HALO).map(read);
         if found.is_some() {
             prop_assert_eq!(&found, &expected, "{} from {}", text, split);
         }

@@ -13,6 +13,9 @@ use super::tree::Form;
 use super::xml_events::is_scalar;
 use super::{Filter, Name, Names, Node, Step, Unread, Value};
 
+/// Sixteenths of a long list that are its first half: who reads the second one has to find it first.
+const MIDDLE: usize = 9;
+
 /// Depths of which the reader remembers whether objects there are records.
 const DEPTHS: usize = 32;
 
@@ -22,8 +25,9 @@ const DEPTHS: usize = 32;
 /// unread. All of the text is read by the rules of JSON nevertheless.
 pub(super) fn read(text: &str, names: &Names) -> Option<Vec<Node>> {
     let is_long = text.len() >= LONG && text.starts_with('[') && rayon::current_num_threads() > 1;
-    let split = if is_long { row_after(text, text.len() / 2) } else { None };
-    split.and_then(|split| in_halves(text, split, names)).or_else(|| whole(text, names))
+    let middle = text.len() / 16 * MIDDLE;
+    let halves = if is_long { in_halves(text, middle, || row_after(text, middle), names) } else { None };
+    halves.or_else(|| whole(text, names))
 }
 
 /// The same on one thread.
@@ -31,23 +35,31 @@ pub(super) fn whole(text: &str, names: &Names) -> Option<Vec<Node>> {
     Reader::new(text, &names.filter, 0).roots()
 }
 
-/// The same of a text that begins with a list, one row of which begins at `split`, on two threads. Nothing when none does.
-pub(super) fn in_halves(text: &str, split: usize, names: &Names) -> Option<Vec<Node>> {
+/// The same of a text that begins with a list, on two threads: its rows up to `middle`, and those from the place on that
+/// `split` tells. Nothing when it is not the place of the first row behind the middle that is an object or a list.
+pub(super) fn in_halves(
+    text: &str,
+    middle: usize,
+    split: impl Fn() -> Option<usize> + Sync,
+    names: &Names,
+) -> Option<Vec<Node>> {
     let reader = |at| Reader::new(text, &names.filter, at);
     let second = || {
+        let split = split()?;
         let mut reader = reader(split);
         let rows = reader.rows_up_to(None, 0)?;
-        Some((rows, reader.tokens.at, reader.roots()?))
+        Some((split, rows, reader.tokens.at, reader.roots()?))
     };
     let first = || {
         let mut reader = reader(0);
         reader.tokens.blanks();
         let start = reader.tokens.at;
         reader.tokens.take(b'[')?;
-        Some((start, reader.rows_up_to(Some(split), 0)?))
+        Some((start, reader.rows_up_to(Some(middle), 0)?, reader.tokens.at))
     };
     let (first, second) = beside(first, second);
-    let ((start, mut rows), (more, end, mut others)) = first.zip(second)?;
+    let ((start, mut rows, came_to), (split, more, end, mut others)) = first.zip(second)?;
+    (came_to == split).then_some(())?;
     let count = rows.len();
     rows.extend(more.into_iter().enumerate().map(|(index, row)| Node { step: Step::row(count + index), ..row }));
     let mut roots = vec![Node { value: Value::List(rows), span: start..end, step: Step::None }];
@@ -126,15 +138,17 @@ impl<'a> Reader<'a> {
         self.rows_up_to(None, depth)
     }
 
-    /// The rows of a list from the one on that begins here; up to the end of the list, or to the one that begins at `stop`.
+    /// The rows of a list from the one on that begins here; up to the end of the list, or to the first object or list that
+    /// does not begin before `stop`.
     fn rows_up_to(&mut self, stop: Option<usize>, depth: usize) -> Option<Vec<Node>> {
         let mut rows = Vec::new();
         loop {
             self.tokens.blanks();
             if let Some(stop) = stop
                 && self.tokens.at >= stop
+                && matches!(self.tokens.peek()?, b'{' | b'[')
             {
-                return Some(rows).filter(|_| self.tokens.at == stop);
+                return Some(rows);
             }
             rows.push(self.value(Step::row(rows.len()), depth + 1)?);
             self.tokens.blanks();

@@ -3,6 +3,7 @@
 use multiversion::multiversion;
 
 use super::Gap;
+use super::beside::beside;
 use super::decode::Text;
 
 /// Walks forward through a text and tells where offsets are.
@@ -57,6 +58,34 @@ impl<'a> Locator<'a> {
         }
         self.at
     }
+}
+
+/// Bytes of a text from which on its places are told from its start and from its middle at once.
+const LONG: usize = 1 << 20;
+
+/// Where the characters are that hold every `stride`th byte of a text, with their offsets in it.
+pub fn places(text: &Text, stride: usize) -> Vec<(usize, Place)> {
+    let all = text.as_str();
+    let starts: Vec<usize> = (0..all.len())
+        .step_by(stride)
+        .filter_map(|at| (at.saturating_sub(3)..=at).rev().find(|at| all.is_char_boundary(*at)))
+        .collect();
+    let told = |starts: &[usize], mut locator: Locator<'_>| -> Vec<(usize, Place)> {
+        starts.iter().map(|at| (*at, locator.place(*at))).collect()
+    };
+    let Some((first, second)) = starts.split_at_checked(starts.len() / 2 + 1).filter(|(_, second)| !second.is_empty())
+    else {
+        return told(&starts, Locator::new(text));
+    };
+    let middle = first.last().copied().unwrap_or_default();
+    if all.len() < LONG || !text.gaps.is_empty() {
+        return told(&starts, Locator::new(text));
+    }
+    let from_middle = || Some(told(second, Locator::from(text, (middle, Place::START))));
+    let (mut places, second) = beside(|| told(first, Locator::new(text)), from_middle);
+    let last = places.last().map_or(Place::START, |(_, place)| *place);
+    places.extend(second.into_iter().flatten().map(|(at, extent)| (at, last.then(extent))));
+    places
 }
 
 impl Place {
@@ -166,7 +195,7 @@ const FITS: usize = 255;
 
 #[cfg(test)]
 mod tests {
-    use super::{Locator, Place};
+    use super::{LONG, Locator, Place, places};
     use crate::document::decode::decode;
 
     #[test]
@@ -184,5 +213,25 @@ mod tests {
         let units: Vec<u8> = "\u{FEFF}\u{1F642}x".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let text = decode(units);
         assert_eq!(Locator::new(&text).place(4), Place { line: 1, column: 2, offset: 6 });
+    }
+
+    #[test]
+    fn places_of_a_long_text_are_those_that_are_come_to_one_after_another() {
+        let line = "{\"a\":\"\u{e9}\u{1F642}\",\r\n \"b\":1},";
+        for long in [line.repeat(LONG / line.len() + 1), line.repeat(LONG / line.len() + 1).replace('\n', "")] {
+            let marked = format!("\u{feff}{long}");
+            let wide: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            for bytes in [long.clone().into_bytes(), marked.into_bytes(), wide] {
+                let text = decode(bytes);
+                let found = places(&text, 1 << 16);
+                let mut locator = Locator::new(&text);
+                assert_eq!(found.len(), text.as_str().len().div_ceil(1 << 16));
+                for (number, (at, place)) in found.into_iter().enumerate() {
+                    assert!(((number << 16).saturating_sub(3)..=number << 16).contains(&at));
+                    assert_eq!(place, locator.place(at), "{at}");
+                }
+            }
+        }
+        assert_eq!(places(&decode(Vec::new()), 8), []);
     }
 }

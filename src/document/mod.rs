@@ -41,7 +41,7 @@ use rayon::prelude::*;
 
 pub use carrier::{Attached, Change, Deleted, Refused, Request, Undone};
 pub use decode::{Encoding, Text, piece};
-pub use locate::{Locator, Place};
+pub use locate::{Locator, Place, places};
 pub use parsed::{Damage, Filter, Names, Parsed};
 pub use scan::{Gap, Markers};
 pub use sniff::Format;

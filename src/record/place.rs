@@ -124,15 +124,7 @@ impl Kept {
 impl Lines {
     /// Where places are known: every so many bytes.
     fn known(&self) -> &[(usize, Place)] {
-        self.known.get_or_init(|| {
-            let mut locator = Locator::new(&self.text);
-            let text = self.text.as_str();
-            let strides = (0..text.len()).step_by(STRIDE);
-            strides
-                .filter_map(|at| (at.saturating_sub(3)..=at).rev().find(|at| text.is_char_boundary(*at)))
-                .map(|at| (at, locator.place(at)))
-                .collect()
-        })
+        self.known.get_or_init(|| document::places(&self.text, STRIDE))
     }
 
     fn place(&self, at: usize) -> Place {

@@ -19,6 +19,14 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The digest of bytes that stand in several parts, one after another.
+    #[must_use]
+    pub fn of_parts(parts: &[&[u8]]) -> Self {
+        let mut state = Sha256::new();
+        parts.iter().for_each(|part| state.update(part));
+        Self(state.finalize().into())
+    }
+
     /// The digest of a stream, and how many bytes it had; nothing is held but a piece of it.
     ///
     /// # Errors
@@ -58,6 +66,7 @@ mod tests {
         assert_eq!(Digest::of(b"abc").to_string(), expected);
         let (streamed, length) = Digest::of_stream(&mut &b"abc"[..]).unwrap();
         assert_eq!((streamed.to_string().as_str(), length), (expected, 3));
+        assert_eq!(Digest::of_parts(&[b"", b"a", b"bc"]).to_string(), expected);
         let long = vec![b'x'; 200_000];
         assert_eq!(Digest::of_stream(&mut &long[..]).unwrap(), (Digest::of(&long), 200_000));
     }

@@ -13,6 +13,8 @@ use crate::document::blocks::BLOCK;
 
 /// In a mark: plain values begin there, not a single bracket.
 pub(super) const VALUES: u32 = 1 << 31;
+/// In such a mark: one of them has a name.
+pub(super) const NAMED: u32 = 1 << 30;
 
 /// What is found in a stretch.
 #[derive(Debug, Default)]
@@ -118,7 +120,7 @@ fn sift(found: &mut Marks, text: &[u8], dialect: Dialect, filter: &Filter) {
     while let Some(&at) = rest.first() {
         let place = at as usize;
         let mut taken = 1;
-        let mut values = false;
+        let mut values = 0;
         match (text.get(place), text.get(place + 1)) {
             (Some(b'<'), Some(b'/')) | (Some(b'>'), _) => {}
             (Some(b'<'), Some(b'!' | b'?')) => match Special::of(text.get(place..).unwrap_or_default()) {
@@ -146,14 +148,18 @@ fn sift(found: &mut Marks, text: &[u8], dialect: Dialect, filter: &Filter) {
                     Dialect::Clixml => keyed(text, rest, filter),
                     Dialect::Objects => 0,
                 };
-                values = count > 0;
-                taken = count.max(1);
+                if count > 0 {
+                    (values, taken) = (VALUES | NAMED, count);
+                } else if dialect == Dialect::Clixml && is_aside(text, rest) {
+                    (values, taken) = (VALUES, 2);
+                }
             }
         }
-        if !(values && in_run) {
-            kept.push(if values { at | VALUES } else { at });
+        match kept.last_mut() {
+            Some(run) if in_run && values != 0 => *run |= values,
+            _ => kept.push(at | values),
         }
-        in_run = values;
+        in_run = values != 0;
         rest = rest.get(taken..).unwrap_or_default();
     }
 }
@@ -220,4 +226,26 @@ fn keyed(text: &[u8], marks: &[u32], filter: &Filter) -> usize {
     }
     let key = stop - from;
     if is_plain_key(text, from, key) && !filter.may_be(text, stop, b'"') { count } else { 0 }
+}
+
+/// Whether these brackets are those of what says nothing that the scan follows: `<TNRef RefId="0" />`, `<LST />`.
+#[inline(always)]
+fn is_aside(text: &[u8], marks: &[u32]) -> bool {
+    let [at, end, ..] = *marks else { return false };
+    let Some(inside) = text.get(at as usize + 1..=end as usize) else { return false };
+    match inside {
+        b"LST />" => true,
+        [b'T', b'N', b'R', b'e', b'f', rest @ .., b' ', b'/', b'>'] => {
+            without_number(rest).is_some_and(<[u8]>::is_empty)
+        }
+        _ => false,
+    }
+}
+
+/// What stands in a tag before the attribute that numbers objects, when that is the last one.
+#[inline]
+pub(super) fn without_number(inside: &[u8]) -> Option<&[u8]> {
+    let rest = inside.strip_suffix(b"\"")?;
+    let digits = rest.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    rest.get(..rest.len() - digits)?.strip_suffix(b" RefId=\"").filter(|_| digits > 0)
 }

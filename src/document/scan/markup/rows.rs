@@ -104,13 +104,14 @@ impl<'a> Rows<'a> {
         self.markers.filter()
     }
 
-    /// Plain values whose names are no markers.
+    /// Plain values whose names are no markers, if they have any.
     #[inline]
-    pub(super) fn values(&mut self) -> Result<(), GiveUp> {
+    pub(super) fn values(&mut self, named: bool) -> Result<(), GiveUp> {
         if let Some(leaf) = self.leaf.take() {
             self.push(leaf)?;
         }
-        if self.dialect == Dialect::Clixml
+        if named
+            && self.dialect == Dialect::Clixml
             && let Some(parent) = self.frames.last_mut()
         {
             parent.members |= parent.kind == Kind::Members;

@@ -7,6 +7,7 @@ use wide::u8x16;
 use super::super::markers::{Held, Markers};
 use super::dialect::Dialect;
 use super::frame::GiveUp;
+use super::index::without_number;
 use crate::document::xml_events::{local, unescape};
 
 /// A start tag.
@@ -67,15 +68,20 @@ impl Start {
         is_plain(buffer, at + 1, name).then(|| Self { name, closed: true, ..Self::default() })
     }
 
-    /// A tag that is a short name and the property's name, as `Export-Clixml` writes it.
+    /// A tag that is a short name, and the property's name, and a number, as `Export-Clixml` writes it.
     #[inline]
     fn keyed(buffer: &[u8], at: usize, inside: &[u8]) -> Option<Self> {
+        let unnumbered = without_number(inside);
+        let inside = unnumbered.unwrap_or(inside);
+        if is_plain(buffer, at + 1, inside.len()) {
+            return Some(Self { name: inside.len(), ..Self::default() });
+        }
         let name = inside.iter().take(4).position(|byte| *byte == b' ')?;
         let value = inside.get(name..)?.strip_prefix(Self::KEY)?;
         let from = name + Self::KEY.len();
         let (key, closed) = match value {
             [key @ .., b'"'] => (key, false),
-            [key @ .., b'"', b' ', b'/'] => (key, true),
+            [key @ .., b'"', b' ', b'/'] if unnumbered.is_none() => (key, true),
             _ => return None,
         };
         is_plain_key(buffer, at + 1 + from, key.len()).then(|| Self {

@@ -1,7 +1,7 @@
 //! Follows the tags of a document, stretch by stretch.
 
 use super::frame::GiveUp;
-use super::index::{Marks, Special, VALUES, end};
+use super::index::{Marks, NAMED, Special, VALUES, end};
 use super::rows::Rows;
 
 /// What stands before the XML that `PowerShell` writes to another program.
@@ -9,6 +9,10 @@ pub(super) const HEADER: &[u8] = b"#< CLIXML";
 
 /// In a mark of the buffer: what [`VALUES`] is in one of a stretch.
 const RUN: usize = 1 << (usize::BITS - 1);
+/// The same of [`NAMED`].
+const RUN_NAMED: usize = RUN >> 1;
+/// The place in a mark.
+const PLACE: usize = RUN_NAMED - 1;
 
 /// The state of a walk.
 pub(super) struct Walk<'a> {
@@ -70,8 +74,8 @@ impl<'a> Walk<'a> {
     /// The marks of a stretch that begins at `start` of the buffer.
     fn take(&mut self, index: &Marks, start: usize) {
         self.marks.extend(index.at.iter().map(|mark| {
-            let run = if mark & VALUES == 0 { 0 } else { RUN };
-            (start + (mark & !VALUES) as usize) | run
+            let run = ((mark & (VALUES | NAMED)) as usize) << (usize::BITS - u32::BITS);
+            (start + (mark & !(VALUES | NAMED)) as usize) | run
         }));
         self.at = start + index.done;
         self.until = index.until;
@@ -84,7 +88,7 @@ impl<'a> Walk<'a> {
             let rest = self.marks.get(taken..).unwrap_or_default();
             let Some(&at) = rest.first() else { break };
             if at & RUN != 0 {
-                self.rows.values()?;
+                self.rows.values(at & RUN_NAMED != 0)?;
                 taken += 1;
                 continue;
             }
@@ -116,7 +120,7 @@ impl<'a> Walk<'a> {
     /// Drops what is no longer needed of the buffer.
     pub(super) fn settle(&mut self) {
         // What stands before a bracket may tell what it is.
-        let free = self.marks.first().map_or(self.at, |mark| mark & !RUN).saturating_sub(1);
+        let free = self.marks.first().map_or(self.at, |mark| mark & PLACE).saturating_sub(1);
         let dropped = self.rows.settle(free);
         self.at -= dropped;
         self.marks.iter_mut().for_each(|mark| *mark -= dropped);
