@@ -164,21 +164,8 @@ pub fn with_baseline(report: &mut Report, path: &std::path::Path) -> Result<(), 
 ///
 /// # Errors
 /// As [`check()`].
-pub fn judge(mut reading: Reading, setup: &Setup) -> Result<Report, Error> {
-    let report = judge_model(&mut reading, setup);
-    // To take a big model apart takes a while, and nothing waits for it, unless there is nobody else to do it.
-    if rayon::current_num_threads() > 1 {
-        rayon::spawn(move || drop(reading));
-    }
-    report
-}
-
-/// The same, with the model left where it is: it is for the caller to take it apart when nothing else is to be done.
-///
-/// # Errors
-/// As [`check()`].
-pub fn judge_model(reading: &mut Reading, setup: &Setup) -> Result<Report, Error> {
-    if let Some(error) = reading.no_such_tenant.take() {
+pub fn judge(reading: Reading, setup: &Setup) -> Result<Report, Error> {
+    if let Some(error) = reading.no_such_tenant {
         return Err(error.into());
     }
     if !reading.holds_records() {
@@ -188,6 +175,13 @@ pub fn judge_model(reading: &mut Reading, setup: &Setup) -> Result<Report, Error
         return Err(Error::SeveralTenants(tenants::several(&reading.tenants)));
     }
     let mut judgement = check::judge(&reading.model, &setup.catalog, &setup.profile, &setup.parameters)?;
+    // To take a big model apart takes a while, and nothing waits for it, unless there is nobody else to do it.
+    let model = reading.model;
+    if rayon::current_num_threads() > 1 {
+        rayon::spawn(move || drop(model));
+    } else {
+        drop(model);
+    }
     let waivers = match setup.parameters.as_of {
         Some(day) => waive::apply(&mut judgement.findings, &setup.waivers, day),
         None => Vec::new(),
@@ -204,9 +198,9 @@ pub fn judge_model(reading: &mut Reading, setup: &Setup) -> Result<Report, Error
         parameters: setup.parameters.clone(),
         findings: judgement.findings,
         excess: judgement.excess,
-        documents: std::mem::take(&mut reading.documents),
-        problems: std::mem::take(&mut reading.problems),
-        inputs: std::mem::take(&mut reading.inputs),
+        documents: reading.documents,
+        problems: reading.problems,
+        inputs: reading.inputs,
         config: setup.config.clone(),
         limits: setup.limits.named().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         waivers,

@@ -9,13 +9,10 @@ use crate::report::Report;
 
 /// The report of a bundle; with `redact`, under pseudonyms, and what they stand for.
 pub(super) fn check(bundle: &Bundle, setup: &Setup, redact: bool) -> Result<(Report, Option<Redaction>), Error> {
-    let mut reading = read(bundle, setup);
     if !redact {
-        let report = app::judge_model(&mut reading, setup)?;
-        // The process ends soon, and with it all that it holds: to take a big model apart would cost more than the rest.
-        std::mem::forget(reading);
-        return Ok((report, None));
+        return Ok((app::check(bundle, setup)?, None));
     }
+    let reading = read(bundle, setup);
     let redaction = Redaction::new(&[(bundle, &reading)], setup)?;
     Ok((redaction.judge(reading, setup)?, Some(redaction)))
 }
