@@ -1,18 +1,84 @@
-//! Two things at once.
+//! What another thread of the pool does meanwhile, if one is free.
 
-/// Does two things at once, if several threads are to be used. A thread of rayon's that waits for another would take up
-/// the next document meanwhile, with this one in its hands.
-pub(super) fn beside<A, B: Send>(own: impl FnOnce() -> A, other: impl Fn() -> Option<B> + Sync) -> (A, Option<B>) {
-    if rayon::current_num_threads() == 1 {
-        return (own(), other());
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Something that the first thread of the pool does that is free; or who needs it, if none was until then.
+///
+/// Who needs it does nothing else while another thread is at it: a thread of rayon's that waits by its own means would
+/// take up the next document meanwhile, with this one in its hands. It must not wait for anything itself.
+pub(super) struct Aside<T> {
+    job: Job<T>,
+    done: Receiver<T>,
+}
+
+type Job<T> = Arc<Mutex<Option<Box<dyn FnOnce() -> T + Send>>>>;
+
+impl<T: Send + 'static> Aside<T> {
+    /// Offers something to be done.
+    pub(super) fn new(job: impl FnOnce() -> T + Send + 'static) -> Self {
+        let (tell, done) = sync_channel(1);
+        let aside = Self { job: Arc::new(Mutex::new(Some(Box::new(job)))), done };
+        if rayon::current_num_threads() > 1 {
+            let offered = aside.job.clone();
+            rayon::spawn(move || {
+                if let Some(Ok(result)) = take(&offered).map(|job| catch_unwind(AssertUnwindSafe(job))) {
+                    let _ = tell.send(result);
+                }
+            });
+        }
+        aside
     }
-    std::thread::scope(|scope| {
-        let beside = std::thread::Builder::new().spawn_scoped(scope, &other);
-        let own = own();
-        let other = match beside {
-            Ok(beside) => beside.join().ok().flatten(),
-            Err(_) => other(),
-        };
-        (own, other)
-    })
+
+    /// What came of it. Nothing when it failed in an unforeseen way.
+    pub(super) fn get(self) -> Option<T> {
+        match take(&self.job) {
+            Some(job) => Some(job()),
+            None => self.done.recv().ok(),
+        }
+    }
+}
+
+impl<T> Drop for Aside<T> {
+    /// What nobody has begun by now is not done any more.
+    fn drop(&mut self) {
+        take(&self.job);
+    }
+}
+
+/// Takes the job, so that nobody else does it.
+fn take<T>(job: &Job<T>) -> Option<Box<dyn FnOnce() -> T + Send>> {
+    job.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Aside;
+
+    #[test]
+    fn everything_is_done_once_on_any_number_of_threads() {
+        for threads in 1..4 {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let sum = pool.install(|| {
+                let asides: Vec<Aside<u64>> = (0..100).map(|number| Aside::new(move || number)).collect();
+                asides.into_iter().rev().filter_map(Aside::get).sum::<u64>()
+            });
+            assert_eq!(sum, 4950);
+        }
+    }
+
+    #[test]
+    fn what_fails_in_another_thread_gives_nothing() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        pool.install(|| {
+            let (begin, begun) = std::sync::mpsc::channel();
+            let aside: Aside<u8> = Aside::new(move || {
+                begin.send(()).unwrap();
+                panic!("as this test asks for")
+            });
+            begun.recv().unwrap();
+            assert_eq!(aside.get(), None);
+        });
+    }
 }

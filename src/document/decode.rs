@@ -1,6 +1,7 @@
 //! Bytes to text: byte order marks and encodings. Offsets can still be told in the original bytes.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use encoding_rs::{Encoding as Codec, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -63,10 +64,10 @@ pub struct Text {
 enum Original {
     /// The text is the bytes.
     Text,
-    /// They were decoded, and are gone; or it was told while the text was read.
+    /// They were decoded, and are gone.
     Decoded(Digest),
-    /// They were read in pieces, and not all of them are here.
-    Elsewhere,
+    /// They were read in pieces, and not all of them are here unless it was told nevertheless.
+    Elsewhere(OnceLock<Digest>),
 }
 
 impl Text {
@@ -82,7 +83,7 @@ impl Text {
         match self.bytes {
             Original::Text => Some(Digest::of(self.buffer.as_bytes())),
             Original::Decoded(digest) => Some(digest),
-            Original::Elsewhere => None,
+            Original::Elsewhere(ref told) => told.get().copied(),
         }
     }
 
@@ -104,10 +105,11 @@ impl Text {
         Self { buffer, mark, encoding, ..self }
     }
 
-    /// The same text, of which the digest of the document's bytes is known.
-    #[must_use]
-    pub(super) fn with_digest(self, digest: Digest) -> Self {
-        Self { bytes: Original::Decoded(digest), ..self }
+    /// Takes note of the digest of the document's bytes, if it was read in pieces.
+    pub(super) fn tell(&self, digest: Digest) {
+        if let Original::Elsewhere(told) = &self.bytes {
+            let _ = told.set(digest);
+        }
     }
 
     /// Whether parts of the document are in different encodings.
@@ -208,7 +210,7 @@ impl Text {
             gaps.push(Gap { at: buffer.len(), place: locator.place(part.start) });
             buffer.push_str(self.as_str().get(part.clone()).unwrap_or_default());
         }
-        let bytes = self.digest().map_or(Original::Elsewhere, Original::Decoded);
+        let bytes = self.digest().map_or_else(|| Original::Elsewhere(OnceLock::new()), Original::Decoded);
         Self { buffer, mark: 0, gaps, bytes, ..self }
     }
 }
@@ -225,7 +227,7 @@ pub(super) fn reduced(bytes: Vec<u8>, marked: bool, gaps: Vec<Gap>) -> Option<Te
         gaps,
         padded: false,
         stretches: Vec::new(),
-        bytes: Original::Elsewhere,
+        bytes: Original::Elsewhere(OnceLock::new()),
     })
 }
 

@@ -6,21 +6,22 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Damage, Name, Names, Node, Parsed, Step, Value, json_sound};
+use super::{Damage, Name, Names, Node, Parsed, Step, Text, Value, json_sound};
 
 /// Containers inside containers from which on a text is first looked through for what is nested too deep: each level
 /// is read again for each one around it.
 const SHALLOW: usize = 12;
 
 /// Reads a JSON text.
-pub(crate) fn read(text: &str, names: &Names) -> Parsed {
+pub(crate) fn read(text: &Arc<Text>, names: &Names) -> Parsed {
     match json_sound::read(text, names) {
         Some(roots) => Parsed { roots, damage: None },
-        None => read_any(text, names),
+        None => read_any(text.as_str(), names),
     }
 }
 

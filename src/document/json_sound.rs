@@ -2,19 +2,16 @@
 
 use std::sync::Arc;
 
-use super::beside::beside;
+use super::beside::Aside;
 use super::json::counted;
-use super::json_halves::{LONG, row_after};
 use super::json_marked;
+use super::json_parts::parts;
 use super::json_pass;
 use super::json_shapes::Shapes;
 use super::json_tokens::Tokens;
 use super::tree::Form;
 use super::xml_events::is_scalar;
-use super::{Filter, Name, Names, Node, Step, Unread, Value};
-
-/// Sixteenths of a long list that are its first half: who reads the second one has to find it first.
-const MIDDLE: usize = 9;
+use super::{Filter, Name, Names, Node, Step, Text, Unread, Value};
 
 /// Depths of which the reader remembers whether objects there are records.
 const DEPTHS: usize = 32;
@@ -23,11 +20,10 @@ const DEPTHS: usize = 32;
 ///
 /// Of objects that are records, containers of names that nobody asks for are left out, and lists of other names stay
 /// unread. All of the text is read by the rules of JSON nevertheless.
-pub(super) fn read(text: &str, names: &Names) -> Option<Vec<Node>> {
-    let is_long = text.len() >= LONG && text.starts_with('[') && rayon::current_num_threads() > 1;
-    let middle = text.len() / 16 * MIDDLE;
-    let halves = if is_long { in_halves(text, middle, || row_after(text, middle), names) } else { None };
-    halves.or_else(|| whole(text, names))
+pub(super) fn read(text: &Arc<Text>, names: &Names) -> Option<Vec<Node>> {
+    let starts = if rayon::current_num_threads() > 1 { parts(text.as_str()) } else { Vec::new() };
+    let in_parts = if starts.is_empty() { None } else { in_parts(text, &starts, names) };
+    in_parts.or_else(|| whole(text.as_str(), names))
 }
 
 /// The same on one thread.
@@ -35,36 +31,41 @@ pub(super) fn whole(text: &str, names: &Names) -> Option<Vec<Node>> {
     Reader::new(text, &names.filter, 0).roots()
 }
 
-/// The same of a text that begins with a list, on two threads: its rows up to `middle`, and those from the place on that
-/// `split` tells. Nothing when it is not the place of the first row behind the middle that is an object or a list.
-pub(super) fn in_halves(
-    text: &str,
-    middle: usize,
-    split: impl Fn() -> Option<usize> + Sync,
-    names: &Names,
-) -> Option<Vec<Node>> {
-    let reader = |at| Reader::new(text, &names.filter, at);
-    let second = || {
-        let split = split()?;
-        let mut reader = reader(split);
-        let rows = reader.rows_up_to(None, 0)?;
-        Some((split, rows, reader.tokens.at, reader.roots()?))
+/// The same of a text that begins with a list, rows of which begin at `starts`, which ascend; on all threads. Nothing
+/// when any of them is not the start of a row that is an object or a list.
+pub(super) fn in_parts(text: &Arc<Text>, starts: &[usize], names: &Names) -> Option<Vec<Node>> {
+    let stop = |number: usize| starts.get(number).copied();
+    let aside = |(number, start): (usize, &usize)| {
+        let (text, filter, start, stop) = (text.clone(), names.filter.clone(), *start, stop(number + 1));
+        Aside::new(move || Reader::new(text.as_str(), &filter, start).part(stop))
     };
-    let first = || {
-        let mut reader = reader(0);
-        reader.tokens.blanks();
-        let start = reader.tokens.at;
-        reader.tokens.take(b'[')?;
-        Some((start, reader.rows_up_to(Some(middle), 0)?, reader.tokens.at))
-    };
-    let (first, second) = beside(first, second);
-    let ((start, mut rows, came_to), (split, more, end, mut others)) = first.zip(second)?;
-    (came_to == split).then_some(())?;
-    let count = rows.len();
-    rows.extend(more.into_iter().enumerate().map(|(index, row)| Node { step: Step::row(count + index), ..row }));
-    let mut roots = vec![Node { value: Value::List(rows), span: start..end, step: Step::None }];
-    roots.append(&mut others);
+    let asides: Vec<Aside<Option<Part>>> = starts.iter().enumerate().map(aside).collect();
+    let mut reader = Reader::new(text.as_str(), &names.filter, 0);
+    reader.tokens.blanks();
+    let start = reader.tokens.at;
+    let first = reader.tokens.take(b'[').and_then(|()| reader.part(stop(0)));
+    // The last one first: others begin with the first one.
+    let mut rest: Vec<Option<Part>> = asides.into_iter().rev().map(|aside| aside.get().flatten()).collect();
+    let mut list = first?;
+    while let Some(more) = rest.pop() {
+        let count = list.rows.len();
+        let more = more?;
+        list.rows.extend(
+            more.rows.into_iter().enumerate().map(|(index, row)| Node { step: Step::row(count + index), ..row }),
+        );
+        (list.end, list.others) = (more.end, more.others);
+    }
+    let mut roots = vec![Node { value: Value::List(list.rows), span: start..list.end, step: Step::None }];
+    roots.append(&mut list.others);
     Some(roots)
+}
+
+/// Some of the rows of a list.
+struct Part {
+    rows: Vec<Node>,
+    /// Where the list ends, if it does, and the values behind it.
+    end: usize,
+    others: Vec<Node>,
 }
 
 /// Reads what was left unread, which begins at `start`.
@@ -129,6 +130,14 @@ impl<'a> Reader<'a> {
         Some(roots)
     }
 
+    /// The rows from here up to the one that begins at `stop`; or up to the end of the list, and the values behind it.
+    fn part(&mut self, stop: Option<usize>) -> Option<Part> {
+        let rows = self.rows_up_to(stop, 0)?;
+        let end = self.tokens.at;
+        let others = if stop.is_none() { self.roots()? } else { Vec::new() };
+        Some(Part { rows, end, others })
+    }
+
     fn rows(&mut self, depth: usize) -> Option<Vec<Node>> {
         self.tokens.take(b'[')?;
         self.tokens.blanks();
@@ -138,17 +147,15 @@ impl<'a> Reader<'a> {
         self.rows_up_to(None, depth)
     }
 
-    /// The rows of a list from the one on that begins here; up to the end of the list, or to the first object or list that
-    /// does not begin before `stop`.
+    /// The rows of a list from the one on that begins here; up to the end of the list, or to the one that begins at `stop`.
     fn rows_up_to(&mut self, stop: Option<usize>, depth: usize) -> Option<Vec<Node>> {
         let mut rows = Vec::new();
         loop {
             self.tokens.blanks();
             if let Some(stop) = stop
                 && self.tokens.at >= stop
-                && matches!(self.tokens.peek()?, b'{' | b'[')
             {
-                return Some(rows);
+                return Some(rows).filter(|_| self.tokens.at == stop);
             }
             rows.push(self.value(Step::row(rows.len()), depth + 1)?);
             self.tokens.blanks();

@@ -1,6 +1,12 @@
-use super::read;
+use std::sync::Arc;
+
+use crate::document::decode::decode;
 use crate::document::tree_text::show;
-use crate::document::{Names, Node, Parsed};
+use crate::document::{Names, Node, Parsed, json_sound};
+
+fn read(text: &str, names: &Names) -> Parsed {
+    super::read(&Arc::new(decode(text.as_bytes().to_vec())), names)
+}
 
 fn parse(text: &str) -> (Vec<Node>, Option<String>) {
     let parsed = read(text, &Names::default());
@@ -80,7 +86,7 @@ proptest::proptest! {
         let text = parts.concat();
         let names = Names::new(["id", "ab"], [], []);
         for names in [&names, &Names::default()] {
-            if let Some(roots) = crate::document::json_sound::read(&text, names) {
+            if let Some(roots) = json_sound::whole(&text, names) {
                 proptest::prop_assert_eq!(Parsed { roots, damage: None }, super::read_any(&text, names), "{}", text);
             }
         }
@@ -91,7 +97,7 @@ proptest::proptest! {
         let value = serde_json::json!([{"id": values, "rows": [{"id": "x", "a/b": {"id": null}}, [], true]}]);
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
             let names = Names::new(["id"], [], []);
-            let roots = crate::document::json_sound::read(&text, &names).expect("sound");
+            let roots = json_sound::whole(&text, &names).expect("sound");
             proptest::prop_assert_eq!(Parsed { roots, damage: None }, super::read_any(&text, &names));
         }
     }

@@ -1,9 +1,11 @@
 //! Byte offsets of the decoded text to lines, columns and bytes of the document, in one pass over the text.
 
+use std::sync::Arc;
+
 use multiversion::multiversion;
 
 use super::Gap;
-use super::beside::beside;
+use super::beside::Aside;
 use super::decode::Text;
 
 /// Walks forward through a text and tells where offsets are.
@@ -64,28 +66,28 @@ impl<'a> Locator<'a> {
 const LONG: usize = 1 << 20;
 
 /// Where the characters are that hold every `stride`th byte of a text, with their offsets in it.
-pub fn places(text: &Text, stride: usize) -> Vec<(usize, Place)> {
+pub fn places(text: &Arc<Text>, stride: usize) -> Vec<(usize, Place)> {
     let all = text.as_str();
-    let starts: Vec<usize> = (0..all.len())
+    let mut starts: Vec<usize> = (0..all.len())
         .step_by(stride)
         .filter_map(|at| (at.saturating_sub(3)..=at).rev().find(|at| all.is_char_boundary(*at)))
         .collect();
-    let told = |starts: &[usize], mut locator: Locator<'_>| -> Vec<(usize, Place)> {
-        starts.iter().map(|at| (*at, locator.place(*at))).collect()
-    };
-    let Some((first, second)) = starts.split_at_checked(starts.len() / 2 + 1).filter(|(_, second)| !second.is_empty())
-    else {
-        return told(&starts, Locator::new(text));
-    };
-    let middle = first.last().copied().unwrap_or_default();
     if all.len() < LONG || !text.gaps.is_empty() {
         return told(&starts, Locator::new(text));
     }
-    let from_middle = || Some(told(second, Locator::from(text, (middle, Place::START))));
-    let (mut places, second) = beside(|| told(first, Locator::new(text)), from_middle);
+    let second = starts.split_off(starts.len() / 2 + 1);
+    let middle = starts.last().copied().unwrap_or_default();
+    let shared = text.clone();
+    let second = Aside::new(move || told(&second, Locator::from(&shared, (middle, Place::START))));
+    let mut places = told(&starts, Locator::new(text));
     let last = places.last().map_or(Place::START, |(_, place)| *place);
-    places.extend(second.into_iter().flatten().map(|(at, extent)| (at, last.then(extent))));
+    places.extend(second.get().into_iter().flatten().map(|(at, extent)| (at, last.then(extent))));
     places
+}
+
+/// Where these offsets are, which ascend.
+fn told(offsets: &[usize], mut locator: Locator<'_>) -> Vec<(usize, Place)> {
+    offsets.iter().map(|at| (*at, locator.place(*at))).collect()
 }
 
 impl Place {
@@ -195,6 +197,8 @@ const FITS: usize = 255;
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{LONG, Locator, Place, places};
     use crate::document::decode::decode;
 
@@ -222,7 +226,7 @@ mod tests {
             let marked = format!("\u{feff}{long}");
             let wide: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
             for bytes in [long.clone().into_bytes(), marked.into_bytes(), wide] {
-                let text = decode(bytes);
+                let text = Arc::new(decode(bytes));
                 let found = places(&text, 1 << 16);
                 let mut locator = Locator::new(&text);
                 assert_eq!(found.len(), text.as_str().len().div_ceil(1 << 16));
@@ -232,6 +236,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(places(&decode(Vec::new()), 8), []);
+        assert_eq!(places(&Arc::new(decode(Vec::new())), 8), []);
     }
 }

@@ -13,8 +13,8 @@ mod decode;
 mod foreign;
 mod json;
 mod json_blocks;
-mod json_halves;
 mod json_marked;
+mod json_parts;
 mod json_pass;
 mod json_shapes;
 mod json_sound;
@@ -161,8 +161,9 @@ impl Document {
     }
 
     fn of(name: Arc<str>, bytes: u64, text: Text, format: Format, names: &Names) -> Self {
+        let text = Arc::new(text);
         let mut parsed = match format {
-            Format::Json | Format::Ndjson => json::read(text.as_str(), names),
+            Format::Json | Format::Ndjson => json::read(&text, names),
             Format::Xml => xml::read(text.as_str(), names),
             Format::Clixml => clixml::read(text.as_str(), names),
             Format::Csv => csv::read(text.as_str()),
@@ -186,7 +187,7 @@ impl Document {
     }
 
     /// A document that stands for itself, of which nothing was skipped.
-    fn new(name: Arc<str>, bytes: u64, format: Format, text: Text, parsed: Parsed) -> Self {
+    fn new(name: Arc<str>, bytes: u64, format: Format, text: impl Into<Arc<Text>>, parsed: Parsed) -> Self {
         let (text, note) = (text.into(), String::new());
         Self { name, bytes, skipped: 0, format, text, parsed, request: None, change: None, note }
     }

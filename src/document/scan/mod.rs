@@ -40,7 +40,7 @@ pub use reduce::Gap;
 
 use crate::bundle::Store;
 
-use super::beside::beside;
+use super::beside::Aside;
 use super::{Document, Encoding, Format, Names, Node, clixml, decode, json, results, sniff, xml};
 use crate::words::Digest;
 
@@ -145,27 +145,27 @@ fn document(
     names: &Names,
     digests: bool,
 ) -> Option<Document> {
-    let start = if reduced.marked { reduce::MARK } else { &[] };
+    let start: &[u8] = if reduced.marked { reduce::MARK } else { &[] };
     let is_whole = reduced.gaps.is_empty() && reduced.skipped == 0;
     let text = decode::reduced(reduced.text, reduced.marked, reduced.gaps)?;
-    let text = match wide {
+    let text = Arc::new(match wide {
         Some((encoding, mark)) => text.of_sixteen_bits(encoding, mark),
         None => text,
-    };
+    });
     let mut format = sniff::format(&text);
-    let reader = match format {
-        Format::Json => json::read,
-        Format::Xml => xml::read,
-        Format::Clixml => clixml::read,
+    let digest = (digests && is_whole).then(|| {
+        let text = text.clone();
+        Aside::new(move || Digest::of_parts(&[start, text.as_str().as_bytes()]))
+    });
+    let parsed = match format {
+        Format::Json => json::read(&text, names),
+        Format::Xml => xml::read(text.as_str(), names),
+        Format::Clixml => clixml::read(text.as_str(), names),
         _ => return None,
     };
-    let digest = || Some(Digest::of_parts(&[start, text.as_str().as_bytes()]));
-    let read = || reader(text.as_str(), names);
-    let (parsed, digest) = if digests && is_whole { beside(read, digest) } else { (read(), None) };
-    let text = match digest {
-        Some(digest) => text.with_digest(digest),
-        None => text,
-    };
+    if let Some(digest) = digest.and_then(Aside::get) {
+        text.tell(digest);
+    }
     if parsed.damage.is_some() {
         // Reading stopped early, so lists are shorter than the reduction took them for; or line breaks stand inside of
         // values, as clients of SQL Server write them.

@@ -1,0 +1,111 @@
+use std::sync::{Arc, LazyLock};
+
+use proptest::prelude::*;
+
+use super::{parts, rows_after};
+use crate::catalog::Catalog;
+use crate::document::decode::decode;
+use crate::document::tree::Form;
+use crate::document::{Names, Node, Value, json_sound};
+
+static HALO: LazyLock<Names> = LazyLock::new(|| Names::of(&Catalog::builtin().unwrap()));
+
+/// With all that was left unread.
+fn whole(text: &str, node: Node) -> Node {
+    let Node { value, span, step } = node;
+    let value = match value {
+        Value::Unread(unread) => {
+            let Form::Json(marks) = &unread.form else { panic!("JSON") };
+            return whole(text, Node { step, ..json_sound::again(text, span.start, marks, &unread).unwrap() });
+        }
+        Value::List(rows) => Value::List(rows.into_iter().map(|row| whole(text, row)).collect()),
+        Value::Object(members) => {
+            Value::Object(members.into_iter().map(|(name, node)| (name, whole(text, node))).collect())
+        }
+        value => value,
+    };
+    Node { value, span, step }
+}
+
+/// Reads a text in parts, a second one from each of its bytes on and a third one from a row on: only starts of rows give
+/// anything, and these give what reading all at once does.
+fn check(text: &str) -> Result<(), TestCaseError> {
+    let shared = Arc::new(decode(text.as_bytes().to_vec()));
+    let read = |nodes: Vec<Node>| nodes.into_iter().map(|node| whole(text, node)).collect::<Vec<Node>>();
+    let expected = json_sound::whole(text, &HALO).map(read);
+    let rows: Vec<usize> = rows_after(text, &(0..text.len()).collect::<Vec<usize>>()).unwrap_or_default();
+    for split in (0..text.len()).filter(|at| text.is_char_boundary(*at)) {
+        for starts in [vec![split], [split].into_iter().chain(rows.iter().copied().find(|row| *row > split)).collect()]
+        {
+            let found = json_sound::in_parts(&shared, &starts, &HALO).map(read);
+            if found.is_some() {
+                prop_assert_eq!(&found, &expected, "{} from {:?}", text, starts);
+            }
+            if expected.is_some() && starts.iter().all(|start| rows.contains(start)) {
+                prop_assert!(found.is_some(), "{} from {:?}", text, starts);
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn rows_are_found_from_any_place() {
+    let text = r#"[{"id":1,"a":"},{\"id\":[]"}, {"b":[{"id":2},[]]} ,[3],4,{}] {"id":5}"#;
+    let rows = ["{\"id\":1,", "{\"b\":", "[3]", "{}]"].map(|row| text.find(row).unwrap());
+    let padded = format!("{text}{}", " ".repeat(64));
+    for middle in 0..text.len() {
+        let first = rows.into_iter().find(|row| *row >= middle);
+        assert_eq!(rows_after(&padded, &[middle]), Some(Vec::from_iter(first)), "{middle}");
+        let second = first.filter(|first| *first < middle + 20);
+        let second = second.and_then(|_| rows.into_iter().find(|row| *row >= middle + 20));
+        let both = first.into_iter().chain(second).collect::<Vec<usize>>();
+        assert_eq!(rows_after(&padded, &[middle, middle + 20]), Some(both), "{middle}");
+    }
+    assert_eq!(rows_after(&padded, &(0..text.len()).collect::<Vec<usize>>()), Some(rows.to_vec()));
+    assert_eq!(rows_after(&padded, &[]), None);
+    check(text).unwrap();
+}
+
+#[test]
+fn a_long_list_has_four_parts_and_is_read_alike_on_any_number_of_threads() {
+    let row =
+        |id: usize| format!("{{\"id\":{id},\"isapiagent\":true,\"note\":\"[{{\\\"{}\"}}", "\u{e9}".repeat(id % 90));
+    let long = (0..30_000).map(row).collect::<Vec<String>>().join(",\n");
+    for text in [format!("[{long}] {{\"id\":5}}"), format!("[{long}]]"), format!("[{long}"), format!("[{long},]")] {
+        let shared = Arc::new(decode(text.as_bytes().to_vec()));
+        assert_eq!(parts(&text).len(), 3);
+        let read = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| json_sound::read(&shared, &HALO))
+        };
+        let one = read(1);
+        assert!(read(2) == one && read(4) == one);
+        let starts = parts(&text);
+        assert_eq!(json_sound::in_parts(&shared, &starts, &HALO).is_some(), one.is_some());
+    }
+    assert_eq!(parts("[{},{}]"), Vec::<usize>::new());
+}
+
+#[test]
+fn what_is_not_sound_is_left_to_others() {
+    for text in
+        ["[{},{}", "[{},{}]]", "[{},{},]", "[{} {}]", "[{}],{}", "{},{}", "[{\"a\":\"x\ny\"},{}]", "[{},\"{},{}\"]"]
+    {
+        check(text).unwrap();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn parts_give_what_the_whole_gives(rows in proptest::collection::vec(proptest::sample::select(vec![
+        r#"{"id":1,"isapiagent":true,"initials":"x","claims":[{"type":"a","value":1}],"other":[{"x":[]}]}"#,
+        r#"{"id":2,"name":"x","fields":[{"id":1}],"list":[{"id":2}]}"#,
+        r#"{"id":3,"itilrequesttype":3,"forrequests":true,"fields":[{"fieldid":1},{"fieldid":2}],"x":{"id":1}}"#,
+        "{\"note\":\"\\\"}, {\\\\\",\"id\":[[{}],{}]}", " {} ", "[]", "[{\"id\":4}]", "5", "\"\u{e9}[\"", "null", "{", "]", "",
+    ]), 0..12), after in proptest::sample::select(vec!["", "\n{\"id\":6}", " [1]", ",{}"])) {
+        check(&format!("[{}]{after}{}", rows.join(","), " ".repeat(64)))?;
+    }
+}
