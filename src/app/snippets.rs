@@ -20,6 +20,9 @@ const FEW: usize = 3;
 /// Packed files above this size can only be read from their start and are not read again.
 const BIG: u64 = 64 << 20;
 
+/// A place in a document, by offset and line, with the pointer and the excerpt of its value.
+type Spot = (u64, u32, String, String);
+
 /// Adds snippets to the evidence of findings and of excess in a report on `bundle`.
 pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
     let forms: BTreeMap<String, (Form, String)> = report
@@ -33,10 +36,12 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
         .filter(|input| input.bytes > BIG && input.name.ends_with("gz"))
         .map(|input| format!("{}!/", input.name))
         .collect();
-    let mut places: BTreeMap<String, Vec<&mut EvidenceRow>> = BTreeMap::new();
+    // Many requirements rest on the same few places.
+    let mut places: BTreeMap<String, BTreeMap<Spot, Vec<&mut EvidenceRow>>> = BTreeMap::new();
     for row in shown(report) {
         if forms.contains_key(&row.document) && !big.iter().any(|archive| row.document.starts_with(archive)) {
-            places.entry(row.document.clone()).or_default().push(row);
+            let spot = (row.offset, row.line, row.pointer.clone(), row.excerpt.clone());
+            places.entry(row.document.clone()).or_default().entry(spot).or_default().push(row);
         }
     }
     let documents: Vec<String> = places.keys().cloned().collect();
@@ -44,16 +49,20 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
     let wanted = |name: &str| documents.iter().any(|document| document == name || inside(name, document));
     let permit = Permit::new(setup.catalog.kept().map(|kept| &**kept));
     let mut cut = |name: &str, pieces: &dyn Fn(&[u64]) -> Vec<Option<Piece>>| {
-        let (Some(rows), Some((form, encoding))) = (places.get_mut(name), forms.get(name)) else { return };
-        let offsets: Vec<u64> = rows.iter().map(|row| row.offset).collect();
-        rows.par_iter_mut().zip(pieces(&offsets)).for_each(|(row, piece)| {
-            let inside = row.pointer.split('/').any(|step| secret::name(step) != secret::Name::Plain);
-            row.snippet = piece.filter(|_| !inside).and_then(|piece| {
-                let text = |bytes: &[u8]| document::piece(bytes, encoding);
-                let around = Around { before: &text(&piece.before), whole: piece.whole, after: &text(&piece.after) };
-                around.cut(*form, row.line, &row.excerpt, permit)
-            });
-        });
+        let (Some(spots), Some((form, encoding))) = (places.get_mut(name), forms.get(name)) else { return };
+        let offsets: Vec<u64> = spots.keys().map(|(offset, ..)| *offset).collect();
+        let pieces = pieces(&offsets);
+        let cut = |((_, line, pointer, excerpt), piece): (&Spot, Option<Piece>)| {
+            let inside = pointer.split('/').any(|step| secret::name(step) != secret::Name::Plain);
+            let piece = piece.filter(|_| !inside)?;
+            let text = |bytes: &[u8]| document::piece(bytes, encoding);
+            let around = Around { before: &text(&piece.before), whole: piece.whole, after: &text(&piece.after) };
+            around.cut(*form, *line, excerpt, permit)
+        };
+        let snippets: Vec<_> = spots.keys().zip(pieces).collect::<Vec<_>>().into_par_iter().map(cut).collect();
+        for (rows, snippet) in spots.values_mut().zip(snippets) {
+            rows.iter_mut().for_each(|row| row.snippet.clone_from(&snippet));
+        }
     };
     bundle.revisit(&setup.limits, &wanted, &mut |entry, opened| match opened {
         Opened::Bytes(bytes) if documents.iter().any(|document| **document == *entry.name) => {
