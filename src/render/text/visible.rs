@@ -100,7 +100,9 @@ const fn is_hidden(character: char) -> bool {
 
 /// Whether a character steers a terminal, reorders text or takes no room.
 pub(in crate::render) const fn steers(character: char) -> bool {
-    character.is_ascii_control() || matches!(character, '\u{80}'..='\u{9f}') || is_hidden(character)
+    // Most characters are plain ones.
+    !matches!(character, ' '..='~')
+        && (character.is_ascii_control() || matches!(character, '\u{80}'..='\u{9f}') || is_hidden(character))
 }
 
 #[cfg(test)]
