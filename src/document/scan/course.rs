@@ -8,8 +8,12 @@ use super::filter::Filter;
 use super::idle::Idle;
 use super::mark::Mark;
 
-/// Names that are remembered at most.
-const MOST: usize = 1024;
+/// Names that are remembered at most; and up to how many, each once for every way in which names came before it.
+const MOST: usize = 4096;
+const WAYS: usize = 1024;
+/// Places at which a name is looked for by itself, one after another, and what stands at those that are free.
+const PROBES: usize = 8;
+const FREE: u16 = u16::MAX;
 /// Places under which a name is found by those before it; a power of two.
 const PLACES: usize = 8192;
 /// Shifts out what the name before the last four was.
@@ -21,8 +25,9 @@ pub(super) struct Course {
     steps: Vec<Step>,
     /// The step that comes next.
     pub(super) next: usize,
-    /// Steps by what their name and those before spread to.
+    /// Steps by what their name and those before spread to, and by what their name alone does.
     places: Vec<u16>,
+    names: Vec<u16>,
     /// Names that make no marks any more.
     idle: Option<Arc<Idle>>,
 }
@@ -42,7 +47,7 @@ pub(super) struct Step {
 
 impl Default for Course {
     fn default() -> Self {
-        Self { steps: Vec::new(), next: 0, places: vec![0; PLACES], idle: None }
+        Self { steps: Vec::new(), next: 0, places: vec![0; PLACES], names: vec![FREE; PLACES], idle: None }
     }
 }
 
@@ -77,36 +82,69 @@ impl Course {
         let before = before.map_or(0, |before| usize::from(before.place));
         // Of names further back, fewer bits are left: rows that differ in one name go on the same way after a few more.
         let counts = counts(end);
-        let place = (spread(end & counts) ^ (before * BACK)) % PLACES;
-        let Some(known) = self.places.get_mut(place) else { return (Mark::LOOK, step) };
-        let step = usize::from(*known);
-        if let Some(known) = self.steps.get(step).filter(|step| step.is(end)) {
-            let kind = known.kind;
-            if let (Some(last), Ok(step)) = (last.and_then(|last| self.steps.get_mut(last)), u16::try_from(step)) {
-                last.other = step;
-            }
-            return (kind, step + 1);
+        let own = spread(end & counts);
+        let place = (own ^ (before * BACK)) % PLACES;
+        let step = self.places.get(place).map_or(0, |known| usize::from(*known));
+        if self.steps.get(step).is_some_and(|step| step.is(end)) {
+            return self.go(last, step);
+        }
+        let named = self.named(own, end);
+        if let Ok(step) = named
+            && self.steps.len() >= WAYS
+        {
+            // Where the order of names is another in each row, what came before tells nothing.
+            return self.go(last, step);
         }
         if self.steps.len() == MOST {
             self.steps.clear();
+            self.names.fill(FREE);
         }
-        *known = u16::try_from(self.steps.len()).unwrap_or(0);
-        let mut kind = filter.kind(end);
-        if let (Some(idle), Some(name)) = (&self.idle, Mark::sure_name(kind))
-            && idle.has(name)
-        {
-            kind = 0;
+        let number = u16::try_from(self.steps.len()).unwrap_or(0);
+        if let Some(known) = self.places.get_mut(place) {
+            *known = number;
         }
+        let same = named.ok().and_then(|step| self.steps.get(step)).map(|step| step.kind);
+        let kind = same.unwrap_or_else(|| {
+            if let Some(slot) = named.err().and_then(|slot| self.names.get_mut(slot)) {
+                *slot = number;
+            }
+            let kind = filter.kind(end);
+            let is_idle = Mark::sure_name(kind).zip(self.idle.as_ref()).is_some_and(|(name, idle)| idle.has(name));
+            if is_idle { 0 } else { kind }
+        });
         self.steps.push(Step { end, counts, place: u16::try_from(place).unwrap_or(0), other: 0, kind });
         (kind, self.steps.len())
     }
+
+    /// The step of a name by itself; or the slot for it.
+    fn named(&self, own: usize, end: u128) -> Result<usize, usize> {
+        for slot in (own..own + PROBES).map(|slot| slot % PLACES) {
+            let number = self.names.get(slot).copied().unwrap_or(FREE);
+            if number == FREE {
+                return Err(slot);
+            }
+            if self.steps.get(usize::from(number)).is_some_and(|step| step.is(end)) {
+                return Ok(usize::from(number));
+            }
+        }
+        Err(own % PLACES)
+    }
+
+    /// Goes from the `last` step to one that is known.
+    #[inline(always)]
+    fn go(&mut self, last: Option<usize>, step: usize) -> (u16, usize) {
+        if let (Some(last), Ok(step)) = (last.and_then(|last| self.steps.get_mut(last)), u16::try_from(step)) {
+            last.other = step;
+        }
+        (self.steps.get(step).map_or(Mark::LOOK, |step| step.kind), step + 1)
+    }
 }
 
-/// Spreads what tells a name over the places.
+/// Spreads what tells a name over the places: by the highest bits, for the last letters change only these.
 const fn spread(own: u128) -> usize {
     let mixed =
         (own as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ ((own >> 64) as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
-    (mixed >> 40) as usize
+    (mixed >> (u64::BITS - PLACES.ilog2())) as usize
 }
 
 impl Step {
@@ -127,7 +165,7 @@ impl Step {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Course, Filter, MOST, Mark};
+    use super::{Course, Filter, MOST, Mark, WAYS};
 
     fn kind(course: &mut Course, end: u128, step: usize, filter: &Filter) -> (u16, usize) {
         match course.steps().get(step).filter(|step| step.is(end)) {
@@ -157,6 +195,21 @@ mod tests {
                 step = next;
             }
         }
+    }
+
+    #[test]
+    fn names_in_any_order_are_remembered_once() {
+        let filter = Filter::new(&[("n7".to_owned(), 2)]);
+        let mut course = Course::default();
+        let (mut step, mut random) = (0, 1_usize);
+        for _ in 0..20_000 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let end = end(&format!("n{}", (random >> 33) % 300));
+            let (kind, next) = kind(&mut course, end, step, &filter);
+            assert_eq!(kind, filter.kind(end));
+            step = next;
+        }
+        assert!((WAYS..WAYS + 300).contains(&course.steps.len()), "{}", course.steps.len());
     }
 
     #[test]

@@ -106,16 +106,19 @@ impl Ends {
 /// Which bits of the bytes before a name's last quote tell it: its own letters and the quote before it, and whether a
 /// backslash stands before that.
 pub(super) fn counts(end: u128) -> u128 {
-    let bytes = end.to_le_bytes();
-    let Some(quote) = bytes.iter().rposition(|byte| *byte == b'"') else { return u128::MAX };
-    let mut counts = [u8::MAX; SEEN];
-    counts.iter_mut().take(quote).for_each(|byte| *byte = 0);
-    if let Some(before) = quote.checked_sub(1)
-        && let (Some(counts), Some(byte)) = (counts.get_mut(before), bytes.get(before))
-    {
-        *counts = if byte & PLAIN == 0 { u8::MAX } else { PLAIN };
+    const LOW: u128 = u128::from_le_bytes([0x7F; SEEN]);
+    // The highest bit of each byte that is a quote.
+    let other = end ^ u128::from_le_bytes([b'"'; SEEN]);
+    let quotes = !(((other & LOW) + LOW) | other | LOW);
+    if quotes == 0 {
+        return u128::MAX;
     }
-    u128::from_le_bytes(counts)
+    let quote = (u128::BITS - 1 - quotes.leading_zeros()) / u8::BITS * u8::BITS;
+    let own = u128::MAX << quote;
+    let Some(before) = quote.checked_sub(u8::BITS) else { return own };
+    let byte = (end >> before) as u8;
+    let counts = if byte & PLAIN == 0 { u8::MAX } else { PLAIN };
+    own | u128::from(counts) << before
 }
 
 /// The last letters of a name, after quotes where it has fewer.
