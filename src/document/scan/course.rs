@@ -79,6 +79,11 @@ impl Course {
         if let Some(known) = self.steps.get(other).filter(|step| step.is(end)) {
             return (known.kind, other + 1);
         }
+        // Where the order of names is another in each row, what came before tells nothing.
+        let in_any_order = self.steps.len() >= WAYS;
+        if in_any_order && filter.rules_out(end) {
+            return (0, step);
+        }
         let before = before.map_or(0, |before| usize::from(before.place));
         // Of names further back, fewer bits are left: rows that differ in one name go on the same way after a few more.
         let counts = counts(end);
@@ -90,9 +95,8 @@ impl Course {
         }
         let named = self.named(own, end);
         if let Ok(step) = named
-            && self.steps.len() >= WAYS
+            && in_any_order
         {
-            // Where the order of names is another in each row, what came before tells nothing.
             return self.go(last, step);
         }
         if self.steps.len() == MOST {

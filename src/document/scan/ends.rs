@@ -103,13 +103,25 @@ impl Ends {
     }
 }
 
+/// Whether the name that has these bytes before its last quote is shown by them, with what stands before it, and without
+/// escapes.
+#[inline(always)]
+pub(super) const fn is_shown(end: u128) -> bool {
+    bytes_that_are(end, b'"') >> u8::BITS != 0 && bytes_that_are(end, b'\\') == 0
+}
+
+/// The highest bit of each byte that is this one.
+#[inline(always)]
+const fn bytes_that_are(bytes: u128, this: u8) -> u128 {
+    const LOW: u128 = u128::from_le_bytes([0x7F; SEEN]);
+    let other = bytes ^ u128::from_le_bytes([this; SEEN]);
+    !(((other & LOW) + LOW) | other | LOW)
+}
+
 /// Which bits of the bytes before a name's last quote tell it: its own letters and the quote before it, and whether a
 /// backslash stands before that.
 pub(super) fn counts(end: u128) -> u128 {
-    const LOW: u128 = u128::from_le_bytes([0x7F; SEEN]);
-    // The highest bit of each byte that is a quote.
-    let other = end ^ u128::from_le_bytes([b'"'; SEEN]);
-    let quotes = !(((other & LOW) + LOW) | other | LOW);
+    let quotes = bytes_that_are(end, b'"');
     if quotes == 0 {
         return u128::MAX;
     }

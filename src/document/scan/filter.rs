@@ -1,7 +1,7 @@
 //! Tells names that may be markers from others, and takes over the brackets and the colons after such names.
 
 use super::course::Course;
-use super::ends::{Ends, SEEN};
+use super::ends::{Ends, SEEN, is_shown};
 use super::mark::Mark;
 use super::piece::STRETCH;
 use crate::document::blocks::BLOCK;
@@ -54,6 +54,13 @@ impl Filter {
     pub(super) fn kind(&self, end: u128) -> u16 {
         let near = (end >> u64::BITS) as u64;
         self.ends.kind(end, self.table.get(slot(near, b'"')).copied().unwrap_or(true))
+    }
+
+    /// Whether it is told at once that the name that has these bytes before its last quote makes no mark.
+    #[inline(always)]
+    pub(super) fn rules_out(&self, end: u128) -> bool {
+        let near = (end >> u64::BITS) as u64;
+        !self.table.get(slot(near, b'"')).copied().unwrap_or(true) && is_shown(end)
     }
 
     /// Takes over the brackets among `places`, but those of empty lists, and the colons whose name may be a marker; how many
