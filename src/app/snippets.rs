@@ -51,15 +51,15 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
     let mut cut = |name: &str, pieces: &dyn Fn(&[u64]) -> Vec<Option<Piece>>| {
         let (Some(spots), Some((form, encoding))) = (places.get_mut(name), forms.get(name)) else { return };
         let offsets: Vec<u64> = spots.keys().map(|(offset, ..)| *offset).collect();
-        let pieces = pieces(&offsets);
-        let cut = |((_, line, pointer, excerpt), piece): (&Spot, Option<Piece>)| {
+        let snippet = |((_, line, pointer, excerpt), piece): (&Spot, Option<Piece>)| {
             let inside = pointer.split('/').any(|step| secret::name(step) != secret::Name::Plain);
             let piece = piece.filter(|_| !inside)?;
             let text = |bytes: &[u8]| document::piece(bytes, encoding);
             let around = Around { before: &text(&piece.before), whole: piece.whole, after: &text(&piece.after) };
             around.cut(*form, *line, excerpt, permit)
         };
-        let snippets: Vec<_> = spots.keys().zip(pieces).collect::<Vec<_>>().into_par_iter().map(cut).collect();
+        let pieces: Vec<_> = spots.keys().zip(pieces(&offsets)).collect();
+        let snippets: Vec<_> = pieces.into_par_iter().map(snippet).collect();
         for (rows, snippet) in spots.values_mut().zip(snippets) {
             rows.iter_mut().for_each(|row| row.snippet.clone_from(&snippet));
         }

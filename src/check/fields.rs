@@ -37,23 +37,28 @@ struct FieldList {
     whole: bool,
 }
 
-/// The labels that are asked for, as they are compared.
-struct Asked(Vec<String>);
+/// What is asked for.
+struct Asked<'a> {
+    wanted: &'a Fields,
+    /// Its labels as they are compared.
+    labels: Vec<String>,
+}
 
-impl Asked {
-    fn of(wanted: &Fields) -> Self {
-        Self(wanted.required.iter().chain(&wanted.forbidden).map(|label| normal(label)).collect())
+impl<'a> Asked<'a> {
+    fn of(wanted: &'a Fields) -> Self {
+        let labels = wanted.required.iter().chain(&wanted.forbidden).map(|label| normal(label)).collect();
+        Self { wanted, labels }
     }
 
-    /// Which of them this is; of equal ones the first.
+    /// Which of the labels this is; of equal ones the first.
     fn number(&self, label: &str) -> Option<usize> {
-        let begins = |letter: u8| self.0.iter().any(|own| own.bytes().next() == Some(letter.to_ascii_lowercase()));
+        let begins = |letter: u8| self.labels.iter().any(|own| own.bytes().next() == Some(letter.to_ascii_lowercase()));
         // The first letter rules out most.
         match label.trim_start().bytes().next() {
             Some(letter) if letter.is_ascii_alphanumeric() && !begins(letter) => None,
             _ => {
                 let label = normal(label);
-                self.0.iter().position(|own| *own == label)
+                self.labels.iter().position(|own| *own == label)
             }
         }
     }
@@ -80,7 +85,7 @@ pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &S
         }
     }
     lists.extend(from_field_list(model, &asked, kind));
-    let answers = lists.iter().map(|list| decide(catalog, kind, setting, wanted, &asked, list)).collect();
+    let answers = lists.iter().map(|list| decide(catalog, kind, setting, &asked, list)).collect();
     Answer::agreed(answers, || next::conflicting(catalog, kind)).unwrap_or_else(|| match silence {
         Some(silence) => {
             Answer::unknown(silence.reason(), next::silent(catalog, kind, &silence)).with(silence.evidence())
@@ -90,7 +95,7 @@ pub(super) fn judge(model: &Model, catalog: &Catalog, kind: &Entity, setting: &S
 }
 
 /// The fields of this type in `GET /api/TicketTypeField`, which lists those of all types.
-fn from_field_list(model: &Model, asked: &Asked, kind: &Entity) -> Option<FieldList> {
+fn from_field_list(model: &Model, asked: &Asked<'_>, kind: &Entity) -> Option<FieldList> {
     let id = kind.id.as_ref()?;
     let mut list: Option<FieldList> = None;
     let complete = matches!(model.completeness(Kind::TicketTypeField), crate::model::Completeness::Complete(_));
@@ -108,7 +113,7 @@ fn from_field_list(model: &Model, asked: &Asked, kind: &Entity) -> Option<FieldL
 }
 
 /// Adds rows of `fields[]`, and those of the groups among them.
-fn read(model: &Model, asked: &Asked, record: &Record, rows: &[Item], list: &mut FieldList, depth: usize) {
+fn read(model: &Model, asked: &Asked<'_>, record: &Record, rows: &[Item], list: &mut FieldList, depth: usize) {
     for row in rows {
         let inner = row.get("group").and_then(|group| group.get("fields"));
         let inner = inner.filter(|fields| matches!(fields.content(), Content::List(_)) && !fields.is_cut());
@@ -130,7 +135,7 @@ fn read(model: &Model, asked: &Asked, record: &Record, rows: &[Item], list: &mut
 }
 
 /// A field, unless its label is known and not asked for.
-fn field(model: &Model, asked: &Asked, row: &Item, record: &Record) -> Option<Field> {
+fn field(model: &Model, asked: &Asked<'_>, row: &Item, record: &Record) -> Option<Field> {
     let own = |name: &str| {
         let item = row.get("fieldinfo")?.get(name)?;
         Some((item.text()?, item))
@@ -160,14 +165,8 @@ fn field(model: &Model, asked: &Asked, row: &Item, record: &Record) -> Option<Fi
     Some(Field { label, custom, hidden: never("technew") && never("techdetail"), evidence })
 }
 
-fn decide(
-    catalog: &Catalog,
-    kind: &Entity,
-    setting: &Setting,
-    wanted: &Fields,
-    asked: &Asked,
-    list: &FieldList,
-) -> Answer {
+fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, asked: &Asked<'_>, list: &FieldList) -> Answer {
+    let wanted = asked.wanted;
     let settle = || next::detail(catalog, kind);
     let labelled = |label: &String| {
         let number = asked.number(label);

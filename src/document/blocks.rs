@@ -25,6 +25,15 @@ impl Carry {
         self.escaped = overflow as u64;
         (EVEN ^ (even << 1)) & follows
     }
+
+    /// The bytes that stand in strings, opening quotes among them. `parity` tells for each byte whether the quotes up to it
+    /// are odd in number.
+    #[inline(always)]
+    pub(super) const fn strings(&mut self, parity: u64) -> u64 {
+        let strings = parity ^ self.string;
+        self.string = 0_u64.wrapping_sub(strings >> 63);
+        strings
+    }
 }
 
 /// Writes the places of the bits to the start of `to`, counted from `base`, and tells how many they are. There has to be

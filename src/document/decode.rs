@@ -66,7 +66,7 @@ enum Original {
     Text,
     /// They were decoded, and are gone.
     Decoded(Digest),
-    /// They were read in pieces, and not all of them are here unless it was told nevertheless.
+    /// They were read in pieces, and not all of them may be here: it can be had if it was told.
     Elsewhere(OnceLock<Digest>),
 }
 

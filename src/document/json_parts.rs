@@ -35,8 +35,7 @@ pub(super) fn rows_after(text: &str, middles: &[usize]) -> Option<Vec<usize>> {
     for (index, block) in text.as_bytes().as_chunks::<BLOCK>().0.iter().enumerate() {
         let masks = narrow(block);
         let quotes = masks.quotes & !carry.escape(masks.backslashes);
-        let string = prefix_xor(quotes) ^ carry.string;
-        carry.string = 0_u64.wrapping_sub(string >> 63);
+        let string = carry.strings(prefix_xor(quotes));
         let (opens, closes) = (masks.opens & !string, masks.closes & !string);
         let start = index * BLOCK;
         if start + BLOCK <= middle {

@@ -74,8 +74,7 @@ fn walk<'a>(
         let escaped = state.carry.escape(masks.backslashes);
         let quotes = masks.quotes & !escaped;
         // All bytes of a string but the quote that ends it.
-        let string = parity(quotes) ^ state.carry.string;
-        state.carry.string = 0_u64.wrapping_sub(string >> 63);
+        let string = state.carry.strings(parity(quotes));
         let outside = !(string | quotes);
         let mut blanks = masks.blanks & outside;
         if masks.controls & outside != 0 {

@@ -1,5 +1,5 @@
 //! Names come in the order in which they came before: which marks they make is remembered, and most are told by one
-//! comparison with the name that is expected.
+//! comparison with the name that is expected. In a document where they come in any order, each is remembered by itself.
 
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ impl Course {
         if let Some(known) = self.steps.get(other).filter(|step| step.is(end)) {
             return (known.kind, other + 1);
         }
-        // Where the order of names is another in each row, what came before tells nothing.
+        // Where so many ways were taken, the order is another in each row, and what came before tells nothing.
         let in_any_order = self.steps.len() >= WAYS;
         if in_any_order && filter.rules_out(end) {
             return (0, step);

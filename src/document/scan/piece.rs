@@ -111,8 +111,7 @@ impl State {
         for (block, to) in blocks.iter().zip(to) {
             let Masks { quotes, backslashes, events } = masks(block);
             let quotes = quotes & !carry.escape(backslashes);
-            let string = parity(quotes) ^ carry.string;
-            carry.string = 0_u64.wrapping_sub(string >> 63);
+            let string = carry.strings(parity(quotes));
             astray |= backslashes & !string;
             *to = events & !string;
         }

@@ -8,7 +8,7 @@ use multiversion::multiversion;
 use super::super::filter::Filter;
 use super::dialect::Dialect;
 use super::marks::marks;
-use super::tag::{Start, is_plain, is_plain_key, same};
+use super::tag::{Start, is_plain, is_plain_key, same, without_number};
 use crate::document::blocks::BLOCK;
 
 /// In a mark: plain values begin there, not a single bracket.
@@ -240,12 +240,4 @@ fn is_aside(text: &[u8], marks: &[u32]) -> bool {
         }
         _ => false,
     }
-}
-
-/// What stands in a tag before the attribute that numbers objects, when that is the last one.
-#[inline]
-pub(super) fn without_number(inside: &[u8]) -> Option<&[u8]> {
-    let rest = inside.strip_suffix(b"\"")?;
-    let digits = rest.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    rest.get(..rest.len() - digits)?.strip_suffix(b" RefId=\"").filter(|_| digits > 0)
 }

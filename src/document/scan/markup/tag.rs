@@ -7,7 +7,6 @@ use wide::u8x16;
 use super::super::markers::{Held, Markers};
 use super::dialect::Dialect;
 use super::frame::GiveUp;
-use super::index::without_number;
 use crate::document::xml_events::{local, unescape};
 
 /// A start tag.
@@ -161,6 +160,14 @@ impl Start {
             }
         }
     }
+}
+
+/// What stands in a tag before the attribute that numbers objects, when that is the last one.
+#[inline]
+pub(super) fn without_number(inside: &[u8]) -> Option<&[u8]> {
+    let rest = inside.strip_suffix(b"\"")?;
+    let digits = rest.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    rest.get(..rest.len() - digits)?.strip_suffix(b" RefId=\"").filter(|_| digits > 0)
 }
 
 /// Whether what stands at `at` is a name without attributes, prefix or letters written as numbers.
