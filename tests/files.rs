@@ -23,7 +23,10 @@ use std::process::{Command, Output};
 
 use common::{forms, named, ready, setup};
 use halolint::app;
-use halolint::bundle::{Bundle, Limits, Opened};
+use halolint::bundle::{Bundle, Limits, Opened, Store};
+use halolint::catalog::Catalog;
+use halolint::document::{Document, Markers, Names};
+use halolint::record::{self, Content};
 use halolint::report::{DocumentStatus, Outcome};
 use halolint::words::ProblemKind;
 
@@ -196,5 +199,34 @@ fn a_file_that_changes_while_it_is_read_is_a_problem() {
             vec![large.bytes().map(|_| ()).unwrap_err().detail]
         });
         assert!(problems.len() == 1 && problems[0].contains("changed while it was read"), "{problems:?}");
+    }
+}
+
+#[test]
+fn lists_that_are_left_in_a_file_are_read_from_there_while_it_is_as_it_was() {
+    let catalog = Catalog::builtin().unwrap();
+    let (names, markers) = (Names::of(&catalog), Markers::new(&catalog).unwrap());
+    let row = |id: usize| {
+        format!(
+            "{{\"id\":{id},\"itilrequesttype\":3,\"agentscanselect\":true,\"fields\":[{{\"fieldid\":{id}}},\n{{\"fieldid\":2}}]}}"
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("types.json");
+    for mark in ["", "\u{feff}"] {
+        let text = format!("{mark}[{}]", (1..9_000).map(row).collect::<Vec<String>>().join(","));
+        fs::write(&path, &text).unwrap();
+        let leave = || {
+            let store = Store::from_file(fs::File::open(&path).unwrap()).unwrap();
+            Document::leave("types.json".into(), &store, &names, &markers).unwrap().expect("a list of records")
+        };
+        let told = |document: &Document| format!("{:?}", record::extract(document, &catalog));
+        let whole = Document::read("types.json".into(), text.clone().into_bytes(), &names);
+        assert!(told(&leave()) == told(&whole));
+        let extract = record::extract(&leave(), &catalog);
+        assert_eq!(extract.records.len(), 8_999);
+        fs::write(&path, text.replace("\"fieldid\":2}", "\"fieldid\":30}")).unwrap();
+        let list = extract.records.last().unwrap().body.get("fields").unwrap();
+        assert_eq!((list.content(), list.at.excerpt().as_str()), (&Content::Cut, ""));
     }
 }

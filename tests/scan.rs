@@ -46,6 +46,10 @@ fn same(text: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError> {
         let split = Document::scan_file(name.clone(), &store, &names, &markers).unwrap();
         let skip = |document: &Option<Document>| document.as_ref().map(|document| document.skipped);
         prop_assert_eq!(skip(&scanned), skip(&split), "chunk {}\n{}", chunk, String::from_utf8_lossy(text));
+        let left = Document::leave(name.clone(), &store, &names, &markers).unwrap();
+        if let Some(document) = &left {
+            prop_assert_eq!(told(document, &catalog, true), told(&whole, &catalog, true), "chunk {}", chunk);
+        }
         for document in scanned.iter().chain(&split) {
             let what = format!("chunk {chunk}\n{}", String::from_utf8_lossy(text));
             // Of rows that were passed over it is not known that they are error answers.

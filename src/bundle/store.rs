@@ -64,6 +64,12 @@ impl Store {
         Self { watch: Some(watch.clone()), ..self }
     }
 
+    /// The same, with what is read of it not counted.
+    #[must_use]
+    pub fn unwatched(self) -> Self {
+        Self { watch: None, ..self }
+    }
+
     /// The same, with these bytes in place of those from `start` on.
     pub(super) fn with(self, start: u64, bytes: Arc<[u8]>) -> Self {
         Self { instead: Some((start, bytes)), ..self }

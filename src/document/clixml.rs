@@ -49,13 +49,13 @@ pub(crate) fn read(text: &str, names: &Names) -> Parsed {
     Parsed { roots, damage: None }
 }
 
-/// Reads the `Obj` of a list that was left unread, which begins at `start`. It refers to nothing.
-pub(super) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
+/// Reads the `Obj` of a list that was left unread, of which this is the source. It refers to nothing.
+pub(super) fn again(text: &str, unread: &Unread) -> Option<Node> {
     let names = &Names::with(unread.filter.clone());
     let references = &HashMap::new();
     let (step, definitions, stack) = (String::new(), HashMap::new(), vec![Frame::root()]);
     let mut reader = Reader { text, names, step, references, definitions, budget: 0, stack, root: None };
-    let mut events = Events::new(text, start).within(names.bounds());
+    let mut events = Events::new(text, 0).within(names.bounds());
     loop {
         if !reader.take(&mut events).ok()? {
             return None;

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use encoding_rs::{Encoding as Codec, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::far::Far;
+use super::text::{Original, Text};
 use super::{Gap, Locator, Place, mixed};
 use crate::words::Digest;
 
@@ -36,119 +38,6 @@ impl Encoding {
             Self::Utf16Be => "utf-16be",
             Self::Windows1252 => "windows-1252",
             Self::Binary => "binary",
-        }
-    }
-}
-
-/// A document's text, and how it was written.
-#[derive(Debug)]
-pub struct Text {
-    buffer: String,
-    /// Bytes at the start of `buffer` that are the byte order mark.
-    mark: usize,
-    /// How it was written.
-    pub encoding: Encoding,
-    /// Whether something in the bytes was not of the encoding and was replaced.
-    pub replaced: bool,
-    /// Where parts of the document were left out, in ascending order.
-    pub(super) gaps: Vec<Gap>,
-    /// Whether NUL bytes followed it, as they do where a file was not written to its end.
-    pub(super) padded: bool,
-    /// Where stretches of other encodings begin in the text, when there are several.
-    stretches: Vec<(usize, Encoding)>,
-    bytes: Original,
-}
-
-/// Where the digest of a text's bytes can be had from.
-#[derive(Debug)]
-enum Original {
-    /// The text is the bytes.
-    Text,
-    /// They were decoded, and are gone.
-    Decoded(Digest),
-    /// They were read in pieces, and not all of them may be here: it can be had if it was told.
-    Elsewhere(OnceLock<Digest>),
-}
-
-impl Text {
-    /// The text without its byte order mark.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.buffer.get(self.mark..).unwrap_or_default()
-    }
-
-    /// The digest of the document's bytes; nothing when it was read in pieces.
-    #[must_use]
-    pub fn digest(&self) -> Option<Digest> {
-        match self.bytes {
-            Original::Text => Some(Digest::of(self.buffer.as_bytes())),
-            Original::Decoded(digest) => Some(digest),
-            Original::Elsewhere(ref told) => told.get().copied(),
-        }
-    }
-
-    /// Bytes of the byte order mark in the document.
-    #[must_use]
-    pub const fn mark_bytes(&self) -> u64 {
-        match self.encoding {
-            // Of a document read in pieces the text has no mark.
-            Encoding::Utf8Bom if self.mark == 0 => 3,
-            Encoding::Utf8Bom | Encoding::Utf16Le | Encoding::Utf16Be => self.mark as u64,
-            Encoding::Utf8 | Encoding::Windows1252 | Encoding::Binary => 0,
-        }
-    }
-
-    /// The same text, when the document was written in UTF-16 behind a mark of so many bytes.
-    #[must_use]
-    pub(super) fn of_sixteen_bits(self, encoding: Encoding, mark: usize) -> Self {
-        let buffer = format!("{:mark$}{}", "", self.buffer);
-        Self { buffer, mark, encoding, ..self }
-    }
-
-    /// Takes note of the digest of the document's bytes, if it was read in pieces.
-    pub(super) fn tell(&self, digest: Digest) {
-        if let Original::Elsewhere(told) = &self.bytes {
-            let _ = told.set(digest);
-        }
-    }
-
-    /// Whether parts of the document are in different encodings.
-    #[must_use]
-    pub const fn is_mixed(&self) -> bool {
-        !self.stretches.is_empty()
-    }
-
-    /// Bytes that `part` of the text, which begins at `start`, takes in the document.
-    #[must_use]
-    pub fn original_bytes(&self, start: usize, part: &str) -> u64 {
-        let before = self.stretches.partition_point(|(at, _)| *at <= start);
-        let stretch = before.checked_sub(1).and_then(|index| self.stretches.get(index));
-        let encoding = stretch.map_or(self.encoding, |(_, encoding)| *encoding);
-        let characters = || part.bytes().filter(|byte| (byte & 0xC0) != 0x80).count() as u64;
-        match encoding {
-            Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Binary => part.len() as u64,
-            Encoding::Utf16Le | Encoding::Utf16Be => {
-                2 * (characters() + part.bytes().filter(|byte| *byte >= 0xF0).count() as u64)
-            }
-            Encoding::Windows1252 => characters(),
-        }
-    }
-}
-
-impl Text {
-    /// The text of a table's cells, whose places `gaps` tell.
-    #[must_use]
-    pub(super) const fn of_cells(buffer: String, gaps: Vec<Gap>, digest: Digest) -> Self {
-        let bytes = Original::Decoded(digest);
-        Self {
-            buffer,
-            mark: 0,
-            encoding: Encoding::Utf8,
-            replaced: false,
-            gaps,
-            padded: false,
-            stretches: Vec::new(),
-            bytes,
         }
     }
 }
@@ -218,32 +107,27 @@ impl Text {
 /// What is left of a big UTF-8 document whose other parts were left out; nothing when it is not UTF-8.
 #[must_use]
 pub(super) fn reduced(bytes: Vec<u8>, marked: bool, gaps: Vec<Gap>) -> Option<Text> {
-    let encoding = if marked { Encoding::Utf8Bom } else { Encoding::Utf8 };
-    String::from_utf8(bytes).ok().map(|buffer| Text {
-        buffer,
-        mark: 0,
-        encoding,
-        replaced: false,
-        gaps,
-        padded: false,
-        stretches: Vec::new(),
-        bytes: Original::Elsewhere(OnceLock::new()),
-    })
+    let text = Text::new(String::from_utf8(bytes).ok()?, utf8(marked), Original::Elsewhere(OnceLock::new()));
+    Some(Text { gaps, ..text })
+}
+
+/// UTF-8 with or without a byte order mark.
+const fn utf8(marked: bool) -> Encoding {
+    if marked { Encoding::Utf8Bom } else { Encoding::Utf8 }
+}
+
+/// A UTF-8 document that stays in its file, with the bytes that its text begins with.
+#[must_use]
+pub(super) fn far(mut start: Vec<u8>, marked: bool, far: Far, digest: Option<Digest>) -> Text {
+    let whole = start.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
+    start.truncate(whole);
+    Text::new(String::from_utf8(start).unwrap_or_default(), utf8(marked), Original::Far(far, digest))
 }
 
 /// A document in several encodings.
 fn several(bytes: &[u8], stretches: &[(Range<usize>, Encoding)]) -> Text {
     let encoding = stretches.first().map_or(Encoding::Utf8, |(_, encoding)| *encoding);
-    let mut text = Text {
-        buffer: String::with_capacity(bytes.len()),
-        mark: 0,
-        encoding,
-        replaced: false,
-        gaps: Vec::new(),
-        padded: false,
-        stretches: Vec::new(),
-        bytes: Original::Decoded(Digest::of(bytes)),
-    };
+    let mut text = Text::new(String::with_capacity(bytes.len()), encoding, Original::Decoded(Digest::of(bytes)));
     let mut place = Place { line: 1, column: 1, offset: 0 };
     for (range, encoding) in stretches {
         let raw = bytes.get(range.clone()).unwrap_or_default();
@@ -274,23 +158,8 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
             let written = buffer.trim_end_matches('\0');
             let binary = mark == 0
                 && (written.bytes().take(4096).any(|byte| byte == 0) || (written.is_empty() && !buffer.is_empty()));
-            let encoding = if binary {
-                Encoding::Binary
-            } else if mark > 0 {
-                Encoding::Utf8Bom
-            } else {
-                Encoding::Utf8
-            };
-            Text {
-                buffer,
-                mark,
-                encoding,
-                replaced: false,
-                gaps: Vec::new(),
-                padded: false,
-                stretches: Vec::new(),
-                bytes: Original::Text,
-            }
+            let encoding = if binary { Encoding::Binary } else { utf8(mark > 0) };
+            Text { mark, ..Text::new(buffer, encoding, Original::Text) }
         }
         Err(error) => {
             let bytes = error.into_bytes();
@@ -303,17 +172,8 @@ fn eight(bytes: Vec<u8>, mark: usize) -> Text {
             let encoding = if controls > 0 { Encoding::Binary } else { Encoding::Windows1252 };
             let (buffer, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
             let replaced = encoding == Encoding::Windows1252;
-            let bytes = Original::Decoded(Digest::of(&bytes));
-            Text {
-                buffer: buffer.into_owned(),
-                mark: 0,
-                encoding,
-                replaced,
-                gaps: Vec::new(),
-                padded: false,
-                stretches: Vec::new(),
-                bytes,
-            }
+            let digest = Digest::of(&bytes);
+            Text { replaced, ..Text::new(buffer.into_owned(), encoding, Original::Decoded(digest)) }
         }
     }
 }
@@ -324,8 +184,7 @@ fn sixteen(bytes: &[u8], codec: &'static Codec, encoding: Encoding, mark: usize)
     // Two ASCII characters stand for the mark, so that `mark` counts bytes of the document.
     buffer.extend(std::iter::repeat_n(' ', mark));
     buffer.push_str(&body);
-    let bytes = Original::Decoded(Digest::of(bytes));
-    Text { buffer, mark, encoding, replaced, gaps: Vec::new(), padded: false, stretches: Vec::new(), bytes }
+    Text { mark, replaced, ..Text::new(buffer, encoding, Original::Decoded(Digest::of(bytes))) }
 }
 
 /// The UTF-16 that bytes begin like, and the bytes of its mark.

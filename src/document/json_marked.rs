@@ -5,18 +5,17 @@ use super::json::counted;
 use super::json_tokens::Tokens;
 use super::{Filter, Name, Node, Step, Value};
 
-/// Reads the list that begins at `start`, which is sound and in which no name is written with escapes. `marks` are the
+/// Reads a list, which is sound and in which no name is written with escapes. `marks` are the
 /// brackets in it of what is not empty, and the ends of names that are kept, in bytes from its start.
 ///
 /// Empty containers of other names are left out, and all containers of other names in what is a record.
-pub(super) fn read(text: &str, start: usize, marks: &[u32], filter: &Filter) -> Option<Node> {
-    let tokens = Tokens { text, at: start, most: filter.bounds.token };
-    Marked { tokens, start, marks, next: 0, filter }.value(Step::None)
+pub(super) fn read(text: &str, marks: &[u32], filter: &Filter) -> Option<Node> {
+    let tokens = Tokens { text, at: 0, most: filter.bounds.token };
+    Marked { tokens, marks, next: 0, filter }.value(Step::None)
 }
 
 struct Marked<'a> {
     tokens: Tokens<'a>,
-    start: usize,
     marks: &'a [u32],
     /// The mark that comes next, by number.
     next: usize,
@@ -137,7 +136,7 @@ impl Marked<'_> {
 
     /// Where the mark stands that comes next.
     fn mark(&self) -> Option<usize> {
-        self.marks.get(self.next).map(|mark| self.start + *mark as usize)
+        self.marks.get(self.next).map(|mark| *mark as usize)
     }
 }
 

@@ -17,13 +17,13 @@ fn marked(text: &str, start: usize, filter: &Filter) -> Option<Node> {
     if shapes.is_repeated() {
         return None;
     }
-    read(text, start, shapes.marks(), filter)
+    read(text.get(start..)?, shapes.marks(), filter)
 }
 
 /// The same, token by token.
 fn plainly(text: &str, start: usize, names: &Names) -> Option<Node> {
     let form = tree::Form::Json(std::sync::Arc::default());
-    json_sound::again(text, start, &[], &Unread { filter: names.filter.clone(), form })
+    json_sound::again(text.get(start..)?, &[], &Unread { filter: names.filter.clone(), form })
 }
 
 /// Without empty containers of names that are not kept.

@@ -4,9 +4,10 @@
 //! to the next one after the end of a row.
 
 use multiversion::multiversion;
+use multiversion::target::match_target;
 
 use super::blocks::{BLOCK, Carry, prefix_xor};
-use super::json_blocks::narrow;
+use super::json_blocks::{Masks, narrow};
 
 /// Bytes from which on a list is read in parts.
 const LONG: usize = 1 << 20;
@@ -33,10 +34,7 @@ pub(super) fn rows_after(text: &str, middles: &[usize]) -> Option<Vec<usize>> {
     let [mut middle, ..] = *middles else { return None };
     let (mut carry, mut depth) = (Carry::default(), 0_usize);
     for (index, block) in text.as_bytes().as_chunks::<BLOCK>().0.iter().enumerate() {
-        let masks = narrow(block);
-        let quotes = masks.quotes & !carry.escape(masks.backslashes);
-        let string = carry.strings(prefix_xor(quotes));
-        let (opens, closes) = (masks.opens & !string, masks.closes & !string);
+        let (opens, closes) = brackets(&narrow(block), &mut carry, prefix_xor);
         let start = index * BLOCK;
         if start + BLOCK <= middle {
             depth = (depth + opens.count_ones() as usize).checked_sub(closes.count_ones() as usize)?;
@@ -63,6 +61,91 @@ pub(super) fn rows_after(text: &str, middles: &[usize]) -> Option<Vec<usize>> {
         }
     }
     Some(rows)
+}
+
+/// The brackets in a block, outside strings: those that open containers, and those that close them.
+#[inline(always)]
+fn brackets(masks: &Masks, carry: &mut Carry, parity: impl Fn(u64) -> u64) -> (u64, u64) {
+    let quotes = masks.quotes & !carry.escape(masks.backslashes);
+    let string = carry.strings(parity(quotes));
+    (masks.opens & !string, masks.closes & !string)
+}
+
+/// The brackets of a text that comes piece by piece.
+#[derive(Debug, Default)]
+pub(super) struct Brackets {
+    carry: Carry,
+    depth: usize,
+    /// Bytes that were looked at.
+    seen: usize,
+}
+
+impl Brackets {
+    /// Where the last row of the list begins that is an object or a list, among what was not looked at before; 0 if there is
+    /// none. The text is what came so far. Some place, or nothing, when it is not sound.
+    pub(super) fn last_row(&mut self, text: &[u8]) -> Option<usize> {
+        let blocks = text.get(self.seen..)?.as_chunks::<BLOCK>().0;
+        let start = self.seen;
+        self.seen += blocks.len() * BLOCK;
+        last_row(blocks, start, self)
+    }
+
+    /// So many bytes at the start of the text are gone.
+    pub(super) const fn pass(&mut self, bytes: usize) {
+        self.seen = self.seen.saturating_sub(bytes);
+    }
+}
+
+/// Where the last row begins in blocks that begin at `start`.
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
+fn last_row(blocks: &[[u8; BLOCK]], start: usize, state: &mut Brackets) -> Option<usize> {
+    match_target! {
+        "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => last_row_in_two_steps(blocks, start, state),
+        _ => last_row_in(blocks, start, state, narrow, prefix_xor),
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
+fn last_row_in_two_steps(blocks: &[[u8; BLOCK]], start: usize, state: &mut Brackets) -> Option<usize> {
+    use super::blocks::parity;
+    use super::json_blocks::wide;
+    last_row_in(blocks, start, state, |block| wide(block), |bits| parity(bits))
+}
+
+#[inline(always)]
+fn last_row_in(
+    blocks: &[[u8; BLOCK]],
+    start: usize,
+    state: &mut Brackets,
+    masks: impl Fn(&[u8; BLOCK]) -> Masks,
+    parity: impl Fn(u64) -> u64,
+) -> Option<usize> {
+    let mut row = 0;
+    let Brackets { carry, depth, .. } = state;
+    for (index, block) in blocks.iter().enumerate() {
+        let (opens, closes) = brackets(&masks(block), carry, &parity);
+        let closed = closes.count_ones() as usize;
+        // None of these brackets closes a row.
+        if *depth > closed + 1 {
+            *depth = *depth + opens.count_ones() as usize - closed;
+            continue;
+        }
+        let mut left = opens | closes;
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            if opens >> bit & 1 == 0 {
+                *depth = depth.checked_sub(1)?;
+                continue;
+            }
+            if *depth == 1 {
+                row = start + index * BLOCK + bit as usize;
+            }
+            *depth += 1;
+        }
+    }
+    Some(row)
 }
 
 #[cfg(test)]

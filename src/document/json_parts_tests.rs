@@ -5,27 +5,10 @@ use proptest::prelude::*;
 use super::{parts, rows_after};
 use crate::catalog::Catalog;
 use crate::document::decode::decode;
-use crate::document::tree::Form;
-use crate::document::{Names, Node, Value, json_sound};
+use crate::document::tree_text::whole;
+use crate::document::{Names, Node, json_sound};
 
 static HALO: LazyLock<Names> = LazyLock::new(|| Names::of(&Catalog::builtin().unwrap()));
-
-/// With all that was left unread.
-fn whole(text: &str, node: Node) -> Node {
-    let Node { value, span, step } = node;
-    let value = match value {
-        Value::Unread(unread) => {
-            let Form::Json(marks) = &unread.form else { panic!("JSON") };
-            return whole(text, Node { step, ..json_sound::again(text, span.start, marks, &unread).unwrap() });
-        }
-        Value::List(rows) => Value::List(rows.into_iter().map(|row| whole(text, row)).collect()),
-        Value::Object(members) => {
-            Value::Object(members.into_iter().map(|(name, node)| (name, whole(text, node))).collect())
-        }
-        value => value,
-    };
-    Node { value, span, step }
-}
 
 /// Reads a text in parts, a second one from each of its bytes on and a third one from a row on: only starts of rows give
 /// anything, and these give what reading all at once does.

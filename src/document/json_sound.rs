@@ -40,44 +40,64 @@ pub(super) fn in_parts(text: &Arc<Text>, starts: &[usize], names: &Names) -> Opt
         Aside::new(move || Reader::new(text.as_str(), &filter, start).part(stop))
     };
     let asides: Vec<Aside<Option<Part>>> = starts.iter().enumerate().map(aside).collect();
-    let mut reader = Reader::new(text.as_str(), &names.filter, 0);
-    reader.tokens.blanks();
-    let start = reader.tokens.at;
-    let first = reader.tokens.take(b'[').and_then(|()| reader.part(stop(0)));
+    let first = Reader::new(text.as_str(), &names.filter, 0).first(stop(0));
     // The last one first: others begin with the first one.
     let mut rest: Vec<Option<Part>> = asides.into_iter().rev().map(|aside| aside.get().flatten()).collect();
     let mut list = first?;
     while let Some(more) = rest.pop() {
-        let count = list.rows.len();
-        let more = more?;
-        list.rows.extend(
-            more.rows.into_iter().enumerate().map(|(index, row)| Node { step: Step::row(count + index), ..row }),
-        );
-        (list.end, list.others) = (more.end, more.others);
+        list.add(more?);
     }
-    let mut roots = vec![Node { value: Value::List(list.rows), span: start..list.end, step: Step::None }];
-    roots.append(&mut list.others);
-    Some(roots)
+    Some(list.roots())
+}
+
+/// A part of a text that begins with a list: the part begins at `at` of the text, where the list or one of its rows begins,
+/// and ends where another row begins, or is the last one. Nothing when that is not so.
+pub(super) fn window(part: &str, at: usize, is_last: bool, filter: &Arc<Filter>) -> Option<Part> {
+    let mut reader = Reader { base: at, ..Reader::new(part, filter, 0) };
+    let stop = if is_last { None } else { Some(part.len()) };
+    if at == 0 { reader.first(stop) } else { reader.part(stop) }
 }
 
 /// Some of the rows of a list.
-struct Part {
+#[derive(Debug)]
+pub(super) struct Part {
     rows: Vec<Node>,
+    /// Where the list begins, if it does.
+    start: usize,
     /// Where the list ends, if it does, and the values behind it.
     end: usize,
     others: Vec<Node>,
 }
 
-/// Reads what was left unread, which begins at `start`.
-pub(super) fn again(text: &str, start: usize, marks: &[u32], unread: &Unread) -> Option<Node> {
-    if !marks.is_empty() {
-        return json_marked::read(text, start, marks, &unread.filter);
+impl Part {
+    /// Adds the part that follows.
+    pub(super) fn add(&mut self, more: Self) {
+        let count = self.rows.len();
+        let rows = more.rows.into_iter().enumerate();
+        self.rows.extend(rows.map(|(index, row)| Node { step: Step::row(count + index), ..row }));
+        (self.end, self.others) = (more.end, more.others);
     }
-    Reader { is_lazy: false, ..Reader::new(text, &unread.filter, start) }.value(Step::None, 0)
+
+    /// The list, and the values behind it.
+    pub(super) fn roots(self) -> Vec<Node> {
+        let mut roots = vec![Node { value: Value::List(self.rows), span: self.start..self.end, step: Step::None }];
+        roots.extend(self.others);
+        roots
+    }
+}
+
+/// Reads what was left unread, of which this is the source.
+pub(super) fn again(text: &str, marks: &[u32], unread: &Unread) -> Option<Node> {
+    if !marks.is_empty() {
+        return json_marked::read(text, marks, &unread.filter);
+    }
+    Reader { is_lazy: false, ..Reader::new(text, &unread.filter, 0) }.value(Step::None, 0)
 }
 
 struct Reader<'a> {
     tokens: Tokens<'a>,
+    /// Where the text begins in the document's.
+    base: usize,
     /// The names in lists that stay unread.
     shapes: Shapes<'a>,
     filter: &'a Arc<Filter>,
@@ -96,7 +116,7 @@ impl<'a> Reader<'a> {
     fn new(text: &'a str, filter: &'a Arc<Filter>, at: usize) -> Self {
         let tokens = Tokens { text, at, most: filter.bounds.token };
         let shapes = Shapes::new(filter);
-        Self { tokens, shapes, filter, records: [true; DEPTHS], again: text.len(), is_lazy: true }
+        Self { tokens, base: 0, shapes, filter, records: [true; DEPTHS], again: text.len(), is_lazy: true }
     }
 
     fn value(&mut self, step: Step, depth: usize) -> Option<Node> {
@@ -113,7 +133,7 @@ impl<'a> Reader<'a> {
             b'[' => Value::List(self.rows(depth)?),
             _ => self.tokens.scalar()?,
         };
-        Some(Node { value, span: start..self.tokens.at, step })
+        Some(Node { value, span: self.base + start..self.base + self.tokens.at, step })
     }
 
     /// All values up to the end of the text.
@@ -130,12 +150,21 @@ impl<'a> Reader<'a> {
         Some(roots)
     }
 
+    /// The part of a list that begins here, with what stands before its first row.
+    fn first(&mut self, stop: Option<usize>) -> Option<Part> {
+        self.tokens.blanks();
+        let start = self.tokens.at;
+        self.tokens.take(b'[')?;
+        Some(Part { start: self.base + start, ..self.part(stop)? })
+    }
+
     /// The rows from here up to the one that begins at `stop`; or up to the end of the list, and the values behind it.
     fn part(&mut self, stop: Option<usize>) -> Option<Part> {
+        let start = self.base + self.tokens.at;
         let rows = self.rows_up_to(stop, 0)?;
-        let end = self.tokens.at;
+        let end = self.base + self.tokens.at;
         let others = if stop.is_none() { self.roots()? } else { Vec::new() };
-        Some(Part { rows, end, others })
+        Some(Part { rows, start, end, others })
     }
 
     fn rows(&mut self, depth: usize) -> Option<Vec<Node>> {
@@ -227,7 +256,7 @@ impl<'a> Reader<'a> {
         }
         let end = self.tokens.at;
         for (_, node) in members.iter_mut().filter(|(_, node)| matches!(node.value, Value::Unread(_))) {
-            *node = self.value_at(node.span.start, std::mem::take(&mut node.step), depth + 1)?;
+            *node = self.value_at(node.span.start - self.base, std::mem::take(&mut node.step), depth + 1)?;
         }
         for (place, name, start) in passed {
             let node = self.value_at(start, Step::Member(name.clone()), depth + 1)?;
@@ -255,7 +284,7 @@ impl<'a> Reader<'a> {
         }
         let marks = Arc::new(self.shapes.marks().to_vec());
         let value = Value::Unread(Unread { filter: self.filter.clone(), form: Form::Json(marks) });
-        Some(Some(Node { value, span: start..self.tokens.at, step: step.clone() }))
+        Some(Some(Node { value, span: self.base + start..self.base + self.tokens.at, step: step.clone() }))
     }
 
     fn was_record(&self, depth: usize) -> bool {

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::document::tree_text::show;
+use crate::document::tree_text::{moved, show};
 use crate::document::{Document, Names, Node, Parsed, Value, again};
 
 /// Reads every list that was left unread. How many these were.
 fn read_on(node: &mut Node, text: &str) -> usize {
-    let unread = if let Value::Unread(unread) = &node.value { again(text, node.span.start, unread) } else { None };
+    let unread = if let Value::Unread(unread) = &node.value { again(&text[node.span.clone()], unread) } else { None };
+    let unread = unread.map(|list| moved(list, node.span.start));
     let count = usize::from(unread.is_some());
     if let Some(list) = unread {
         assert_eq!((list.span.clone(), list.step.to_string().as_str()), (node.span.clone(), ""));

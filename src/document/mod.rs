@@ -10,6 +10,7 @@ mod clixml;
 mod clixml_element;
 mod csv;
 mod decode;
+mod far;
 mod foreign;
 mod json;
 mod json_blocks;
@@ -19,13 +20,16 @@ mod json_pass;
 mod json_shapes;
 mod json_sound;
 mod json_tokens;
+mod json_windows;
 mod kind;
 mod locate;
 mod mixed;
 mod parsed;
+mod place;
 mod results;
 mod scan;
 mod sniff;
+mod text;
 mod tree;
 #[cfg(test)]
 mod tree_text;
@@ -40,11 +44,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use carrier::{Attached, Change, Deleted, Refused, Request, Undone};
-pub use decode::{Encoding, Text, piece};
-pub use locate::{Locator, Place, places};
+pub use decode::{Encoding, piece};
+pub use locate::{Locator, places};
 pub use parsed::{Damage, Filter, Names, Parsed};
+pub use place::Place;
 pub use scan::{Gap, Markers};
 pub use sniff::Format;
+pub use text::Text;
 pub use tree::{Name, Node, Step, Unread, Value};
 pub use workbook::{Parts, read as workbook};
 
@@ -53,12 +59,12 @@ pub(crate) use kind::kind;
 
 use crate::bundle::Store;
 
-/// Reads a list that was left unread, which begins at `start` of the decoded text.
-pub(crate) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
+/// Reads a list that was left unread, of which this is the source. The places in it are counted from there.
+pub(crate) fn again(source: &str, unread: &Unread) -> Option<Node> {
     match &unread.form {
-        tree::Form::Json(marks) => json_sound::again(text, start, marks, unread),
-        tree::Form::Xml => xml::again(text, start, unread),
-        tree::Form::Clixml => clixml::again(text, start, unread),
+        tree::Form::Json(marks) => json_sound::again(source, marks, unread),
+        tree::Form::Xml => xml::again(source, unread),
+        tree::Form::Clixml => clixml::again(source, unread),
     }
 }
 
@@ -205,7 +211,16 @@ impl Document {
         scan::read(name, input, names, markers)
     }
 
-    /// The same for a file, of which many pieces are read at once.
+    /// Reads a long list of records in a file, and leaves its text there. `None` when it is anything else, or too many files
+    /// are kept open for this already.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn leave(name: Arc<str>, store: &Store, names: &Names, markers: &Markers) -> std::io::Result<Option<Self>> {
+        scan::leave(name, store, names, markers)
+    }
+
+    /// The same as [`Document::scan`] for a file, of which many pieces are read at once.
     ///
     /// # Errors
     /// When the file cannot be read.

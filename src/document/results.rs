@@ -8,8 +8,9 @@
 
 use std::ops::Range;
 
-use super::decode::{Encoding, Text};
+use super::decode::Encoding;
 use super::json::offset;
+use super::text::Text;
 
 /// The names that SQL Server gives the one column of such a result.
 const HEADINGS: [&str; 2] = ["JSON_F52E2B61-18A1-11D1-B105-00805F49916B", "XML_F52E2B61-18A1-11D1-B105-00805F49916B"];

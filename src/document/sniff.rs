@@ -1,7 +1,8 @@
 //! What a document is, by its first characters. File names and extensions play no part.
 
 use super::csv;
-use super::decode::{Encoding, Text};
+use super::decode::Encoding;
+use super::text::Text;
 
 /// Form of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::decode::{self, Text};
+use super::decode;
+use super::text::Text;
 use super::xml_events::{Event, Events, Tag};
 use super::{Damage, Document, Format, Gap, Node, Parsed, Place, Step, Value};
 use crate::words::Digest;

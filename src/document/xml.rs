@@ -34,11 +34,11 @@ pub(crate) fn read(text: &str, names: &Names) -> Parsed {
     Parsed { roots: reader.finish(end), damage }
 }
 
-/// Reads the element of a list that was left unread, which begins at `start`.
-pub(super) fn again(text: &str, start: usize, unread: &Unread) -> Option<Node> {
+/// Reads the element of a list that was left unread, of which this is the source.
+pub(super) fn again(text: &str, unread: &Unread) -> Option<Node> {
     let names = &Names::with(unread.filter.clone());
     let mut reader = Reader { text, names, stack: Vec::new(), roots: Vec::new(), siblings: Siblings::default() };
-    let mut events = Events::new(text, start).within(names.bounds());
+    let mut events = Events::new(text, 0).within(names.bounds());
     while reader.roots.is_empty() {
         if !reader.take(&mut events).ok()? {
             return None;

@@ -1,5 +1,6 @@
 //! Where the values stand that are kept of a document: told when somebody asks, as few are ever shown.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use super::item::{Content, Item};
@@ -51,6 +52,8 @@ pub(super) struct Unread {
 pub(super) struct Trail {
     kept: Arc<Kept>,
     spots: Vec<Spot>,
+    /// Where the text that is read begins in the document's.
+    base: usize,
 }
 
 impl Trail {
@@ -59,7 +62,7 @@ impl Trail {
     }
 
     fn of(lines: Arc<Lines>) -> Self {
-        Self { kept: Arc::new(Kept { lines, spots: OnceLock::new() }), spots: Vec::new() }
+        Self { kept: Arc::new(Kept { lines, spots: OnceLock::new() }), spots: Vec::new(), base: 0 }
     }
 
     /// The list of this number, which is not read now.
@@ -70,7 +73,7 @@ impl Trail {
     /// A value inside of the one of number `around`, or at the [`TOP`].
     pub(super) fn node(&mut self, around: u32, node: &Node) -> u32 {
         let size = u32::try_from(node.span.len()).unwrap_or(u32::MAX);
-        self.add(Spot { around, size, start: node.span.start, step: node.step.clone() })
+        self.add(Spot { around, size, start: self.base + node.span.start, step: node.step.clone() })
     }
 
     /// What values are inside of that is none itself.
@@ -106,8 +109,9 @@ impl Unread {
     /// Reads the list. Its values have numbers of their own, below the list's pointer.
     fn read(&self) -> Option<Content> {
         let spot = self.kept.spot(self.number)?;
-        let node = document::again(self.kept.lines.text.as_str(), spot.start, &self.how)?;
-        let mut trail = Trail::of(self.kept.lines.clone());
+        let part = self.kept.part(spot)?;
+        let node = document::again(&part, &self.how)?;
+        let mut trail = Trail { base: spot.start, ..Trail::of(self.kept.lines.clone()) };
         let list = trail.step(TOP, format!("!{}", self.kept.pointer(self.number)).into());
         let item = Item::whole(&node, list, &mut trail);
         trail.end();
@@ -118,6 +122,11 @@ impl Unread {
 impl Kept {
     fn spot(&self, number: u32) -> Option<&Spot> {
         self.spots.get()?.get(number as usize)
+    }
+
+    /// The source of a value.
+    fn part(&self, spot: &Spot) -> Option<Cow<'_, str>> {
+        self.lines.text.part(spot.start..spot.start.saturating_add(spot.size as usize))
     }
 }
 
@@ -159,8 +168,7 @@ impl Places for Kept {
 
     fn excerpt(&self, number: u32) -> String {
         let Some(spot) = self.spot(number) else { return String::new() };
-        let end = spot.start.saturating_add(spot.size as usize);
-        excerpt(self.lines.text.as_str().get(spot.start..end).unwrap_or_default(), &spot.step)
+        excerpt(&self.part(spot).unwrap_or_default(), &spot.step)
     }
 
     fn start(&self, number: u32) -> u64 {

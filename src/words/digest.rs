@@ -22,9 +22,9 @@ impl Digest {
     /// The digest of bytes that stand in several parts, one after another.
     #[must_use]
     pub fn of_parts(parts: &[&[u8]]) -> Self {
-        let mut state = Sha256::new();
-        parts.iter().for_each(|part| state.update(part));
-        Self(state.finalize().into())
+        let mut digesting = Digesting::default();
+        parts.iter().for_each(|part| digesting.add(part));
+        digesting.end()
     }
 
     /// The digest of a stream, and how many bytes it had; nothing is held but a piece of it.
@@ -32,20 +32,37 @@ impl Digest {
     /// # Errors
     /// When the stream cannot be read.
     pub fn of_stream(input: &mut dyn Read) -> io::Result<(Self, u64)> {
-        let mut state = Sha256::new();
+        let mut digesting = Digesting::default();
         let mut piece = vec![0_u8; PIECE];
         let mut length = 0;
         loop {
             match input.read(&mut piece) {
-                Ok(0) => return Ok((Self(state.finalize().into()), length)),
+                Ok(0) => return Ok((digesting.end(), length)),
                 Ok(read) => {
-                    state.update(piece.get(..read).unwrap_or_default());
+                    digesting.add(piece.get(..read).unwrap_or_default());
                     length += read as u64;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
+    }
+}
+
+/// A digest of bytes that come piece by piece.
+#[derive(Clone, Debug, Default)]
+pub struct Digesting(Sha256);
+
+impl Digesting {
+    /// Takes the bytes that come next.
+    pub fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all bytes that came.
+    #[must_use]
+    pub fn end(self) -> Digest {
+        Digest(self.0.finalize().into())
     }
 }
 

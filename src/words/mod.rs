@@ -12,7 +12,7 @@ pub mod secret;
 mod verdict;
 
 pub use date::Date;
-pub use digest::Digest;
+pub use digest::{Digest, Digesting};
 pub use evidence::{At, Evidence, Places};
 pub(crate) use lookup::Lookup;
 pub use nearest::nearest;

@@ -33,6 +33,10 @@ pub fn same(bytes: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError
         let split = Document::scan_file(name.clone(), &store, &names, &markers).unwrap();
         let text = String::from_utf8_lossy(bytes);
         prop_assert_eq!(scanned.is_some(), split.is_some(), "chunk {}\n{}", chunk, text);
+        let left = Document::leave(name.clone(), &store, &names, &markers).unwrap();
+        if let Some(document) = &left {
+            prop_assert_eq!(told(document, &catalog, true), told(&whole, &catalog, true), "chunk {}", chunk);
+        }
         for document in scanned.iter().chain(&split) {
             skipped = Some(document.skipped);
             // Of rows that were passed over it is not known that they are error answers.

@@ -5,6 +5,7 @@ use super::mark::Mark;
 use super::rows::CARRIERS;
 use super::spelling::Spelling;
 use crate::catalog::{Catalog, Set, Table, common, join, put};
+use crate::document::far::Rights;
 use crate::words::Lookup;
 
 /// A set of markers.
@@ -26,6 +27,10 @@ pub struct Markers {
     nones: Held,
     /// Bytes read at once.
     pub(super) chunk: usize,
+    /// Bytes of a window of a list whose text stays in its file.
+    pub(super) window: usize,
+    /// How many files more may be kept open for their texts.
+    pub(super) rights: Rights,
     /// Whether documents that are read whole are to tell their digests.
     pub(super) digests: bool,
 }
@@ -74,6 +79,8 @@ impl Markers {
             count: Held::default(),
             nones: Held::default(),
             chunk: super::CHUNK,
+            window: super::WINDOW,
+            rights: Rights::default(),
             digests: false,
         };
         for record in &catalog.records {
@@ -121,7 +128,8 @@ impl Markers {
     /// The same, for reading so many bytes at once, in whole blocks of 64. What is found does not depend on it.
     #[must_use]
     pub fn in_chunks_of(self, bytes: usize) -> Self {
-        Self { chunk: bytes.clamp(1, Mark::FAR), ..self }
+        let chunk = bytes.clamp(1, Mark::FAR);
+        Self { chunk, window: chunk, ..self }
     }
 
     /// The same; documents that are held as they are have their digests told while they are read, if `digests` says so.

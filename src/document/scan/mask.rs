@@ -8,7 +8,7 @@ use wide::u8x16;
 
 use super::piece::State;
 use crate::document::blocks::{BLOCK, prefix_xor, spread};
-use crate::document::locate::Count;
+use crate::document::place::Count;
 
 /// What stands where in a block: a bit for each byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

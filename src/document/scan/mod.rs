@@ -32,7 +32,7 @@ mod sets;
 mod spelling;
 mod wide;
 
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 pub use markers::Markers;
@@ -41,8 +41,9 @@ pub use reduce::Gap;
 use crate::bundle::Store;
 
 use super::beside::Aside;
-use super::{Document, Encoding, Format, Names, Node, clixml, decode, json, results, sniff, xml};
-use crate::words::Digest;
+use super::far::{Far, Open};
+use super::{Document, Encoding, Format, Names, Node, Parsed, clixml, decode, json, json_windows, results, sniff, xml};
+use crate::words::{Digest, Digesting};
 
 /// Bytes read at once.
 const CHUNK: usize = 128 << 10;
@@ -50,6 +51,10 @@ const CHUNK: usize = 128 << 10;
 const HEAD: usize = results::NEAR;
 /// Bytes that are held at most before the reduction gives up: a longer row is read whole.
 const HELD: usize = 64 << 20;
+/// Bytes of a window of a list whose text stays in its file.
+const WINDOW: usize = 256 << 10;
+/// Bytes that are kept of the start of a text that stays in its file.
+const STARTS: usize = 64 << 10;
 
 /// Reads a big document from a stream. `None` when it has to be read whole.
 ///
@@ -129,6 +134,48 @@ pub(super) fn read_many(
         reduce::reduce_many(store, store.len(), markers, markers.chunk, HELD)?
     };
     Ok(reduced.and_then(|reduced| document(name, reduced, None, names, markers.digests)))
+}
+
+/// Reads a long list of records in a file, and leaves its text there. `None` when it is anything else, or too many files
+/// are kept open for this already.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(super) fn leave(name: Arc<str>, store: &Store, names: &Names, markers: &Markers) -> io::Result<Option<Document>> {
+    let mut start = vec![0; markers.chunk.max(HEAD)];
+    let read = store.fill_at(&mut start, 0)?;
+    start.truncate(read);
+    let is_marked = start.starts_with(reduce::MARK);
+    let text = start.strip_prefix(reduce::MARK).unwrap_or(&start);
+    let is_list = text.strip_prefix(b"[").is_some_and(|rows| rows.trim_ascii_start().starts_with(b"{"));
+    let Some(open) = Open::take(&markers.rights).filter(|_| is_list && !is_rows(&start)) else { return Ok(None) };
+    if store.len() > HELD as u64 || !reduce::keeps_all(text, markers) {
+        return Ok(None);
+    }
+    let mark = (start.len() - text.len()) as u64;
+    let mut digesting = markers.digests.then(Digesting::default);
+    if let Some(digesting) = &mut digesting {
+        digesting.add(start.get(..start.len() - text.len()).unwrap_or_default());
+    }
+    let mut input = store.clone();
+    input.seek(SeekFrom::Start(mark))?;
+    let mut input = input.take(store.len().saturating_sub(mark));
+    let how = json_windows::How {
+        window: markers.window,
+        held: HELD,
+        start: STARTS,
+        filter: &names.filter,
+        digesting: digesting.as_mut(),
+    };
+    let Some(list) = json_windows::read(&mut input, mark, how)? else { return Ok(None) };
+    if list.roots.first().is_some_and(is_changes) {
+        return Ok(None);
+    }
+    let format = if list.roots.len() > 1 { Format::Ndjson } else { Format::Json };
+    let far = Far::new(store.clone().unwatched(), mark, list.length, list.known, open);
+    let text = decode::far(list.start, is_marked, far, digesting.map(Digesting::end));
+    let parsed = Parsed { roots: list.roots, damage: None };
+    Ok(Some(Document::new(name, mark + list.length as u64, format, text, parsed)))
 }
 
 impl reduce::Source for Store {

@@ -8,7 +8,7 @@ use super::idle::Idle;
 use super::mark::Mark;
 use super::mask::{self, Masks};
 use crate::document::blocks::{BLOCK, Carry};
-use crate::document::locate::Count;
+use crate::document::place::Count;
 
 /// Bytes before a piece that are read along with it, so that names at its start are seen whole.
 pub(super) const BEFORE: usize = 512;

@@ -164,6 +164,16 @@ fn take(
     Ok(Some(Reduced { text, gaps: Vec::new(), bytes, skipped: 0, marked }))
 }
 
+/// Whether nothing is left out of the rows that a document begins with.
+pub(super) fn keeps_all(start: &[u8], markers: &Markers) -> bool {
+    let mut slot = Slot::new(start.len());
+    slot.filled += start.len();
+    slot.buffer.get_mut(BEFORE..slot.filled).unwrap_or_default().copy_from_slice(start);
+    slot.index(markers, Carry::default());
+    let mut rows = Rows::new(markers, 0);
+    slot.walk(&mut rows, markers, &mut Carry::default(), usize::MAX).is_ok() && rows.skipped() == 0
+}
+
 /// Reduces a document; one that is taken as it is leaves what is read of it in `taken`.
 fn reduce_from(
     input: &mut dyn Read,
