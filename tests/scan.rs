@@ -41,7 +41,7 @@ fn same(text: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError> {
     let mut skipped = None;
     for chunk in chunks {
         let markers = Markers::new(&catalog).unwrap().in_chunks_of(*chunk);
-        let scanned = Document::scan(name.clone(), &mut &*text, &names, &markers).unwrap();
+        let scanned = Document::scan(name.clone(), &mut &*text, text.len() as u64, &names, &markers).unwrap();
         let store = Store::from_bytes(text.into());
         let split = Document::scan_file(name.clone(), &store, &names, &markers).unwrap();
         let skip = |document: &Option<Document>| document.as_ref().map(|document| document.skipped);
@@ -167,7 +167,7 @@ proptest! {
         let catalog = Catalog::builtin().unwrap();
         let names = Names::of(&catalog);
         let markers = Markers::new(&catalog).unwrap().in_chunks_of(64);
-        let scanned = Document::scan("x.json".into(), &mut text.as_bytes(), &names, &markers).unwrap();
+        let scanned = Document::scan("x.json".into(), &mut text.as_bytes(), 0, &names, &markers).unwrap();
         // Grammar inside skipped rows is not looked at; without any, nothing is missed.
         if let Some(document) = scanned && document.skipped == 0 {
             let whole = Document::read("x.json".into(), text.as_bytes().to_vec(), &names);

@@ -12,6 +12,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use halolint::app::{Shape, schema};
 use halolint::render;
 use serde_json::{Value, json};
@@ -71,8 +73,13 @@ fn a_report_with_a_part_missing_or_misspelt_is_refused() {
 fn profiles_are_as_their_schema_says() {
     let validator = validator(Shape::Profile);
     for (name, text) in halolint::profile::BUILTIN {
-        let profile: Value = toml::from_str(text).unwrap();
+        let profile: Value = serde_json::from_str(text).unwrap();
         assert_eq!(errors(&validator, &profile), [""; 0], "{name}");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/profile").join(name).with_extension("toml");
+        let catalog = halolint::catalog::Catalog::builtin().unwrap();
+        let loaded = halolint::profile::load(&std::fs::read_to_string(source).unwrap(), name, &catalog).unwrap();
+        let builtin = halolint::profile::builtin(name, &catalog).unwrap().unwrap();
+        assert_eq!(format!("{loaded:?}"), format!("{builtin:?}"));
         let mut wrong = profile.clone();
         wrong["requirement"][0]["gruop"] = json!("Agent");
         assert!(!validator.is_valid(&wrong), "an unknown key");

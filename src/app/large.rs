@@ -27,7 +27,7 @@ pub(super) fn read(entry: &Entry, large: &Large, reader: &Reader<'_>) -> Vec<Rea
         }
         (Some(markers), _) => large.read(|input| {
             let mut input = Watched::new(input, &reader.watch, large.share());
-            Document::scan(name, &mut input, &reader.names, markers)
+            Document::scan(name, &mut input, large.size(), &reader.names, markers)
         }),
         (None, _) => Ok(None),
     };

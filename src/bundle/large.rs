@@ -48,6 +48,15 @@ impl Large {
         &self.entry.name
     }
 
+    /// Bytes that it is said to have.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        match &self.bytes {
+            Bytes::Store(store) => store.len(),
+            Bytes::Member(member) => member.size,
+        }
+    }
+
     /// How many of its bytes stand for how many of the files given.
     #[must_use]
     pub fn share(&self) -> (u64, u64) {

@@ -1,10 +1,9 @@
 //! Second visits: the bytes around places that are known already, without reading whole documents again.
 
-use std::io::{self, Read as _};
+use std::io::{self, Read};
 
-use super::archive::Member;
 use super::large::{Bytes, Large};
-use super::{Bundle, Entry, Limits, Opened};
+use super::{Bundle, Entry, Limits, Opened, read_fully};
 
 /// Bytes that are read before a place.
 const BACK: u64 = 16 << 10;
@@ -14,6 +13,9 @@ const AHEAD: u64 = 4 << 10;
 
 /// A member of an archive is unpacked again up to here only.
 const FAR: u64 = 32 << 20;
+
+/// Bytes of a member that are unpacked at once.
+const AT_ONCE: usize = 64 << 10;
 
 /// The bytes around a place of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,22 +55,40 @@ impl Large {
                 offsets.iter().map(|offset| piece(*offset).ok()).collect()
             }
             Bytes::Member(member) => {
-                let near = offsets.iter().copied().filter(|offset| *offset <= FAR);
-                let bytes = near.max().and_then(|last| start(member, last + AHEAD)).unwrap_or_default();
-                let piece = |offset: u64| (offset <= bytes.len() as u64).then(|| Piece::of(&bytes, offset));
-                offsets.iter().map(|offset| piece(*offset).filter(|piece| !piece.after.is_empty())).collect()
+                let mut pieces: Vec<(u64, Piece)> = offsets.iter().map(|offset| (*offset, Piece::default())).collect();
+                // What was read until it broke is as good as before.
+                let _ = member.stream(|input| fill(input, &mut pieces));
+                pieces.into_iter().map(|(_, piece)| Some(piece).filter(|piece| !piece.after.is_empty())).collect()
             }
         }
     }
 }
 
-/// The first bytes of a member.
-fn start(member: &Member, length: u64) -> Option<Vec<u8>> {
-    let read = member.stream(|input| {
-        let mut bytes = Vec::new();
-        input.take(length).read_to_end(&mut bytes).map(|_| bytes)
-    });
-    read.ok()
+/// Reads the bytes around offsets that are not too far, in one pass over a stream.
+fn fill(input: &mut dyn Read, pieces: &mut [(u64, Piece)]) -> io::Result<()> {
+    let near = pieces.iter().map(|(offset, _)| *offset).filter(|offset| *offset <= FAR);
+    let Some(end) = near.max().map(|last| last + AHEAD) else { return Ok(()) };
+    let mut buffer = vec![0; AT_ONCE];
+    let mut at = 0;
+    while at < end {
+        let read = read_fully(input, &mut buffer)?;
+        let bytes = buffer.get(..read).unwrap_or_default();
+        let part = |from: u64, to: u64| {
+            let place = |offset: u64| usize::try_from(offset.saturating_sub(at)).unwrap_or(read).min(read);
+            bytes.get(place(from)..place(to)).unwrap_or_default()
+        };
+        for (offset, piece) in pieces.iter_mut().filter(|(offset, _)| *offset <= FAR) {
+            let start = offset.saturating_sub(BACK);
+            piece.before.extend_from_slice(part(start, *offset));
+            piece.after.extend_from_slice(part(*offset, *offset + AHEAD));
+            piece.whole = start == 0;
+        }
+        at += read as u64;
+        if read < buffer.len() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 impl Bundle {

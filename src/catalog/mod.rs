@@ -1,6 +1,6 @@
 //! What is known of Halo: its records, where each setting is stored, what its values mean, and how sure that is.
 //!
-//! All of it is data, embedded as TOML beside this file; each entry names its certainty and its source. A user's
+//! All of it is data in the TOML beside this file, embedded as JSON; each entry names its certainty and its source. A user's
 //! `[vocabulary]` overrides or confirms entries (see [`Catalog::apply`]). The catalog guesses nothing: a value it
 //! does not hold has no meaning here.
 
@@ -16,7 +16,6 @@ mod vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::words::Lookup;
@@ -34,12 +33,12 @@ pub use vocabulary::{Vocabulary, VocabularyEntry, VocabularyError};
 
 /// The embedded data, in the order in which it is joined.
 const SOURCES: [(&str, &str); 6] = [
-    ("records.toml", include_str!("records.toml")),
-    ("values.toml", include_str!("values.toml")),
-    ("permissions.toml", include_str!("permissions.toml")),
-    ("settings.toml", include_str!("settings.toml")),
-    ("scopes.toml", include_str!("scopes.toml")),
-    ("sql.toml", include_str!("sql.toml")),
+    ("records.toml", include_str!(concat!(env!("OUT_DIR"), "/catalog/records.json"))),
+    ("values.toml", include_str!(concat!(env!("OUT_DIR"), "/catalog/values.json"))),
+    ("permissions.toml", include_str!(concat!(env!("OUT_DIR"), "/catalog/permissions.json"))),
+    ("settings.toml", include_str!(concat!(env!("OUT_DIR"), "/catalog/settings.json"))),
+    ("scopes.toml", include_str!(concat!(env!("OUT_DIR"), "/catalog/scopes.json"))),
+    ("sql.toml", include_str!(concat!(env!("OUT_DIR"), "/catalog/sql.json"))),
 ];
 
 /// Everything that is known of Halo.
@@ -104,12 +103,11 @@ impl Catalog {
         };
         let broken = |file: &str, detail: String| CatalogError { file: file.to_owned(), detail };
         let parse = |(file, text): &(&str, &str)| -> Result<Part, CatalogError> {
-            toml::from_str(text).map_err(|error| broken(file, error.to_string()))
+            serde_json::from_str(text).map_err(|error| broken(file, error.to_string()))
         };
-        let parts: Vec<_> = SOURCES.par_iter().map(parse).collect();
-        for ((file, _), part) in SOURCES.iter().zip(parts) {
+        for source @ (file, _) in &SOURCES {
             let broken = |detail: String| broken(file, detail);
-            let part = part?;
+            let part = parse(source)?;
             catalog.records.extend(part.record);
             catalog.scopes.extend(part.scope);
             catalog.coverage.extend(part.coverage);

@@ -9,6 +9,7 @@ mod reduce;
 mod reports;
 mod target;
 
+use std::hint::black_box;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -290,14 +291,30 @@ const EACH: usize = 4;
 /// Threads that may be started on any machine.
 const MOST: usize = 256;
 
+/// Bytes of a block that the allocator takes from its own memory, and how many are taken and given back untouched.
+const BLOCK: usize = 120 << 10;
+const BLOCKS: usize = 34;
+
+/// Makes room for what this thread is going to allocate. The allocator of glibc takes memory from the system a few pages at
+/// a time in all threads but the first, and gives back at once what is free at its end; all threads wait each time. With a
+/// small block behind it, it keeps what it has.
+fn make_room() {
+    let blocks: [Vec<u8>; BLOCKS] = std::array::from_fn(|_| Vec::with_capacity(BLOCK));
+    let last: Vec<u8> = Vec::with_capacity(BLOCK / BLOCKS);
+    drop(black_box(blocks));
+    std::mem::forget(black_box(last));
+}
+
 /// So many threads work, as many as rayon finds right when none are asked for. This one is one of them: what it
 /// allocates costs less than what others do.
 fn threads(count: Option<usize>) -> Result<(), Error> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let count = count.unwrap_or_default().min(MOST.max(cores.saturating_mul(EACH)));
+    make_room();
     rayon::ThreadPoolBuilder::new()
         .num_threads(count)
         .use_current_thread()
+        .start_handler(|_| make_room())
         .build_global()
         .map_err(|error| Error::NoSuchName(format!("the threads cannot be started: {error}")))
 }

@@ -11,6 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) struct Aside<T> {
     job: Job<T>,
     done: Receiver<T>,
+    /// What came of it, when this thread did it ahead of time.
+    own: Option<T>,
 }
 
 type Job<T> = Arc<Mutex<Option<Box<dyn FnOnce() -> T + Send>>>>;
@@ -19,7 +21,7 @@ impl<T: Send + 'static> Aside<T> {
     /// Offers something to be done.
     pub(super) fn new(job: impl FnOnce() -> T + Send + 'static) -> Self {
         let (tell, done) = sync_channel(1);
-        let aside = Self { job: Arc::new(Mutex::new(Some(Box::new(job)))), done };
+        let aside = Self { job: Arc::new(Mutex::new(Some(Box::new(job)))), done, own: None };
         if rayon::current_num_threads() > 1 {
             let offered = aside.job.clone();
             rayon::spawn(move || {
@@ -32,11 +34,23 @@ impl<T: Send + 'static> Aside<T> {
     }
 
     /// What came of it. Nothing when it failed in an unforeseen way.
-    pub(super) fn get(self) -> Option<T> {
-        match take(&self.job) {
-            Some(job) => Some(job()),
-            None => self.done.recv().ok(),
-        }
+    pub(super) fn get(mut self) -> Option<T> {
+        self.begin();
+        self.own.take().or_else(|| self.done.recv().ok())
+    }
+
+    /// Does it now, if nobody has begun: whether that was so.
+    pub(super) fn begin(&mut self) -> bool {
+        let job = take(&self.job);
+        let is_left = job.is_some();
+        self.own = job.map(|job| job()).or_else(|| self.own.take());
+        is_left
+    }
+
+    /// Whether it is done.
+    pub(super) fn is_done(&mut self) -> bool {
+        self.own = self.own.take().or_else(|| self.done.try_recv().ok());
+        self.own.is_some()
     }
 }
 
@@ -66,6 +80,17 @@ mod tests {
             });
             assert_eq!(sum, 4950);
         }
+    }
+
+    #[test]
+    fn what_nobody_has_begun_can_be_done_ahead_of_time() {
+        let mut aside = Aside::new(|| 5);
+        // On no thread of a pool with others, or on one: somebody does it.
+        while !aside.is_done() {
+            aside.begin();
+        }
+        assert!(!aside.begin());
+        assert_eq!(aside.get(), Some(5));
     }
 
     #[test]

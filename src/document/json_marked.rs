@@ -22,6 +22,9 @@ struct Marked<'a> {
     filter: &'a Filter,
 }
 
+/// Members for which there is room at once.
+const FEW: usize = 16;
+
 /// A container that was passed over: its place among the members, and the number of its mark.
 type Passed = (usize, usize);
 
@@ -72,7 +75,7 @@ impl Marked<'_> {
 
     /// The members of an object, up to its brace, and whether none of them is left out that is a container.
     fn members(&mut self) -> Option<(Vec<(Name, Node)>, bool)> {
-        let mut members = Vec::new();
+        let mut members = Vec::with_capacity(FEW);
         let mut passed: Vec<Passed> = Vec::new();
         self.next += 1;
         let end = loop {

@@ -1,4 +1,4 @@
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::document::xml_events::is_scalar;
 use crate::document::{Filter, Names, Node, Unread, Value, json_sound, tree};
 
 /// The list that begins at `start`, read by its marks; nothing when it is not passed, or a name stands twice.
-fn marked(text: &str, start: usize, filter: &Filter) -> Option<Node> {
+fn marked(text: &str, start: usize, filter: &Arc<Filter>) -> Option<Node> {
     let mut shapes = Shapes::new(filter);
     shapes.begin(start);
     pass(text, start, 60, Some(&mut shapes))?;
@@ -22,7 +22,7 @@ fn marked(text: &str, start: usize, filter: &Filter) -> Option<Node> {
 
 /// The same, token by token.
 fn plainly(text: &str, start: usize, names: &Names) -> Option<Node> {
-    let form = tree::Form::Json(std::sync::Arc::default());
+    let form = tree::Form::Json(Arc::default());
     json_sound::again(text.get(start..)?, &[], &Unread { filter: names.filter.clone(), form })
 }
 

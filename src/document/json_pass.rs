@@ -17,7 +17,7 @@ const DEEPEST: usize = 63;
 /// Passes over the container that begins at `start`, with at most `levels` inside one another, itself among them: where it
 /// ends. The names in its objects are shown to `shapes`.
 #[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
-pub(super) fn pass<'a>(text: &'a str, start: usize, levels: usize, shapes: Option<&mut Shapes<'a>>) -> Option<usize> {
+pub(super) fn pass(text: &str, start: usize, levels: usize, shapes: Option<&mut Shapes>) -> Option<usize> {
     match_target! {
         "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(text, start, levels, shapes),
         _ => walk(text, start, levels, shapes, narrow, prefix_xor),
@@ -26,7 +26,7 @@ pub(super) fn pass<'a>(text: &'a str, start: usize, levels: usize, shapes: Optio
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
-fn in_two_steps<'a>(text: &'a str, start: usize, levels: usize, shapes: Option<&mut Shapes<'a>>) -> Option<usize> {
+fn in_two_steps(text: &str, start: usize, levels: usize, shapes: Option<&mut Shapes>) -> Option<usize> {
     use super::blocks::parity;
     use super::json_blocks::wide;
     walk(text, start, levels, shapes, |block| wide(block), |bits| parity(bits))
@@ -51,11 +51,11 @@ struct State {
 }
 
 #[inline(always)]
-fn walk<'a>(
-    text: &'a str,
+fn walk(
+    text: &str,
     start: usize,
     levels: usize,
-    mut shapes: Option<&mut Shapes<'a>>,
+    mut shapes: Option<&mut Shapes>,
     masks: impl Fn(&[u8; BLOCK]) -> Masks,
     parity: impl Fn(u64) -> u64,
 ) -> Option<usize> {

@@ -2,6 +2,8 @@
 //!
 //! Most objects of a list have the names of the one before, in its order: then each is compared with one other only.
 
+use std::sync::Arc;
+
 use wide::u8x16;
 
 use super::Filter;
@@ -13,9 +15,9 @@ const NOTES: usize = 1024;
 /// Bytes of a name that are compared at once, with its quotes.
 const NEAR: usize = 32;
 
-/// The names that were met, for each depth.
-pub(super) struct Shapes<'a> {
-    filter: &'a Filter,
+/// The names that were met, for each depth. They may be those of another text.
+pub(super) struct Shapes {
+    filter: Arc<Filter>,
     depths: Vec<Shape>,
     /// Containers that are open.
     open: usize,
@@ -41,21 +43,23 @@ struct Shape {
     next: usize,
 }
 
-/// A name.
+/// A name, with both quotes.
 struct Name {
-    /// Where the quote is that ends it.
-    end: usize,
-    /// Bytes, with both quotes.
-    length: usize,
+    /// Its last bytes.
+    near: [u8; NEAR],
+    /// All of it, when these are not.
+    long: Option<Box<[u8]>>,
+    /// How many of the last bytes are of it.
+    length: u32,
     /// Its number, if it is kept.
-    number: Option<usize>,
+    number: Option<u32>,
 }
 
-impl<'a> Shapes<'a> {
+impl Shapes {
     /// Tells names that this filter keeps.
-    pub(super) const fn new(filter: &'a Filter) -> Self {
+    pub(super) fn new(filter: &Arc<Filter>) -> Self {
         Self {
-            filter,
+            filter: filter.clone(),
             depths: Vec::new(),
             open: 0,
             start: 0,
@@ -141,7 +145,7 @@ impl<'a> Shapes<'a> {
                 known.number.is_some()
             }
             None => {
-                let (is_kept, is_repeated) = shape.add(text, end, self.filter);
+                let (is_kept, is_repeated) = shape.add(text, end, &self.filter);
                 self.repeated |= is_repeated;
                 is_kept
             }
@@ -150,29 +154,37 @@ impl<'a> Shapes<'a> {
 }
 
 impl Name {
+    /// The name that ends with these bytes, of which it has so many. In shorter texts it is all of them.
+    fn new(text: &[u8], length: usize, number: Option<usize>) -> Self {
+        let name = text.get(text.len().saturating_sub(length)..).unwrap_or_default();
+        let mut near = [0; NEAR];
+        near.iter_mut().rev().zip(name.iter().rev()).for_each(|(to, from)| *to = *from);
+        let long = (name.len() > NEAR).then(|| name.into());
+        let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { near, long, length: short(name.len().min(NEAR)), number: number.map(short) }
+    }
+
     /// Whether the same name ends at `end`.
     #[inline]
     fn is_at(&self, text: &[u8], end: usize) -> bool {
-        let near = |end: usize| text.get(..=end).and_then(<[u8]>::last_chunk::<NEAR>);
-        if let (Some(one), Some(other)) = (near(self.end), near(end))
-            && self.length <= NEAR
-        {
-            return same_at_end(one, other) >= self.length;
-        }
-        let whole = |end: usize| (end + 1).checked_sub(self.length).and_then(|start| text.get(start..=end));
-        whole(self.end).is_some_and(|name| Some(name) == whole(end))
+        let Some(before) = text.get(..=end) else { return false };
+        let Some(near) = before.last_chunk::<NEAR>() else {
+            let name = self.near.get(NEAR - self.length as usize..).unwrap_or_default();
+            return self.long.is_none() && before.ends_with(name);
+        };
+        same_at_end(&self.near, near) >= self.length && self.long.as_ref().is_none_or(|long| before.ends_with(long))
     }
 }
 
 /// How many of the last bytes are the same.
 #[inline]
-fn same_at_end(one: &[u8; NEAR], other: &[u8; NEAR]) -> usize {
+fn same_at_end(one: &[u8; NEAR], other: &[u8; NEAR]) -> u32 {
     let mut same = 0;
     for (index, (one, other)) in one.as_chunks::<16>().0.iter().zip(other.as_chunks::<16>().0).enumerate() {
         let equal = u8x16::new(*one).cmp_eq(u8x16::new(*other)).move_mask();
         same |= u32::from(u16::try_from(equal & 0xFFFF).unwrap_or(0)) << (index * 16);
     }
-    same.leading_ones() as usize
+    same.leading_ones()
 }
 
 impl Shape {
@@ -183,7 +195,7 @@ impl Shape {
             self.names.truncate(self.next);
             self.met = Set::default();
             for number in self.names.iter().filter_map(|name| name.number) {
-                put(&mut self.met, number);
+                put(&mut self.met, number as usize);
             }
         }
         // Of a name with escapes the end is enough: it counts as repeated.
@@ -194,7 +206,7 @@ impl Shape {
         if number.is_some_and(|number| put(&mut self.met, number).unwrap_or(true)) {
             return (true, true);
         }
-        self.names.push(Name { end, length: name.len() + 2, number });
+        self.names.push(Name::new(text.get(..=end).unwrap_or_default(), name.len() + 2, number));
         self.next += 1;
         (number.is_some(), false)
     }

@@ -51,11 +51,15 @@ pub(super) fn in_parts(text: &Arc<Text>, starts: &[usize], names: &Names) -> Opt
 }
 
 /// A part of a text that begins with a list: the part begins at `at` of the text, where the list or one of its rows begins,
-/// and ends where another row begins, or is the last one. Nothing when that is not so.
-pub(super) fn window(part: &str, at: usize, is_last: bool, filter: &Arc<Filter>) -> Option<Part> {
+/// and ends where another row begins, or is the last one. Nothing when that is not so. `shapes` know the names of other
+/// parts.
+pub(super) fn window(part: &str, at: usize, is_last: bool, filter: &Arc<Filter>, shapes: &mut Shapes) -> Option<Part> {
     let mut reader = Reader { base: at, ..Reader::new(part, filter, 0) };
     let stop = if is_last { None } else { Some(part.len()) };
-    if at == 0 { reader.first(stop) } else { reader.part(stop) }
+    std::mem::swap(&mut reader.shapes, shapes);
+    let part = if at == 0 { reader.first(stop) } else { reader.part(stop) };
+    std::mem::swap(&mut reader.shapes, shapes);
+    part
 }
 
 /// Some of the rows of a list.
@@ -99,7 +103,7 @@ struct Reader<'a> {
     /// Where the text begins in the document's.
     base: usize,
     /// The names in lists that stay unread.
-    shapes: Shapes<'a>,
+    shapes: Shapes,
     filter: &'a Arc<Filter>,
     /// For each depth, whether the last object there was a record, of which containers may be left out.
     records: [bool; DEPTHS],

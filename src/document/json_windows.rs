@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::beside::Aside;
 use super::json_parts::Brackets;
+use super::json_shapes::Shapes;
 use super::json_sound::{self, Part};
 use super::{Filter, Node, Place};
 use crate::bundle::read_fully;
@@ -51,17 +52,18 @@ pub(super) struct How<'a> {
 pub(super) fn read(input: &mut dyn Read, mark: u64, how: How<'_>) -> io::Result<Option<List>> {
     let (window, held) = (how.window.max(1), how.held);
     let mut reading = Reading::new(mark, how);
-    let (mut buffer, mut filled, mut brackets) = (Vec::with_capacity(window), 0, Brackets::default());
+    let (mut memory, mut filled, mut brackets) = (reading.memory(), 0, Brackets::default());
     loop {
+        let buffer = &mut memory.bytes;
         let room = if filled < window { window } else { filled + window };
         buffer.resize(room, 0);
         let read = read_fully(input, buffer.get_mut(filled..).unwrap_or_default())?;
         filled += read;
         if filled < room {
             buffer.truncate(filled);
-            return Ok(reading.hand(buffer, true).and_then(|()| reading.end()));
+            return Ok(reading.hand(memory, true).and_then(|()| reading.end()));
         }
-        let Some(end) = brackets.last_row(&buffer) else { return Ok(None) };
+        let Some(end) = brackets.last_row(buffer) else { return Ok(None) };
         if end == 0 {
             if filled > held {
                 return Ok(None);
@@ -69,20 +71,26 @@ pub(super) fn read(input: &mut dyn Read, mark: u64, how: How<'_>) -> io::Result<
             continue;
         }
         brackets.pass(end);
-        let mut next = reading.free.pop().unwrap_or_else(|| Vec::with_capacity(window));
+        let mut next = reading.memory();
         filled -= end;
-        next.resize(filled.max(next.len()), 0);
-        let (rest, more) = (buffer.get(end..).unwrap_or_default(), next.get_mut(..filled).unwrap_or_default());
+        next.bytes.resize(filled.max(next.bytes.len()), 0);
+        let (rest, more) = (buffer.get(end..).unwrap_or_default(), next.bytes.get_mut(..filled).unwrap_or_default());
         more.copy_from_slice(rest);
         buffer.truncate(end);
-        if reading.hand(std::mem::replace(&mut buffer, next), false).is_none() {
+        if reading.hand(std::mem::replace(&mut memory, next), false).is_none() {
             return Ok(None);
         }
     }
 }
 
-/// A window that was read, and its memory.
-type Window = (Option<Part>, Vec<u8>);
+/// What a window is read with.
+struct Memory {
+    bytes: Vec<u8>,
+    shapes: Shapes,
+}
+
+/// A window that was read, and what it was read with.
+type Window = (Option<Part>, Memory);
 
 struct Reading<'a> {
     how: How<'a>,
@@ -92,8 +100,8 @@ struct Reading<'a> {
     windows: VecDeque<Aside<Window>>,
     /// What was read of the windows before these.
     list: Option<Part>,
-    /// Memory for other windows.
-    free: Vec<Vec<u8>>,
+    /// What other windows can be read with.
+    free: Vec<Memory>,
 }
 
 impl<'a> Reading<'a> {
@@ -108,8 +116,17 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// What the next window can be read with.
+    fn memory(&mut self) -> Memory {
+        self.free.pop().unwrap_or_else(|| Memory {
+            bytes: Vec::with_capacity(self.how.window),
+            shapes: Shapes::new(self.how.filter),
+        })
+    }
+
     /// Takes up the next window. Nothing when an earlier one is not sound.
-    fn hand(&mut self, window: Vec<u8>, is_last: bool) -> Option<()> {
+    fn hand(&mut self, memory: Memory, is_last: bool) -> Option<()> {
+        let Memory { bytes: window, mut shapes } = memory;
         if let Some(digesting) = &mut self.how.digesting {
             digesting.add(&window);
         }
@@ -117,12 +134,19 @@ impl<'a> Reading<'a> {
         let (filter, at) = (self.how.filter.clone(), self.found.length);
         self.found.length += window.len();
         self.windows.push_back(Aside::new(move || match String::from_utf8(window) {
-            Ok(text) => (json_sound::window(&text, at, is_last, &filter), text.into_bytes()),
-            Err(error) => (None, error.into_bytes()),
+            Ok(text) => {
+                let part = json_sound::window(&text, at, is_last, &filter, &mut shapes);
+                (part, Memory { bytes: text.into_bytes(), shapes })
+            }
+            Err(error) => (None, Memory { bytes: error.into_bytes(), shapes }),
         }));
         let ahead = if is_last { 0 } else { rayon::current_num_threads().min(AHEAD) };
         while self.windows.len() > ahead {
-            self.take()?;
+            let is_done = self.windows.front_mut().is_none_or(Aside::is_done);
+            // While others read the first one, there may be something to do.
+            if is_done || !self.windows.iter_mut().any(Aside::begin) {
+                self.take()?;
+            }
         }
         Some(())
     }

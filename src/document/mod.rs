@@ -198,17 +198,19 @@ impl Document {
         Self { name, bytes, skipped: 0, format, text, parsed, request: None, change: None, note }
     }
 
-    /// Reads a big document from a stream, without holding it whole. `None` when it has to be read whole.
+    /// Reads a big document from a stream, without holding it whole. It is said to have `size` bytes, for which there will
+    /// be room. `None` when it has to be read whole.
     ///
     /// # Errors
     /// When the stream cannot be read.
     pub fn scan(
         name: Arc<str>,
         input: &mut dyn Read,
+        size: u64,
         names: &Names,
         markers: &Markers,
     ) -> std::io::Result<Option<Self>> {
-        scan::read(name, input, names, markers)
+        scan::read(name, input, size, names, markers)
     }
 
     /// Reads a long list of records in a file, and leaves its text there. `None` when it is anything else, or too many files

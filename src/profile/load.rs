@@ -53,10 +53,7 @@ pub fn load(text: &str, file: &str, catalog: &Catalog) -> Result<Profile, Profil
     for spanned in raw.requirement {
         let span = spanned.span();
         let requirement = spanned.into_inner();
-        if !ids.insert(requirement.id.clone()) {
-            return Err(error(value_span(text, &span, "id"), format!("requirement `{}` stands twice", requirement.id)));
-        }
-        check(&requirement, catalog).map_err(|(key, detail)| error(value_span(text, &span, key), detail))?;
+        check(&requirement, &mut ids, catalog).map_err(|(key, detail)| error(value_span(text, &span, key), detail))?;
         requirements.push(requirement);
     }
     if requirements.is_empty() {
@@ -65,8 +62,35 @@ pub fn load(text: &str, file: &str, catalog: &Catalog) -> Result<Profile, Profil
     Ok(Profile { about: raw.profile, requirements })
 }
 
-/// What is wrong with a requirement: the key, and what was expected of it.
-fn check(requirement: &Requirement, catalog: &Catalog) -> Result<(), (&'static str, String)> {
+/// A profile's file that was made JSON.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Made {
+    profile: About,
+    requirement: Vec<Requirement>,
+}
+
+/// Loads a profile that was made JSON. Places in errors are those of the JSON.
+pub(super) fn made(text: &str, file: &str, catalog: &Catalog) -> Result<Profile, ProfileError> {
+    let error = |line, column, detail| ProfileError { file: file.to_owned(), line, column, detail };
+    let raw: Made =
+        serde_json::from_str(text).map_err(|broken| error(broken.line(), broken.column(), broken.to_string()))?;
+    let mut ids = BTreeSet::new();
+    for requirement in &raw.requirement {
+        check(requirement, &mut ids, catalog).map_err(|(_, detail)| error(1, 1, detail))?;
+    }
+    Ok(Profile { about: raw.profile, requirements: raw.requirement })
+}
+
+/// What is wrong with a requirement: the key, and what was expected of it. `ids` are those of the ones before.
+fn check(
+    requirement: &Requirement,
+    ids: &mut BTreeSet<String>,
+    catalog: &Catalog,
+) -> Result<(), (&'static str, String)> {
+    if !ids.insert(requirement.id.clone()) {
+        return Err(("id", format!("requirement `{}` stands twice", requirement.id)));
+    }
     let one_of = |names: Vec<&str>| names.join(", ");
     let wanted = match requirement.subject {
         Subject::Agent => Kind::Agent,

@@ -28,7 +28,7 @@ pub fn same(bytes: &[u8], chunks: &[usize]) -> Result<Option<u64>, TestCaseError
     let mut skipped = None;
     for chunk in chunks {
         let markers = Markers::new(&catalog).unwrap().in_chunks_of(*chunk);
-        let scanned = Document::scan(name.clone(), &mut &*bytes, &names, &markers).unwrap();
+        let scanned = Document::scan(name.clone(), &mut &*bytes, bytes.len() as u64, &names, &markers).unwrap();
         let store = Store::from_bytes(bytes.into());
         let split = Document::scan_file(name.clone(), &store, &names, &markers).unwrap();
         let text = String::from_utf8_lossy(bytes);

@@ -56,25 +56,26 @@ const WINDOW: usize = 256 << 10;
 /// Bytes that are kept of the start of a text that stays in its file.
 const STARTS: usize = 64 << 10;
 
-/// Reads a big document from a stream. `None` when it has to be read whole.
+/// Reads a big document from a stream, which is said to have `size` bytes. `None` when it has to be read whole.
 ///
 /// # Errors
 /// When the stream cannot be read.
 pub(super) fn read(
     name: Arc<str>,
     input: &mut dyn Read,
+    size: u64,
     names: &Names,
     markers: &Markers,
 ) -> io::Result<Option<Document>> {
     let head = head(input)?;
     let Some((encoding, mark)) = decode::sixteen_bits(&head) else {
-        let reduced = reduced(&head, input, names, markers)?;
+        let reduced = reduced(&head, input, size, names, markers)?;
         return Ok(reduced.and_then(|reduced| document(name, reduced, None, names, markers.digests)));
     };
     let mut rest = head.get(mark..).unwrap_or_default().chain(input);
     let mut text = wide::Wide::new(&mut rest, encoding, mark);
     let head = self::head(&mut text)?;
-    let reduced = reduced(&head, &mut text, names, markers)?;
+    let reduced = reduced(&head, &mut text, size / 2, names, markers)?;
     let reduced = reduced.and_then(|reduced| text.restore(reduced));
     Ok(reduced.and_then(|reduced| document(name, reduced, Some((encoding, mark)), names, false)))
 }
@@ -97,14 +98,20 @@ fn head(input: &mut dyn Read) -> io::Result<Vec<u8>> {
 }
 
 /// Reduces a document in UTF-8 that begins with `head`.
-fn reduced(head: &[u8], input: &mut dyn Read, names: &Names, markers: &Markers) -> io::Result<Option<reduce::Reduced>> {
+fn reduced(
+    head: &[u8],
+    input: &mut dyn Read,
+    size: u64,
+    names: &Names,
+    markers: &Markers,
+) -> io::Result<Option<reduce::Reduced>> {
     let input = &mut head.chain(input);
     if is_rows(head) {
         Ok(None)
     } else if is_markup(head) {
         markup::reduce(input, names, markers, markers.chunk, HELD)
     } else {
-        reduce::reduce(input, markers, markers.chunk, HELD)
+        reduce::reduce(input, size, markers, markers.chunk, HELD)
     }
 }
 
@@ -126,7 +133,7 @@ pub(super) fn read_many(
 ) -> io::Result<Option<Document>> {
     let head = head(&mut store.clone())?;
     if is_rows(&head) || decode::sixteen_bits(&head).is_some() {
-        return read(name, &mut store.clone(), names, markers);
+        return read(name, &mut store.clone(), store.len(), names, markers);
     }
     let reduced = if is_markup(&head) {
         markup::reduce_many(store, store.len(), names, markers, markers.chunk, HELD)?

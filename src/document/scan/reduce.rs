@@ -48,7 +48,7 @@ pub(super) trait Source: Sync {
 const SURE: usize = 64 << 10;
 
 /// Bytes that are read at once of a document that is taken as it is.
-const AT_ONCE: usize = 1 << 20;
+const AT_ONCE: usize = 256 << 10;
 
 /// The byte order mark of UTF-8.
 pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -120,32 +120,36 @@ impl Slot {
 }
 
 /// Reduces a document that is read from a stream. `None` when it has to be read whole. A document of which nothing can
-/// be skipped at its start (records, one long object) is taken as it is, unless it is longer than what may be `held`.
+/// be skipped at its start (records, one long object) is taken as it is, unless it is longer than what may be `held`. It
+/// is said to have `size` bytes.
 pub(super) fn reduce(
     input: &mut dyn Read,
+    size: u64,
     markers: &Markers,
     chunk: usize,
     held: usize,
 ) -> io::Result<Option<Reduced>> {
     let mut taken = Vec::new();
-    let reduced = reduce_from(input, markers, chunk, held, Some(&mut taken))?;
+    let reduced = reduce_from(input, markers, chunk, held, Some((&mut taken, size)))?;
     if taken.is_empty() { Ok(reduced) } else { reduce_from(&mut taken.chain(input), markers, chunk, held, None) }
 }
 
-/// Takes a document as it is, of which `start` is read; nothing when it is too long. What was read of it stays in
-/// `taken` then.
+/// Takes a document of some `size` as it is, of which `start` is read; nothing when it is too long. What was read of it
+/// stays in `taken` then.
 fn take(
     input: &mut dyn Read,
     start: &[u8],
     marked: bool,
     held: usize,
-    taken: &mut Vec<u8>,
+    (taken, size): (&mut Vec<u8>, u64),
 ) -> io::Result<Option<Reduced>> {
+    // Memory that is taken once stays in one piece, and none of it is touched before it is needed.
+    taken.reserve_exact(usize::try_from(size).unwrap_or(held).min(held).saturating_add(AT_ONCE));
     taken.extend_from_slice(if marked { MARK } else { &[] });
     taken.extend_from_slice(start);
     let mut filled = taken.len();
     loop {
-        taken.resize(filled + (filled / 2).max(AT_ONCE), 0);
+        taken.resize(filled + AT_ONCE, 0);
         let room = taken.get_mut(filled..).unwrap_or_default();
         let read = read_fully(input, room)?;
         let ended = read < room.len();
@@ -174,13 +178,13 @@ pub(super) fn keeps_all(start: &[u8], markers: &Markers) -> bool {
     slot.walk(&mut rows, markers, &mut Carry::default(), usize::MAX).is_ok() && rows.skipped() == 0
 }
 
-/// Reduces a document; one that is taken as it is leaves what is read of it in `taken`.
+/// Reduces a document; one that is taken as it is leaves what is read of it in `taken`, beside which stands its size.
 fn reduce_from(
     input: &mut dyn Read,
     markers: &Markers,
     chunk: usize,
     held: usize,
-    mut taken: Option<&mut Vec<u8>>,
+    mut taken: Option<(&mut Vec<u8>, u64)>,
 ) -> io::Result<Option<Reduced>> {
     let chunk = chunk.next_multiple_of(BLOCK);
     let mut slot = Slot::new(chunk);
@@ -333,7 +337,7 @@ mod tests {
         let long = text(SURE / 16, 100_000);
         for mark in ["", "\u{feff}"] {
             let document = format!("{mark}{long}");
-            let read = |held| reduce(&mut document.as_bytes(), &markers, SURE, held).unwrap().unwrap();
+            let read = |held| reduce(&mut document.as_bytes(), 0, &markers, SURE, held).unwrap().unwrap();
             let taken = read(usize::MAX);
             assert_eq!((taken.skipped, taken.gaps.len(), taken.marked), (0, 0, !mark.is_empty()));
             assert_eq!((taken.bytes, taken.text.as_slice()), (document.len() as u64, long.as_bytes()));
@@ -348,6 +352,6 @@ mod tests {
     fn a_document_with_rows_that_hold_no_record_is_not_taken() {
         let markers = Markers::new(&Catalog::builtin().unwrap()).unwrap();
         let document = text(1, SURE / 8);
-        assert!(reduce(&mut document.as_bytes(), &markers, SURE, usize::MAX).unwrap().unwrap().skipped > 0);
+        assert!(reduce(&mut document.as_bytes(), u64::MAX, &markers, SURE, 1 << 20).unwrap().unwrap().skipped > 0);
     }
 }
