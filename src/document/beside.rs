@@ -1,5 +1,6 @@
 //! What another thread of the pool does meanwhile, if one is free.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -66,9 +67,38 @@ fn take<T>(job: &Job<T>) -> Option<Box<dyn FnOnce() -> T + Send>> {
     job.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
+/// Things to be done, of which the results are wanted in order.
+pub(super) struct Queue<T> {
+    asides: VecDeque<Aside<T>>,
+}
+
+impl<T: Send + 'static> Queue<T> {
+    /// Nothing to do.
+    pub(super) const fn new() -> Self {
+        Self { asides: VecDeque::new() }
+    }
+
+    /// How many results are to come.
+    pub(super) fn len(&self) -> usize {
+        self.asides.len()
+    }
+
+    /// Offers something to be done.
+    pub(super) fn push(&mut self, job: impl FnOnce() -> T + Send + 'static) {
+        self.asides.push_back(Aside::new(job));
+    }
+
+    /// The next result; nothing when there is none to come, or it failed in an unforeseen way. While others are at it, this
+    /// thread does what nobody has begun.
+    pub(super) fn next(&mut self) -> Option<T> {
+        while !self.asides.front_mut()?.is_done() && self.asides.iter_mut().any(Aside::begin) {}
+        self.asides.pop_front()?.get()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Aside;
+    use super::{Aside, Queue};
 
     #[test]
     fn everything_is_done_once_on_any_number_of_threads() {
@@ -79,6 +109,26 @@ mod tests {
                 asides.into_iter().rev().filter_map(Aside::get).sum::<u64>()
             });
             assert_eq!(sum, 4950);
+        }
+    }
+
+    #[test]
+    fn results_come_in_order_on_any_number_of_threads() {
+        for threads in 1..4 {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let found: Vec<u64> = pool.install(|| {
+                let mut queue = Queue::new();
+                let mut found = Vec::new();
+                for number in 0..200 {
+                    queue.push(move || number);
+                    if queue.len() > 5 {
+                        found.extend(queue.next());
+                    }
+                }
+                found.extend(std::iter::from_fn(|| queue.next()));
+                found
+            });
+            assert_eq!(found, (0..200).collect::<Vec<u64>>());
         }
     }
 

@@ -3,11 +3,10 @@
 //! Windows end where a row begins, which is found by counting brackets. It is not taken for granted: the reader of each
 //! has to come to its end after the end of a row.
 
-use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use super::beside::Aside;
+use super::beside::Queue;
 use super::json_parts::Brackets;
 use super::json_shapes::Shapes;
 use super::json_sound::{self, Part};
@@ -97,7 +96,7 @@ struct Reading<'a> {
     found: List,
     /// The place after the last window.
     place: Place,
-    windows: VecDeque<Aside<Window>>,
+    windows: Queue<Window>,
     /// What was read of the windows before these.
     list: Option<Part>,
     /// What other windows can be read with.
@@ -110,7 +109,7 @@ impl<'a> Reading<'a> {
             how,
             found: List::default(),
             place: Place { offset: mark, ..Place::START },
-            windows: VecDeque::new(),
+            windows: Queue::new(),
             list: None,
             free: Vec::new(),
         }
@@ -133,20 +132,16 @@ impl<'a> Reading<'a> {
         self.note(&window);
         let (filter, at) = (self.how.filter.clone(), self.found.length);
         self.found.length += window.len();
-        self.windows.push_back(Aside::new(move || match String::from_utf8(window) {
+        self.windows.push(move || match String::from_utf8(window) {
             Ok(text) => {
                 let part = json_sound::window(&text, at, is_last, &filter, &mut shapes);
                 (part, Memory { bytes: text.into_bytes(), shapes })
             }
             Err(error) => (None, Memory { bytes: error.into_bytes(), shapes }),
-        }));
+        });
         let ahead = if is_last { 0 } else { rayon::current_num_threads().min(AHEAD) };
         while self.windows.len() > ahead {
-            let is_done = self.windows.front_mut().is_none_or(Aside::is_done);
-            // While others read the first one, there may be something to do.
-            if is_done || !self.windows.iter_mut().any(Aside::begin) {
-                self.take()?;
-            }
+            self.take()?;
         }
         Some(())
     }
@@ -169,7 +164,7 @@ impl<'a> Reading<'a> {
 
     /// Adds the first of the windows that are being read to what was read.
     fn take(&mut self) -> Option<()> {
-        let (part, memory) = self.windows.pop_front()?.get()?;
+        let (part, memory) = self.windows.next()?;
         self.free.push(memory);
         match &mut self.list {
             Some(list) => list.add(part?),

@@ -1,5 +1,7 @@
 //! The names that mark records: which of them an object holds, and whether these make it a record.
 
+use std::sync::Arc;
+
 use super::filter::Filter;
 use super::mark::Mark;
 use super::rows::CARRIERS;
@@ -16,7 +18,7 @@ pub(super) type Held = Set;
 pub struct Markers {
     names: Lookup,
     /// The ends of these names, and of those that tell a carrier.
-    filter: Filter,
+    filter: Arc<Filter>,
     /// These names as they are mostly written; the filter has their numbers.
     spellings: Vec<Spelling>,
     prints: Vec<Print>,
@@ -72,7 +74,7 @@ impl Markers {
     pub fn new(catalog: &Catalog) -> Option<Self> {
         let mut markers = Self {
             names: Lookup::default(),
-            filter: Filter::default(),
+            filter: Arc::default(),
             spellings: Vec::new(),
             prints: Vec::new(),
             wrappers: Held::default(),
@@ -163,7 +165,7 @@ impl Markers {
             });
             kinds.push((likely, kind));
         }
-        self.filter = Filter::new(&kinds);
+        self.filter = Arc::new(Filter::new(&kinds));
     }
 
     /// The names as they are likely to be written, by the numbers that marks have of them.
@@ -173,7 +175,7 @@ impl Markers {
     }
 
     /// What tells names that may be markers from others.
-    pub(super) const fn filter(&self) -> &Filter {
+    pub(super) const fn filter(&self) -> &Arc<Filter> {
         &self.filter
     }
 

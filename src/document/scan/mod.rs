@@ -136,9 +136,9 @@ pub(super) fn read_many(
         return read(name, &mut store.clone(), store.len(), names, markers);
     }
     let reduced = if is_markup(&head) {
-        markup::reduce_many(store, store.len(), names, markers, markers.chunk, HELD)?
+        markup::reduce_many(store, names, markers, markers.chunk, HELD)?
     } else {
-        reduce::reduce_many(store, store.len(), markers, markers.chunk, HELD)?
+        reduce::reduce_many(store, markers, markers.chunk, HELD)?
     };
     Ok(reduced.and_then(|reduced| document(name, reduced, None, names, markers.digests)))
 }
@@ -183,12 +183,6 @@ pub(super) fn leave(name: Arc<str>, store: &Store, names: &Names, markers: &Mark
     let text = decode::far(list.start, is_marked, far, digesting.map(Digesting::end));
     let parsed = Parsed { roots: list.roots, damage: None };
     Ok(Some(Document::new(name, mark + list.length as u64, format, text, parsed)))
-}
-
-impl reduce::Source for Store {
-    fn fill(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        self.fill_at(buffer, offset)
-    }
 }
 
 /// What is left of a document, read.

@@ -3,15 +3,15 @@
 
 use std::io::{self, Read};
 
-use rayon::prelude::*;
-
+use super::filter::Filter;
 use super::guess::guess;
 use super::markers::Markers;
 use super::part::{GiveUp, Piece};
 use super::piece::{self, BEFORE, Marks};
 use super::rows::Rows;
-use crate::bundle::read_fully;
+use crate::bundle::{Store, read_fully};
 use crate::document::Place;
+use crate::document::beside::Queue;
 use crate::document::blocks::{BLOCK, Carry};
 
 /// Where the text after a skipped part stood.
@@ -36,12 +36,6 @@ pub(super) struct Reduced {
     pub(super) skipped: u64,
     /// Whether it began with a byte order mark.
     pub(super) marked: bool,
-}
-
-/// A part of a document that can be read from anywhere, and so in parallel.
-pub(super) trait Source: Sync {
-    /// Fills `buffer` with what stands at `offset`; the number of bytes, fewer only at the end.
-    fn fill(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
 }
 
 /// Bytes at the start of a document that tell what the rest is like.
@@ -84,11 +78,11 @@ impl Slot {
     }
 
     /// Indexes the piece, when what stands before it ends as `from` says.
-    fn index(&mut self, markers: &Markers, from: Carry) {
+    fn index(&mut self, filter: &Filter, from: Carry) {
         let whole = BEFORE + (self.filled - BEFORE).next_multiple_of(BLOCK);
         self.buffer.get_mut(self.filled..whole).unwrap_or_default().fill(b' ');
         self.from = from;
-        self.to = piece::index(self.buffer.get(..whole).unwrap_or_default(), markers.filter(), from, &mut self.marks);
+        self.to = piece::index(self.buffer.get(..whole).unwrap_or_default(), filter, from, &mut self.marks);
         let piece = self.buffer.get(BEFORE..self.filled).unwrap_or_default();
         self.extent = Place::START.after_counted(piece, self.marks.count);
     }
@@ -96,7 +90,7 @@ impl Slot {
     /// Hands the piece to the rows. What was taken for granted is checked, and the index repaired where it was wrong.
     fn walk(&mut self, rows: &mut Rows<'_>, markers: &Markers, carry: &mut Carry, held: usize) -> Result<(), GiveUp> {
         if self.from != *carry {
-            self.index(markers, *carry);
+            self.index(markers.filter(), *carry);
         }
         *carry = self.to;
         if self.marks.astray() {
@@ -108,11 +102,11 @@ impl Slot {
     }
 
     /// Reads the piece at `start` of a document that begins after `mark` bytes.
-    fn load(&mut self, source: &dyn Source, start: u64, chunk: usize, mark: u64) {
+    fn load(&mut self, store: &Store, start: u64, chunk: usize, mark: u64) {
         let before = usize::try_from(start - mark).unwrap_or(BEFORE).min(BEFORE);
         self.start = start;
         let buffer = self.buffer.get_mut(BEFORE - before..BEFORE + chunk).unwrap_or_default();
-        match source.fill(buffer, start - before as u64) {
+        match store.fill_at(buffer, start - before as u64) {
             Ok(read) => self.filled = (BEFORE - before + read).max(BEFORE),
             Err(error) => self.failed = Some(error),
         }
@@ -173,7 +167,7 @@ pub(super) fn keeps_all(start: &[u8], markers: &Markers) -> bool {
     let mut slot = Slot::new(start.len());
     slot.filled += start.len();
     slot.buffer.get_mut(BEFORE..slot.filled).unwrap_or_default().copy_from_slice(start);
-    slot.index(markers, Carry::default());
+    slot.index(markers.filter(), Carry::default());
     let mut rows = Rows::new(markers, 0);
     slot.walk(&mut rows, markers, &mut Carry::default(), usize::MAX).is_ok() && rows.skipped() == 0
 }
@@ -202,7 +196,7 @@ fn reduce_from(
     let mut carry = Carry::default();
     let mut rows = Rows::new(markers, slot.start);
     loop {
-        slot.index(markers, carry);
+        slot.index(markers.filter(), carry);
         if slot.walk(&mut rows, markers, &mut carry, held).is_err() {
             return Ok(None);
         }
@@ -227,64 +221,48 @@ fn reduce_from(
     Ok(finish(rows, carry, marked))
 }
 
-/// Reduces a document of `length` bytes that can be read from anywhere, with all threads. `None` when it has to be read
-/// whole.
-pub(super) fn reduce_many(
-    source: &dyn Source,
-    length: u64,
-    markers: &Markers,
-    chunk: usize,
-    held: usize,
-) -> io::Result<Option<Reduced>> {
+/// Reduces a document in a file, with all threads. `None` when it has to be read whole.
+pub(super) fn reduce_many(store: &Store, markers: &Markers, chunk: usize, held: usize) -> io::Result<Option<Reduced>> {
     let chunk = chunk.next_multiple_of(BLOCK);
     let mut start = [0; 4096];
-    let read = source.fill(&mut start, 0)?;
+    let read = store.fill_at(&mut start, 0)?;
     let start = start.get(..read).unwrap_or_default();
     let marked = start.starts_with(MARK);
     let mark = if marked { MARK.len() as u64 } else { 0 };
     if !is_json(start.strip_prefix(MARK).unwrap_or(start)) {
         return Ok(None);
     }
-    let count = rayon::current_num_threads().max(2);
-    let new = || (0..count).map(|_| Slot::new(chunk)).collect::<Vec<Slot>>();
-    let (mut slots, mut walked, mut used) = (new(), new(), 0);
+    let ahead = rayon::current_num_threads().max(2) * 2;
+    let (mut free, mut queue) = (Vec::new(), Queue::new());
     let mut carry = Carry::default();
     let mut rows = Rows::new(markers, mark);
     let mut at = mark;
     loop {
-        let left = length.saturating_sub(at).div_ceil(chunk as u64);
-        let next = usize::try_from(left).unwrap_or(count).min(count);
-        if let Some(idle) = rows.idle() {
-            slots.iter_mut().for_each(|slot| slot.marks.pass_over(idle));
-        }
-        let load = || {
-            slots.par_iter_mut().take(next).enumerate().for_each(|(index, slot)| {
-                slot.load(source, at + (index * chunk) as u64, chunk, mark);
-                let from = guess(slot.buffer.get(..slot.filled).unwrap_or_default());
-                slot.index(markers, from);
-            });
-        };
-        let mut walk = || -> io::Result<bool> {
-            for slot in walked.iter_mut().take(used) {
-                if let Some(error) = slot.failed.take() {
-                    return Err(error);
-                }
-                if slot.walk(&mut rows, markers, &mut carry, held).is_err() {
-                    return Ok(false);
-                }
+        while queue.len() < ahead && at < store.len() {
+            let mut slot = free.pop().unwrap_or_else(|| Slot::new(chunk));
+            if let Some(idle) = rows.idle() {
+                slot.marks.pass_over(idle);
             }
-            Ok(true)
-        };
-        let (whole, ()) = rayon::join(&mut walk, load);
-        if !whole? {
-            return Ok(None);
+            let (store, filter, start) = (store.clone(), markers.filter().clone(), at);
+            queue.push(move || {
+                slot.load(&store, start, chunk, mark);
+                let from = guess(slot.buffer.get(..slot.filled).unwrap_or_default());
+                slot.index(&filter, from);
+                slot
+            });
+            at += chunk as u64;
         }
-        if next == 0 {
+        if queue.len() == 0 {
             break;
         }
-        std::mem::swap(&mut slots, &mut walked);
-        used = next;
-        at += (next * chunk) as u64;
+        let Some(mut slot) = queue.next() else { return Ok(None) };
+        if let Some(error) = slot.failed.take() {
+            return Err(error);
+        }
+        if slot.walk(&mut rows, markers, &mut carry, held).is_err() {
+            return Ok(None);
+        }
+        free.push(slot);
     }
     Ok(finish(rows, carry, marked))
 }

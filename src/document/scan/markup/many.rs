@@ -2,14 +2,15 @@
 
 use std::io;
 
-use rayon::prelude::*;
-
-use super::super::reduce::{MARK, Source};
+use super::super::filter::Filter;
+use super::super::reduce::MARK;
 use super::dialect::Dialect;
 use super::index::Marks;
 use super::rows::Rows;
 use super::walk::Walk;
 use super::{HEAD, Markers, Names, Reduced, finish, start};
+use crate::bundle::Store;
+use crate::document::beside::Queue;
 
 /// One stretch, as it is read.
 #[derive(Debug, Default)]
@@ -21,67 +22,56 @@ struct Stretch {
 
 impl Stretch {
     /// Reads and indexes what stands at `at`.
-    fn load(&mut self, source: &dyn Source, at: u64, chunk: usize, dialect: Dialect, markers: &Markers) {
+    fn load(&mut self, store: &Store, at: u64, chunk: usize, dialect: Dialect, filter: &Filter) {
         self.text.resize(chunk, 0);
-        match source.fill(&mut self.text, at) {
+        match store.fill_at(&mut self.text, at) {
             Ok(read) => self.text.truncate(read),
             Err(error) => self.failed = Some(error),
         }
-        self.marks.find(&self.text, dialect, markers.filter());
+        self.marks.find(&self.text, dialect, filter);
     }
 }
 
-/// Reduces a document of `length` bytes that can be read from anywhere, with all threads. `None` when it has to be read
-/// whole.
+/// Reduces a document in a file, with all threads. `None` when it has to be read whole.
 pub(in super::super) fn reduce_many(
-    source: &dyn Source,
-    length: u64,
+    store: &Store,
     names: &Names,
     markers: &Markers,
     chunk: usize,
     held: usize,
 ) -> io::Result<Option<Reduced>> {
     let mut head = [0; HEAD + MARK.len()];
-    let read = source.fill(&mut head, 0)?;
+    let read = store.fill_at(&mut head, 0)?;
     let Some((dialect, mark)) = start(head.get(..read).unwrap_or_default()) else { return Ok(None) };
-    let count = rayon::current_num_threads().max(2) * 2;
-    let new = || (0..count).map(|_| Stretch::default()).collect::<Vec<Stretch>>();
-    let (mut stretches, mut indexed, mut used) = (new(), new(), 0);
+    let ahead = rayon::current_num_threads().max(2) * 2;
     let mut walk = Walk::new(Rows::new(markers, names, dialect, Vec::new(), mark as u64));
+    let (mut free, mut queue) = (Vec::new(), Queue::new());
     let mut at = mark as u64;
     loop {
-        let left = length.saturating_sub(at).div_ceil(chunk as u64);
-        let next = usize::try_from(left).unwrap_or(count).min(count);
-        let load = || {
-            stretches.par_iter_mut().take(next).enumerate().for_each(|(index, stretch)| {
-                stretch.load(source, at + (index * chunk) as u64, chunk, dialect, markers);
+        while queue.len() < ahead && at < store.len() {
+            let mut stretch: Stretch = free.pop().unwrap_or_default();
+            let (store, filter, start) = (store.clone(), markers.filter().clone(), at);
+            queue.push(move || {
+                stretch.load(&store, start, chunk, dialect, &filter);
+                stretch
             });
-        };
-        let mut follow = || -> io::Result<bool> {
-            for stretch in indexed.iter_mut().take(used) {
-                if let Some(error) = stretch.failed.take() {
-                    return Err(error);
-                }
-                if walk.stretch(&stretch.text, &stretch.marks).is_err() {
-                    return Ok(false);
-                }
-                walk.settle();
-                if walk.rows.buffer.len() > held {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
-        };
-        let (whole, ()) = rayon::join(&mut follow, load);
-        if !whole? {
-            return Ok(None);
+            at += chunk as u64;
         }
-        if next == 0 {
+        if queue.len() == 0 {
             break;
         }
-        std::mem::swap(&mut stretches, &mut indexed);
-        used = next;
-        at += (next * chunk) as u64;
+        let Some(mut stretch) = queue.next() else { return Ok(None) };
+        if let Some(error) = stretch.failed.take() {
+            return Err(error);
+        }
+        if walk.stretch(&stretch.text, &stretch.marks).is_err() {
+            return Ok(None);
+        }
+        walk.settle();
+        if walk.rows.buffer.len() > held {
+            return Ok(None);
+        }
+        free.push(stretch);
     }
     let whole = walk.step(true).is_ok();
     Ok(if whole { finish(walk, mark > 0) } else { None })

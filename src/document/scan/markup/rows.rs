@@ -100,7 +100,7 @@ impl<'a> Rows<'a> {
     }
 
     /// What tells names that may be markers from others.
-    pub(super) const fn filter(&self) -> &'a Filter {
+    pub(super) fn filter(&self) -> &'a Filter {
         self.markers.filter()
     }
 
