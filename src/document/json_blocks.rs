@@ -1,6 +1,6 @@
 //! Sixty-four bytes of JSON at once: what stands where, as bits, and what may stand next.
 //!
-//! Processors with AVX2 take 32 bytes in a step, all others 16; both find the same.
+//! Processors with AVX-512 take all of them in a step, those with AVX2 32 bytes, all others 16; they find the same.
 
 use wide::u8x16;
 
@@ -30,7 +30,36 @@ pub(super) struct Masks {
 /// The bit that braces have and brackets have not.
 const BRACE: u8 = 0x20;
 
-/// What stands in a block, in steps of 32 bytes.
+/// What stands in a block, in one step.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw")]
+#[inline]
+pub(super) fn whole(block: &[u8; BLOCK]) -> Masks {
+    use std::arch::x86_64::{
+        __m512i, _mm512_cmpeq_epi8_mask, _mm512_cmple_epu8_mask, _mm512_or_si512, _mm512_set1_epi8, _mm512_sub_epi8,
+        _mm512_test_epi8_mask,
+    };
+    let of = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
+    let block: __m512i = bytemuck::cast(*block);
+    let is = |byte: u8| _mm512_cmpeq_epi8_mask(block, of(byte));
+    let folded = _mm512_or_si512(block, of(BRACE));
+    Masks {
+        quotes: is(b'"'),
+        backslashes: is(b'\\'),
+        controls: _mm512_cmple_epu8_mask(block, of(0x1F)),
+        blanks: is(b' '),
+        colons: is(b':'),
+        commas: is(b','),
+        opens: _mm512_cmpeq_epi8_mask(folded, of(b'{')),
+        closes: _mm512_cmpeq_epi8_mask(folded, of(b'}')),
+        braces: _mm512_test_epi8_mask(block, of(BRACE)),
+        digits: _mm512_cmple_epu8_mask(_mm512_sub_epi8(block, of(b'0')), of(9)),
+        zeros: is(b'0'),
+        minuses: is(b'-'),
+    }
+}
+
+/// The same in steps of 32 bytes.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 #[inline]
@@ -140,11 +169,26 @@ impl Next {
 mod tests {
     use proptest::prelude::*;
 
+    use multiversion::multiversion;
+    use multiversion::target::match_target;
+
     use super::{BLOCK, Masks, Next, narrow};
 
     /// The bits of the bytes that are such.
     fn bits(block: &[u8], is: impl Fn(u8) -> bool) -> u64 {
         block.iter().enumerate().map(|(at, byte)| u64::from(is(*byte)) << at).sum()
+    }
+
+    /// In two steps, on processors that can.
+    #[multiversion(targets("x86_64+avx2"))]
+    fn in_two_steps(block: &[u8; BLOCK]) -> Masks {
+        match_target! { "x86_64+avx2" => super::wide(block), _ => narrow(block) }
+    }
+
+    /// In one step, on processors that can.
+    #[multiversion(targets("x86_64+avx512f+avx512bw"))]
+    fn in_one_step(block: &[u8; BLOCK]) -> Masks {
+        match_target! { "x86_64+avx512f+avx512bw" => super::whole(block), _ => narrow(block) }
     }
 
     proptest! {
@@ -165,7 +209,7 @@ mod tests {
                 zeros: bits(block, |byte| byte == b'0'),
                 minuses: bits(block, |byte| byte == b'-'),
             };
-            prop_assert_eq!(narrow(block), expected);
+            prop_assert_eq!((narrow(block), in_two_steps(block), in_one_step(block)), (expected, expected, expected));
         }
 
         #[test]

@@ -97,12 +97,24 @@ impl Brackets {
 }
 
 /// Where the last row begins in blocks that begin at `start`.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
+#[multiversion(targets(
+    "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq",
+    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"
+))]
 fn last_row(blocks: &[[u8; BLOCK]], start: usize, state: &mut Brackets) -> Option<usize> {
     match_target! {
+        "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => last_row_in_one_step(blocks, start, state),
         "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => last_row_in_two_steps(blocks, start, state),
         _ => last_row_in(blocks, start, state, narrow, prefix_xor),
     }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
+fn last_row_in_one_step(blocks: &[[u8; BLOCK]], start: usize, state: &mut Brackets) -> Option<usize> {
+    use super::blocks::parity;
+    use super::json_blocks::whole;
+    last_row_in(blocks, start, state, |block| whole(block), |bits| parity(bits))
 }
 
 #[cfg(target_arch = "x86_64")]

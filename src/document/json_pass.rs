@@ -16,12 +16,24 @@ const DEEPEST: usize = 63;
 
 /// Passes over the container that begins at `start`, with at most `levels` inside one another, itself among them: where it
 /// ends. The names in its objects are shown to `shapes`.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
+#[multiversion(targets(
+    "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq",
+    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"
+))]
 pub(super) fn pass(text: &str, start: usize, levels: usize, shapes: Option<&mut Shapes>) -> Option<usize> {
     match_target! {
+        "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_one_step(text, start, levels, shapes),
         "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(text, start, levels, shapes),
         _ => walk(text, start, levels, shapes, narrow, prefix_xor),
     }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
+fn in_one_step(text: &str, start: usize, levels: usize, shapes: Option<&mut Shapes>) -> Option<usize> {
+    use super::blocks::parity;
+    use super::json_blocks::whole;
+    walk(text, start, levels, shapes, |block| whole(block), |bits| parity(bits))
 }
 
 #[cfg(target_arch = "x86_64")]

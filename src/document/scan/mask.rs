@@ -1,6 +1,6 @@
 //! Sixty-four bytes at once: where quotes, backslashes, brackets and colons are, as bits.
 //!
-//! Processors with AVX2 take 32 bytes in a step, all others 16; both find the same.
+//! Processors with AVX-512 take all of them in a step, those with AVX2 32 bytes, all others 16; they find the same.
 
 use multiversion::multiversion;
 use multiversion::target::match_target;
@@ -22,9 +22,13 @@ pub(super) struct Masks {
 
 /// Writes the events of each block to `to`, and counts what tells lines and columns, with the best instructions that the
 /// processor has.
-#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
+#[multiversion(targets(
+    "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq",
+    "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"
+))]
 pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
     match_target! {
+        "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_one_step(blocks, state, to),
         "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(blocks, state, to),
         _ => portable(blocks, state, to),
     }
@@ -32,8 +36,20 @@ pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) 
 
 /// Writes the places of all events to `to`, counted from the first block; how many these are. There has to be room for
 /// [`MORE`] more.
-#[multiversion(targets("x86_64+bmi1+bmi2+lzcnt+popcnt"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt", "x86_64+bmi1+bmi2+lzcnt+popcnt"))]
 pub(super) fn places(events: &[u64], to: &mut [u32]) -> usize {
+    match_target! {
+        "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt" => sixteen_at_once(events, to),
+        _ => four_at_once(events, to),
+    }
+}
+
+/// Places that are written at once, at most.
+pub(super) const MORE: usize = 16;
+
+/// The same with instructions that all processors have.
+#[inline(always)]
+pub(super) fn four_at_once(events: &[u64], to: &mut [u32]) -> usize {
     let (mut kept, mut start) = (0, 0);
     for events in events {
         kept += spread(*events, start, to.get_mut(kept..).unwrap_or_default());
@@ -42,14 +58,92 @@ pub(super) fn places(events: &[u64], to: &mut [u32]) -> usize {
     kept
 }
 
-/// Places that are written at once.
-pub(super) const MORE: usize = 4;
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
+fn sixteen_at_once(events: &[u64], to: &mut [u32]) -> usize {
+    use std::arch::x86_64::{
+        __m512i, _mm512_add_epi32, _mm512_castsi512_si128, _mm512_cvtepu8_epi32, _mm512_maskz_compress_epi8,
+        _mm512_set1_epi32,
+    };
+
+    let mut all = [0_u8; BLOCK];
+    for (place, at) in all.iter_mut().zip(0..) {
+        *place = at;
+    }
+    let all: __m512i = bytemuck::cast(all);
+    let (mut kept, mut start) = (0, 0_u32);
+    for events in events {
+        let count = events.count_ones() as usize;
+        let rest = to.get_mut(kept..).unwrap_or_default();
+        match rest.first_chunk_mut::<MORE>() {
+            Some(room) if count <= MORE => {
+                let few = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(*events, all));
+                let places = _mm512_add_epi32(_mm512_cvtepu8_epi32(few), _mm512_set1_epi32(start.cast_signed()));
+                *room = bytemuck::cast(places);
+            }
+            _ => {
+                spread(*events, start, rest);
+            }
+        }
+        kept += count;
+        start += BLOCK as u32;
+    }
+    kept
+}
 
 /// The same with instructions that all processors have.
 #[inline]
 pub(super) fn portable(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
     state.pass(blocks, to, masks, prefix_xor);
     Count::of(blocks.as_flattened())
+}
+
+/// By the lower half of a byte, the only event that it may be.
+#[cfg(target_arch = "x86_64")]
+const LIKELY: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b':', b'{', 0, b'}', 0, 0];
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
+fn in_one_step(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
+    use std::arch::x86_64::{
+        __m512i, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epi8_mask, _mm512_min_epu8, _mm512_or_si512, _mm512_set1_epi8,
+        _mm512_shuffle_epi8,
+    };
+
+    use crate::document::blocks::parity;
+
+    let of = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
+    let events: __m512i = bytemuck::cast([LIKELY; 4]);
+    let (mut least, mut inside) = (of(u8::MAX), 0);
+    let masks = |block: &[u8; BLOCK]| {
+        let block: __m512i = bytemuck::cast(*block);
+        let folded = _mm512_or_si512(block, of(0x20));
+        least = _mm512_min_epu8(least, block);
+        inside += _mm512_cmplt_epi8_mask(block, of(0xC0)).count_ones() as usize;
+        Masks {
+            quotes: _mm512_cmpeq_epi8_mask(block, of(b'"')),
+            backslashes: _mm512_cmpeq_epi8_mask(block, of(b'\\')),
+            events: _mm512_cmpeq_epi8_mask(folded, _mm512_shuffle_epi8(events, block)),
+        }
+    };
+    state.pass(blocks, to, masks, |bits| parity(bits));
+    Count { lines: lines(blocks, &bytemuck::cast::<_, [u8; 64]>(least)), inside }
+}
+
+/// In two steps, on processors that can.
+#[cfg(test)]
+#[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
+pub(super) fn two_steps(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
+    match_target! {
+        "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(blocks, state, to),
+        _ => portable(blocks, state, to),
+    }
+}
+
+/// Line breaks in blocks; `least` are bytes of them, the least one among these.
+#[cfg(target_arch = "x86_64")]
+fn lines(blocks: &[[u8; BLOCK]], least: &[u8]) -> usize {
+    if least.iter().any(|least| *least <= b'\n') { Count::of(blocks.as_flattened()).lines } else { 0 }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -64,8 +158,7 @@ fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Co
 
     let of = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
     let bits = |mask: __m256i| u64::from(_mm256_movemask_epi8(mask).cast_unsigned());
-    // By the lower half of a byte, the only event that it may be.
-    let events: __m256i = bytemuck::cast([[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b':', b'{', 0, b'}', 0, 0]; 2]);
+    let events: __m256i = bytemuck::cast([LIKELY; 2]);
     let half = |part: __m256i| {
         let folded = _mm256_or_si256(part, of(0x20));
         let likely = _mm256_shuffle_epi8(events, part);
@@ -90,8 +183,7 @@ fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Co
         }
     };
     state.pass(blocks, to, masks, |bits| parity(bits));
-    let controls = bytemuck::cast::<_, [u8; 32]>(least).into_iter().any(|least| least <= b'\n');
-    let lines = if controls { Count::of(blocks.as_flattened()).lines } else { 0 };
+    let lines = lines(blocks, &bytemuck::cast::<_, [u8; 32]>(least));
     let inside = bytemuck::cast::<_, [u8; 64]>([inside_low, inside_high]).into_iter().map(usize::from).sum();
     Count { lines, inside }
 }

@@ -205,7 +205,14 @@ mod tests {
             let (mut raw, mut same) = (vec![0; blocks.len()], vec![0; blocks.len()]);
             let found = mask::events(blocks, &mut own, &mut raw);
             prop_assert_eq!(mask::portable(blocks, &mut portable, &mut same), found);
-            prop_assert_eq!((own, raw), (portable, same));
+            prop_assert_eq!((own, &raw), (portable, &same));
+            let (mut other, mut two) = (State::after(Carry::default()), vec![0; blocks.len()]);
+            prop_assert_eq!(mask::two_steps(blocks, &mut other, &mut two), found);
+            prop_assert_eq!((other, &two), (portable, &same));
+            let (mut wide, mut plain) = (vec![0; text.len() + mask::MORE], vec![0; text.len() + mask::MORE]);
+            let count = mask::places(&raw, &mut wide);
+            prop_assert_eq!(mask::four_at_once(&same, &mut plain), count);
+            prop_assert_eq!(&wide[..count], &plain[..count]);
             match plainly(&text, &NAMES) {
                 None => prop_assert!(marks.astray()),
                 Some((expected, string)) => {
