@@ -293,7 +293,7 @@ const MOST: usize = 256;
 
 /// Bytes of a block that the allocator takes from its own memory, and how many are taken and given back untouched.
 const BLOCK: usize = 120 << 10;
-const BLOCKS: usize = 34;
+const BLOCKS: usize = 24;
 
 /// Makes room for what this thread is going to allocate. The allocator of glibc takes memory from the system a few pages at
 /// a time in all threads but the first, and gives back at once what is free at its end; all threads wait each time. With a
