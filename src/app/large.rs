@@ -3,6 +3,7 @@
 use super::reading::{Read, Reader, one, single};
 use crate::bundle::{Entry, Large, Opened, Watched};
 use crate::document::Document;
+use crate::words::Problem;
 
 /// Bytes from which on all threads work at one file: smaller ones are shared among them.
 const SPLIT: u64 = 32 << 20;
@@ -11,27 +12,7 @@ const LEFT: u64 = 1 << 20;
 
 /// Reads a big document.
 pub(super) fn read(entry: &Entry, large: &Large, reader: &Reader<'_>) -> Vec<Read> {
-    let name = entry.name.clone();
-    let left = match (&reader.markers, large.store().filter(|store| store.len() >= LEFT)) {
-        (Some(markers), Some(store)) => {
-            let store = store.clone().watched(&reader.watch);
-            large.read_store(&store, |store| Document::leave(name.clone(), store, &reader.names, markers))
-        }
-        _ => Ok(None),
-    };
-    let scanned = match (&reader.markers, large.store().filter(|store| store.len() >= SPLIT)) {
-        _ if !matches!(left, Ok(None)) => left,
-        (Some(markers), Some(store)) if rayon::current_num_threads() > 1 => {
-            let store = store.clone().watched(&reader.watch);
-            large.read_store(&store, |store| Document::scan_file(name, store, &reader.names, markers))
-        }
-        (Some(markers), _) => large.read(|input| {
-            let mut input = Watched::new(input, &reader.watch, large.share());
-            Document::scan(name, &mut input, large.size(), &reader.names, markers)
-        }),
-        (None, _) => Ok(None),
-    };
-    match scanned {
+    match scanned(entry, large, reader) {
         Ok(Some(document)) => {
             let mut read = single(&document, reader);
             if document.skipped > 0 {
@@ -44,4 +25,24 @@ pub(super) fn read(entry: &Entry, large: &Large, reader: &Reader<'_>) -> Vec<Rea
         Ok(None) => one(entry, large.bytes().map(Opened::Bytes), reader),
         Err(problem) => one(entry, Err(problem), reader),
     }
+}
+
+/// Reads a big document without holding it whole. Nothing when it has to be read whole.
+fn scanned(entry: &Entry, large: &Large, reader: &Reader<'_>) -> Result<Option<Document>, Problem> {
+    let Some(markers) = &reader.markers else { return Ok(None) };
+    let (name, names) = (entry.name.clone(), &reader.names);
+    if let Some(store) = large.store().filter(|store| store.len() >= LEFT) {
+        let store = store.clone().watched(&reader.watch);
+        let left = large.read_store(&store, |store| Document::leave(name.clone(), store, names, markers))?;
+        if left.is_some() {
+            return Ok(left);
+        }
+        if store.len() >= SPLIT && rayon::current_num_threads() > 1 {
+            return large.read_store(&store, |store| Document::scan_file(name, store, names, markers));
+        }
+    }
+    large.read(|input| {
+        let mut input = Watched::new(input, &reader.watch, large.share());
+        Document::scan(name, &mut input, large.size(), names, markers)
+    })
 }

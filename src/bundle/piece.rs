@@ -55,8 +55,9 @@ impl Large {
                 offsets.iter().map(|offset| piece(*offset).ok()).collect()
             }
             Bytes::Member(member) => {
-                let mut pieces: Vec<(u64, Piece)> = offsets.iter().map(|offset| (*offset, Piece::default())).collect();
-                // What was read until it broke is as good as before.
+                let piece = |offset: &u64| (*offset, Piece { whole: *offset <= BACK, ..Piece::default() });
+                let mut pieces: Vec<(u64, Piece)> = offsets.iter().map(piece).collect();
+                // What was read until it broke is good for a snippet.
                 let _ = member.stream(|input| fill(input, &mut pieces));
                 pieces.into_iter().map(|(_, piece)| Some(piece).filter(|piece| !piece.after.is_empty())).collect()
             }
@@ -78,10 +79,8 @@ fn fill(input: &mut dyn Read, pieces: &mut [(u64, Piece)]) -> io::Result<()> {
             bytes.get(place(from)..place(to)).unwrap_or_default()
         };
         for (offset, piece) in pieces.iter_mut().filter(|(offset, _)| *offset <= FAR) {
-            let start = offset.saturating_sub(BACK);
-            piece.before.extend_from_slice(part(start, *offset));
+            piece.before.extend_from_slice(part(offset.saturating_sub(BACK), *offset));
             piece.after.extend_from_slice(part(*offset, *offset + AHEAD));
-            piece.whole = start == 0;
         }
         at += read as u64;
         if read < buffer.len() {

@@ -1,8 +1,8 @@
 //! What is known of Halo: its records, where each setting is stored, what its values mean, and how sure that is.
 //!
-//! All of it is data in the TOML beside this file, embedded as JSON; each entry names its certainty and its source. A user's
-//! `[vocabulary]` overrides or confirms entries (see [`Catalog::apply`]). The catalog guesses nothing: a value it
-//! does not hold has no meaning here.
+//! All of it is data in the TOML beside this file, embedded as JSON; each entry names its certainty and its source. A
+//! user's `[vocabulary]` overrides or confirms entries (see [`Catalog::apply`]). The catalog guesses nothing: a value
+//! it does not hold has no meaning here.
 
 mod kind;
 mod print;
@@ -101,13 +101,9 @@ impl Catalog {
             prints: Arc::default(),
             kept: None,
         };
-        let broken = |file: &str, detail: String| CatalogError { file: file.to_owned(), detail };
-        let parse = |(file, text): &(&str, &str)| -> Result<Part, CatalogError> {
-            serde_json::from_str(text).map_err(|error| broken(file, error.to_string()))
-        };
-        for source @ (file, _) in &SOURCES {
-            let broken = |detail: String| broken(file, detail);
-            let part = parse(source)?;
+        for (file, text) in SOURCES {
+            let broken = |detail: String| CatalogError { file: file.to_owned(), detail };
+            let part: Part = serde_json::from_str(text).map_err(|error| broken(error.to_string()))?;
             catalog.records.extend(part.record);
             catalog.scopes.extend(part.scope);
             catalog.coverage.extend(part.coverage);

@@ -51,15 +51,16 @@ impl<T: Send + 'static> Aside<T> {
 
     /// Does it now, if nobody has begun: whether that was so.
     pub(super) fn begin(&mut self) -> bool {
-        let job = take(&self.job);
-        let is_left = job.is_some();
-        self.own = job.map(|job| job()).or_else(|| self.own.take());
-        is_left
+        let Some(job) = take(&self.job) else { return false };
+        self.own = Some(job());
+        true
     }
 
     /// Whether it is done.
     pub(super) fn is_done(&mut self) -> bool {
-        self.own = self.own.take().or_else(|| self.done.try_recv().ok());
+        if self.own.is_none() {
+            self.own = self.done.try_recv().ok();
+        }
         self.own.is_some()
     }
 }

@@ -40,27 +40,40 @@ pub(super) fn rows_after(text: &str, middles: &[usize]) -> Option<Vec<usize>> {
             depth = (depth + opens.count_ones() as usize).checked_sub(closes.count_ones() as usize)?;
             continue;
         }
-        let mut left = opens | closes;
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            left &= left - 1;
-            if opens >> bit & 1 == 0 {
-                depth = depth.checked_sub(1)?;
-                continue;
-            }
-            let at = start + bit as usize;
-            if depth == 1 && at >= middle {
+        each_row(opens, closes, &mut depth, |bit| {
+            let at = start + bit;
+            if at >= middle {
                 rows.push(at);
                 left_over = left_over.get(left_over.partition_point(|middle| *middle <= at)..).unwrap_or_default();
-                match left_over.first() {
-                    Some(next) => middle = *next,
-                    None => return Some(rows),
-                }
+                middle = left_over.first().copied().unwrap_or(middle);
             }
-            depth += 1;
+            !left_over.is_empty()
+        })?;
+        if left_over.is_empty() {
+            break;
         }
     }
     Some(rows)
+}
+
+/// Shows the places in a block where rows of the list begin that are objects or lists, as long as more are wanted. Nothing
+/// when more is closed than is open.
+#[inline(always)]
+fn each_row(opens: u64, closes: u64, depth: &mut usize, mut row: impl FnMut(usize) -> bool) -> Option<()> {
+    let mut left = opens | closes;
+    while left != 0 {
+        let bit = left.trailing_zeros();
+        left &= left - 1;
+        if opens >> bit & 1 == 0 {
+            *depth = depth.checked_sub(1)?;
+            continue;
+        }
+        if *depth == 1 && !row(bit as usize) {
+            break;
+        }
+        *depth += 1;
+    }
+    Some(())
 }
 
 /// The brackets in a block, outside strings: those that open containers, and those that close them.
@@ -143,19 +156,10 @@ fn last_row_in(
             *depth = *depth + opens.count_ones() as usize - closed;
             continue;
         }
-        let mut left = opens | closes;
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            left &= left - 1;
-            if opens >> bit & 1 == 0 {
-                *depth = depth.checked_sub(1)?;
-                continue;
-            }
-            if *depth == 1 {
-                row = start + index * BLOCK + bit as usize;
-            }
-            *depth += 1;
-        }
+        each_row(opens, closes, depth, |bit| {
+            row = start + index * BLOCK + bit;
+            true
+        })?;
     }
     Some(row)
 }

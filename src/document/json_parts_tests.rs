@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{parts, rows_after};
 use crate::catalog::Catalog;
 use crate::document::decode::decode;
-use crate::document::tree_text::whole;
+use crate::document::tree_text::{lists, whole};
 use crate::document::{Names, Node, json_sound};
 
 static HALO: LazyLock<Names> = LazyLock::new(|| Names::of(&Catalog::builtin().unwrap()));
@@ -83,12 +83,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn parts_give_what_the_whole_gives(rows in proptest::collection::vec(proptest::sample::select(vec![
-        r#"{"id":1,"isapiagent":true,"initials":"x","claims":[{"type":"a","value":1}],"other":[{"x":[]}]}"#,
-        r#"{"id":2,"name":"x","fields":[{"id":1}],"list":[{"id":2}]}"#,
-        r#"{"id":3,"itilrequesttype":3,"forrequests":true,"fields":[{"fieldid":1},{"fieldid":2}],"x":{"id":1}}"#,
-        "{\"note\":\"\\\"}, {\\\\\",\"id\":[[{}],{}]}", " {} ", "[]", "[{\"id\":4}]", "5", "\"\u{e9}[\"", "null", "{", "]", "",
-    ]), 0..12), after in proptest::sample::select(vec!["", "\n{\"id\":6}", " [1]", ",{}"])) {
-        check(&format!("[{}]{after}{}", rows.join(","), " ".repeat(64)))?;
+    fn parts_give_what_the_whole_gives(text in lists()) {
+        check(&format!("{text}{}", " ".repeat(64)))?;
     }
 }

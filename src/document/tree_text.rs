@@ -1,5 +1,7 @@
-//! For tests: a tree as one line, enough to see names, kinds and steps; a tree that stands elsewhere; and one with all
-//! that was left unread.
+//! For tests: a tree as one line, enough to see names, kinds and steps; a tree that stands elsewhere; one with all that
+//! was left unread; and lists of records and others to be read.
+
+use proptest::prelude::*;
 
 use super::{Node, Value, again};
 
@@ -47,4 +49,28 @@ pub(super) fn whole(text: &str, node: Node) -> Node {
         value => value,
     };
     Node { value, span, step }
+}
+
+/// A list of rows of several kinds and what follows it, sound or close to it.
+pub(super) fn lists() -> impl Strategy<Value = String> {
+    let rows = proptest::collection::vec(
+        proptest::sample::select(vec![
+            r#"{"id":1,"isapiagent":true,"initials":"x","claims":[{"type":"a","value":1}],"other":[{"x":[]}]}"#,
+            r#"{"id":2,"name":"x","fields":[{"id":1}],"list":[{"id":2}]}"#,
+            r#"{"id":3,"itilrequesttype":3,"forrequests":true,"fields":[{"fieldid":1},{"fieldid":2}],"x":{"id":1}}"#,
+            "{\"note\":\"\\\"}, {\\\\\",\"id\":[[{}],{}]}",
+            " {} ",
+            "[]",
+            "[{\"id\":4}]",
+            "5",
+            "\"\u{e9}[\"",
+            "null",
+            "{",
+            "]",
+            "",
+        ]),
+        0..12,
+    );
+    let after = proptest::sample::select(vec!["", "\n{\"id\":6}", " [1]", ",{}"]);
+    (rows, after).prop_map(|(rows, after)| format!("[{}]{after}", rows.join(",")))
 }

@@ -14,6 +14,7 @@
 //! left out after the first of them (`idle`, `again`).
 
 mod again;
+mod ahead;
 mod course;
 mod ends;
 mod filter;
@@ -32,7 +33,7 @@ mod sets;
 mod spelling;
 mod wide;
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 pub use markers::Markers;
@@ -149,24 +150,28 @@ pub(super) fn read_many(
 /// # Errors
 /// When the file cannot be read.
 pub(super) fn leave(name: Arc<str>, store: &Store, names: &Names, markers: &Markers) -> io::Result<Option<Document>> {
-    let mut start = vec![0; markers.chunk.max(HEAD)];
-    let read = store.fill_at(&mut start, 0)?;
-    start.truncate(read);
-    let is_marked = start.starts_with(reduce::MARK);
-    let text = start.strip_prefix(reduce::MARK).unwrap_or(&start);
-    let is_list = text.strip_prefix(b"[").is_some_and(|rows| rows.trim_ascii_start().starts_with(b"{"));
-    let Some(open) = Open::take(&markers.rights).filter(|_| is_list && !is_rows(&start)) else { return Ok(None) };
-    if store.len() > HELD as u64 || !reduce::keeps_all(text, markers) {
+    if store.len() > HELD as u64 {
         return Ok(None);
     }
-    let mark = (start.len() - text.len()) as u64;
+    let mut input = store.clone().take(store.len());
+    let mut start = head(&mut input)?;
+    let is_marked = start.starts_with(reduce::MARK);
+    let mark = if is_marked { reduce::MARK } else { &[] };
+    let is_list = start.strip_prefix(mark).and_then(|text| text.strip_prefix(b"[")).map(<[u8]>::trim_ascii_start);
+    if !is_list.is_some_and(|rows| rows.starts_with(b"{")) || is_rows(&start) {
+        return Ok(None);
+    }
+    let Some(open) = Open::take(&markers.rights) else { return Ok(None) };
+    reduce::fill(&mut input, &mut start, markers.chunk.saturating_sub(HEAD))?;
+    let text = start.get(mark.len()..).unwrap_or_default();
+    if !reduce::keeps_all(text, markers) {
+        return Ok(None);
+    }
     let mut digesting = markers.digests.then(Digesting::default);
     if let Some(digesting) = &mut digesting {
-        digesting.add(start.get(..start.len() - text.len()).unwrap_or_default());
+        digesting.add(mark);
     }
-    let mut input = store.clone();
-    input.seek(SeekFrom::Start(mark))?;
-    let mut input = input.take(store.len().saturating_sub(mark));
+    let (mut input, mark) = (text.chain(input), mark.len() as u64);
     let how = json_windows::How {
         window: markers.window,
         held: HELD,

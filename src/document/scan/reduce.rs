@@ -3,6 +3,7 @@
 
 use std::io::{self, Read};
 
+use super::ahead;
 use super::filter::Filter;
 use super::guess::guess;
 use super::markers::Markers;
@@ -11,7 +12,6 @@ use super::piece::{self, BEFORE, Marks};
 use super::rows::Rows;
 use crate::bundle::{Store, read_fully};
 use crate::document::Place;
-use crate::document::beside::Queue;
 use crate::document::blocks::{BLOCK, Carry};
 
 /// Where the text after a skipped part stood.
@@ -61,6 +61,12 @@ struct Slot {
     to: Carry,
     extent: Place,
     failed: Option<io::Error>,
+}
+
+impl ahead::Piece for Slot {
+    fn failed(&mut self) -> Option<io::Error> {
+        self.failed.take()
+    }
 }
 
 impl Slot {
@@ -232,37 +238,25 @@ pub(super) fn reduce_many(store: &Store, markers: &Markers, chunk: usize, held: 
     if !is_json(start.strip_prefix(MARK).unwrap_or(start)) {
         return Ok(None);
     }
-    let ahead = rayon::current_num_threads().max(2) * 2;
-    let (mut free, mut queue) = (Vec::new(), Queue::new());
     let mut carry = Carry::default();
     let mut rows = Rows::new(markers, mark);
-    let mut at = mark;
-    loop {
-        while queue.len() < ahead && at < store.len() {
-            let mut slot = free.pop().unwrap_or_else(|| Slot::new(chunk));
-            if let Some(idle) = rows.idle() {
-                slot.marks.pass_over(idle);
-            }
-            let (store, filter, start) = (store.clone(), markers.filter().clone(), at);
-            queue.push(move || {
-                slot.load(&store, start, chunk, mark);
-                let from = guess(slot.buffer.get(..slot.filled).unwrap_or_default());
-                slot.index(&filter, from);
-                slot
-            });
-            at += chunk as u64;
-        }
-        if queue.len() == 0 {
-            break;
-        }
-        let Some(mut slot) = queue.next() else { return Ok(None) };
-        if let Some(error) = slot.failed.take() {
-            return Err(error);
-        }
+    let filter = markers.filter().clone();
+    let load = move |slot: &mut Slot, store: &Store, at: u64| {
+        slot.load(store, at, chunk, mark);
+        let from = guess(slot.buffer.get(..slot.filled).unwrap_or_default());
+        slot.index(&filter, from);
+    };
+    let follow = |slot: &mut Slot| {
         if slot.walk(&mut rows, markers, &mut carry, held).is_err() {
-            return Ok(None);
+            return false;
         }
-        free.push(slot);
+        if let Some(idle) = rows.idle() {
+            slot.marks.pass_over(idle);
+        }
+        true
+    };
+    if !ahead::follow(store, mark, chunk, || Slot::new(chunk), load, follow)? {
+        return Ok(None);
     }
     Ok(finish(rows, carry, marked))
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::super::ahead;
 use super::super::filter::Filter;
 use super::super::reduce::MARK;
 use super::dialect::Dialect;
@@ -10,7 +11,6 @@ use super::rows::Rows;
 use super::walk::Walk;
 use super::{HEAD, Markers, Names, Reduced, finish, start};
 use crate::bundle::Store;
-use crate::document::beside::Queue;
 
 /// One stretch, as it is read.
 #[derive(Debug, Default)]
@@ -18,6 +18,12 @@ struct Stretch {
     text: Vec<u8>,
     marks: Marks,
     failed: Option<io::Error>,
+}
+
+impl ahead::Piece for Stretch {
+    fn failed(&mut self) -> Option<io::Error> {
+        self.failed.take()
+    }
 }
 
 impl Stretch {
@@ -43,35 +49,18 @@ pub(in super::super) fn reduce_many(
     let mut head = [0; HEAD + MARK.len()];
     let read = store.fill_at(&mut head, 0)?;
     let Some((dialect, mark)) = start(head.get(..read).unwrap_or_default()) else { return Ok(None) };
-    let ahead = rayon::current_num_threads().max(2) * 2;
     let mut walk = Walk::new(Rows::new(markers, names, dialect, Vec::new(), mark as u64));
-    let (mut free, mut queue) = (Vec::new(), Queue::new());
-    let mut at = mark as u64;
-    loop {
-        while queue.len() < ahead && at < store.len() {
-            let mut stretch: Stretch = free.pop().unwrap_or_default();
-            let (store, filter, start) = (store.clone(), markers.filter().clone(), at);
-            queue.push(move || {
-                stretch.load(&store, start, chunk, dialect, &filter);
-                stretch
-            });
-            at += chunk as u64;
-        }
-        if queue.len() == 0 {
-            break;
-        }
-        let Some(mut stretch) = queue.next() else { return Ok(None) };
-        if let Some(error) = stretch.failed.take() {
-            return Err(error);
-        }
+    let filter = markers.filter().clone();
+    let load = move |stretch: &mut Stretch, store: &Store, at: u64| stretch.load(store, at, chunk, dialect, &filter);
+    let follow = |stretch: &mut Stretch| {
         if walk.stretch(&stretch.text, &stretch.marks).is_err() {
-            return Ok(None);
+            return false;
         }
         walk.settle();
-        if walk.rows.buffer.len() > held {
-            return Ok(None);
-        }
-        free.push(stretch);
+        walk.rows.buffer.len() <= held
+    };
+    if !ahead::follow(store, mark as u64, chunk, Stretch::default, load, follow)? {
+        return Ok(None);
     }
     let whole = walk.step(true).is_ok();
     Ok(if whole { finish(walk, mark > 0) } else { None })
