@@ -235,6 +235,29 @@ fn the_same_bundle_gives_the_same_bytes_wherever_and_whenever_it_is_read() {
 }
 
 #[test]
+fn digests_are_taken_where_they_are_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = fixtures().join("dozen-mismatches");
+    for format in ["json", "sarif"] {
+        let file = folder.path().join(format);
+        let target = format!("{format}={}", file.display());
+        let output = Command::new(env!("CARGO_BIN_EXE_halolint"))
+            .arg("check")
+            .arg(&bundle)
+            .args(["--format", "text", "--format", &target])
+            .output()
+            .unwrap();
+        assert!(!output.stdout.is_empty());
+        let report: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        let rows = if format == "json" { &report["documents"] } else { &report["runs"][0]["artifacts"] };
+        let digest =
+            |row: &Value| if format == "json" { row["sha256"].clone() } else { row["hashes"]["sha-256"].clone() };
+        let taken = rows.as_array().unwrap().iter().filter(|row| digest(row).is_string()).count();
+        assert!(taken > 1, "{format}: {rows}");
+    }
+}
+
+#[test]
 fn a_text_report_in_a_file_or_a_pipe_depends_on_no_terminal() {
     let folder = tempfile::tempdir().unwrap();
     let bundle = fixtures().join("dozen-mismatches");

@@ -82,6 +82,22 @@ fn sarif_says_where_and_which() {
     }
 }
 
+/// Where none is shown, the command takes none: see `digests_are_taken_where_they_are_shown`.
+#[test]
+fn digests_stand_in_json_and_sarif_alone() {
+    let (mut report, layout) =
+        (fixture("ready.zip"), Layout { groups: profile().groups(), input: "ready.zip".to_owned() });
+    let digest = |letter: &str| letter.repeat(64);
+    report.documents.iter_mut().for_each(|row| row.sha256 = Some(digest("d")));
+    report.inputs.iter_mut().for_each(|row| row.sha256 = digest("e"));
+    assert!(!report.documents.is_empty() && !report.inputs.is_empty());
+    for (format, text) in all(&report, &layout) {
+        let shown = |letter: &str| text.contains(&digest(letter)[..8]);
+        assert_eq!(shown("d"), matches!(format, "json" | "sarif"), "{format}");
+        assert!(!shown("e") || format == "json", "{format}");
+    }
+}
+
 #[test]
 fn fingerprints_survive_moved_lines() {
     let report = fixture("dozen-mismatches");

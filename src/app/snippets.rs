@@ -30,11 +30,11 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
         .iter()
         .filter_map(|row| Some((row.name.clone(), (Form::of(&row.format)?, row.encoding.clone()))))
         .collect();
-    let big: Vec<String> = report
-        .inputs
+    let big: Vec<String> = bundle
+        .given
         .iter()
-        .filter(|input| input.bytes > BIG && input.name.ends_with("gz"))
-        .map(|input| format!("{}!/", input.name))
+        .filter(|file| file.name().ends_with("gz") && file.bytes() > BIG)
+        .map(|file| format!("{}!/", file.name()))
         .collect();
     // Many requirements rest on the same few places.
     let mut places: BTreeMap<String, BTreeMap<Spot, Vec<&mut EvidenceRow>>> = BTreeMap::new();

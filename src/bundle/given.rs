@@ -42,6 +42,12 @@ impl Given {
         &self.0.name
     }
 
+    /// Its size in bytes; zero when nobody can tell.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.0.bytes_given()
+    }
+
     /// Its digest and its size; it is read as a stream.
     ///
     /// # Errors

@@ -59,8 +59,10 @@ pub struct Catalog {
     /// Tables of Halo's database.
     pub tables: Vec<Table>,
     prints: Arc<Prints>,
-    /// The names that readers keep; none when there are too many to look up.
+    /// The names that readers keep, and those of them that anybody asks for once a record is told; none when there are too
+    /// many to look up.
     kept: Option<Arc<Lookup>>,
+    asked: Option<Arc<Lookup>>,
 }
 
 /// One embedded file.
@@ -100,6 +102,7 @@ impl Catalog {
             tables: Vec::new(),
             prints: Arc::default(),
             kept: None,
+            asked: None,
         };
         for (file, text) in SOURCES {
             let broken = |detail: String| CatalogError { file: file.to_owned(), detail };
@@ -134,6 +137,7 @@ impl Catalog {
         })?;
         catalog.prints = Arc::new(prints);
         catalog.kept = Lookup::of(catalog.property_names(), catalog.column_names()).map(Arc::new);
+        catalog.asked = Lookup::of(catalog.asked_names(), catalog.column_names()).map(Arc::new);
         Ok(catalog)
     }
 
@@ -146,6 +150,11 @@ impl Catalog {
     /// to look up.
     pub(crate) const fn kept(&self) -> Option<&Arc<Lookup>> {
         self.kept.as_ref()
+    }
+
+    /// Those of them that are asked of a record: the others only tell what it is. Nothing when there are too many.
+    pub(crate) const fn asked(&self) -> Option<&Arc<Lookup>> {
+        self.asked.as_ref()
     }
 
     /// The record type of a kind. Every kind has one: the tests hold that.
@@ -162,13 +171,17 @@ impl Catalog {
 
     /// All names of properties that any record type looks at.
     fn property_names(&self) -> BTreeSet<&str> {
+        let prints = self.records.iter().map(|record| &record.fingerprint);
+        let told = prints.flat_map(|print| [&print.of, &print.alone, &print.none]).flatten().map(String::as_str);
+        self.asked_names().into_iter().chain(told).collect()
+    }
+
+    /// Those of them that are asked of a record, or of what is inside of one.
+    fn asked_names(&self) -> BTreeSet<&str> {
         let rows = record::ROW_PROPERTIES.iter().copied().chain([OF_ROWS]);
         let records = self.records.iter().flat_map(|record| {
-            let print = &record.fingerprint;
-            [&record.keep, &print.of, &print.alone, &print.none, &record.detail, &record.detail_lists, &record.wrappers]
-                .into_iter()
-                .flatten()
-                .map(String::as_str)
+            let lists = [&record.keep, &record.detail, &record.detail_lists, &record.wrappers];
+            lists.into_iter().flatten().map(String::as_str)
         });
         rows.chain(records).collect()
     }

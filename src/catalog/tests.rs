@@ -143,3 +143,18 @@ fn a_vocabulary_names_settings_that_exist() {
     let error = apply("agent-ticket-access.certainty = \"established\"").expect_err("the setting does not exist");
     assert!(error.detail.contains("did you mean `agent-tickets-access`?"), "{}", error.detail);
 }
+
+#[test]
+fn names_that_only_tell_records_are_not_asked_for() {
+    let catalog = catalog();
+    let (kept, asked) = (catalog.kept().unwrap(), catalog.asked().unwrap());
+    assert!(asked.iter().all(|(name, _)| kept.holds(name.as_bytes())));
+    for record in &catalog.records {
+        assert!(record.keep.iter().all(|name| asked.holds(name.as_bytes())), "{}", record.title);
+    }
+    for (name, is_asked) in
+        [("labellong", false), ("tab_id", false), ("team_id", true), ("label", true), ("RTID", true)]
+    {
+        assert_eq!(asked.holds(name.as_bytes()), is_asked, "{name}");
+    }
+}

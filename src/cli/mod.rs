@@ -77,7 +77,8 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     let mut setup = setup(&args.case, &args.paths)?;
     setup.limits.set("thorough", u64::from(args.thorough));
     let mut bundle = Bundle::open(&args.paths, &setup.limits)?;
-    bundle.digests = args.digest.into();
+    let are_shown = targets.iter().any(|target| target.format.has_digests());
+    bundle.digests = if are_shown { args.digest.into() } else { Digests::None };
     let (mut report, redaction) =
         progress::during(&bundle, args.quiet, || redact::check(&bundle, &setup, args.redact))?;
     if redaction.is_none() {
@@ -183,7 +184,10 @@ fn inventory(args: &InventoryArgs) -> Result<ExitCode, Error> {
     let mut limits = args.limits.limits();
     limits.set("thorough", u64::from(args.thorough));
     let mut bundle = Bundle::open(&args.paths, &limits)?;
-    bundle.digests = args.digest.into();
+    bundle.digests = match args.to.format {
+        ListFormat::Text => Digests::None,
+        ListFormat::Json => args.digest.into(),
+    };
     let reading = progress::during(&bundle, false, || app::read(&bundle, &setup.catalog, &limits));
     let redaction = args.redact.then(|| Redaction::new(&[(&bundle, &reading)], &setup)).transpose()?;
     let reading = match &redaction {

@@ -27,6 +27,16 @@ pub(super) enum Format {
     Csv,
 }
 
+impl Format {
+    /// Whether digests stand in it. Where none does, none is taken.
+    pub(super) const fn has_digests(self) -> bool {
+        match self {
+            Self::Json | Self::Sarif => true,
+            Self::Text | Self::Junit | Self::Markdown | Self::Html | Self::Github | Self::Csv => false,
+        }
+    }
+}
+
 /// All forms with their names, in the order of the documentation.
 const FORMATS: [(&str, Format); 8] = [
     ("text", Format::Text),

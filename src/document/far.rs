@@ -1,5 +1,6 @@
 //! Texts that stay in their files: parts of them are read again when somebody asks.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,6 +10,14 @@ use crate::bundle::Store;
 
 /// Files that are kept open for their texts at most. Systems let a process open some hundreds.
 const OPEN: usize = 64;
+
+/// Bytes that a thread keeps for the next part that it reads, at most.
+const SPARE: usize = 512 << 10;
+
+thread_local! {
+    /// What this thread reads parts into.
+    static MEMORY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// A text in UTF-8 that is in its file, and not in memory.
 #[derive(Debug)]
@@ -33,15 +42,24 @@ impl Far {
         &self.known
     }
 
-    /// A part of the text; nothing when it cannot be read any more, or when the file has changed.
-    pub(super) fn part(&self, range: Range<usize>) -> Option<String> {
+    /// What `read` makes of a part of the text; nothing when it cannot be read any more, or when the file has changed.
+    pub(super) fn part<T>(&self, range: Range<usize>, read: impl FnOnce(&str) -> T) -> Option<T> {
         if range.start > range.end || range.end > self.length {
             return None;
         }
-        let mut bytes = vec![0; range.len()];
-        let read = self.store.fill_at(&mut bytes, self.start + range.start as u64).ok()?;
-        (read == bytes.len() && self.store.is_unchanged()).then_some(())?;
-        String::from_utf8(bytes).ok()
+        // `read` may come here again: then it has memory of its own.
+        let mut memory = MEMORY.take();
+        if memory.len() < range.len() {
+            memory.resize(range.len(), 0);
+        }
+        let bytes = memory.get_mut(..range.len())?;
+        let filled = self.store.fill_at(bytes, self.start + range.start as u64).ok()?;
+        let is_sound = filled == bytes.len() && self.store.is_unchanged();
+        let made = std::str::from_utf8(bytes).ok().filter(|_| is_sound).map(read);
+        if memory.len() <= SPARE {
+            MEMORY.set(memory);
+        }
+        made
     }
 }
 

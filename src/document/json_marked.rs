@@ -1,17 +1,21 @@
 //! A list of a record, read by the places that were marked in it when it was passed: names that nobody asks for are not
 //! looked at again.
+//!
+//! What is inside of a record is no record: names that only tell records are left out too.
 
 use super::json::counted;
+use super::json_shapes::TOLD;
 use super::json_tokens::Tokens;
-use super::{Filter, Name, Node, Step, Value};
+use super::parsed::Bounds;
+use super::{Name, Node, Step, Value};
 
 /// Reads a list, which is sound and in which no name is written with escapes. `marks` are the
 /// brackets in it of what is not empty, and the ends of names that are kept, in bytes from its start.
 ///
-/// Empty containers of other names are left out, and all containers of other names in what is a record.
-pub(super) fn read(text: &str, marks: &[u32], filter: &Filter) -> Option<Node> {
-    let tokens = Tokens { text, at: 0, most: filter.bounds.token };
-    Marked { tokens, marks, next: 0, filter }.value(Step::None)
+/// Whatever has another name is left out, and what has a name of which the mark is [`TOLD`].
+pub(super) fn read(text: &str, marks: &[u32], bounds: Bounds) -> Option<Node> {
+    let tokens = Tokens { text, at: 0, most: bounds.token };
+    Marked { tokens, marks, next: 0 }.value(Step::None)
 }
 
 struct Marked<'a> {
@@ -19,14 +23,10 @@ struct Marked<'a> {
     marks: &'a [u32],
     /// The mark that comes next, by number.
     next: usize,
-    filter: &'a Filter,
 }
 
 /// Members for which there is room at once.
 const FEW: usize = 16;
-
-/// A container that was passed over: its place among the members, and the number of its mark.
-type Passed = (usize, usize);
 
 impl Marked<'_> {
     /// The value that begins here.
@@ -73,40 +73,35 @@ impl Marked<'_> {
         }
     }
 
-    /// The members of an object, up to its brace, and whether none of them is left out that is a container.
+    /// The members of an object, up to its brace, and whether none of them is left out.
     fn members(&mut self) -> Option<(Vec<(Name, Node)>, bool)> {
         let mut members = Vec::with_capacity(FEW);
-        let mut passed: Vec<Passed> = Vec::new();
+        let mut is_whole = true;
         self.next += 1;
-        let end = loop {
-            let mark = self.mark()?;
-            match self.tokens.text.as_bytes().get(mark)? {
+        loop {
+            let mark = self.marks.get(self.next)?;
+            if mark & TOLD != 0 {
+                is_whole = false;
+                self.next += 1;
+                continue;
+            }
+            let at = *mark as usize;
+            match self.tokens.text.as_bytes().get(at)? {
                 b'"' => {
                     self.next += 1;
-                    members.push(self.member(mark)?);
+                    members.push(self.member(at)?);
                 }
-                b'}' => break mark,
+                b'}' => {
+                    self.next += 1;
+                    self.tokens.at = at;
+                    return Some((members, is_whole));
+                }
                 _ => {
-                    passed.push((members.len() + passed.len(), self.next));
+                    is_whole = false;
                     self.pass()?;
                 }
             }
-        };
-        self.next += 1;
-        let is_record = || self.filter.prints.as_ref().is_some_and(|prints| super::kind(&members, prints).is_some());
-        let is_whole = passed.is_empty() || !is_record();
-        if is_whole && !passed.is_empty() {
-            let next = self.next;
-            for (place, number) in passed {
-                self.next = number;
-                let bytes = self.tokens.text.as_bytes();
-                let before = bytes.get(..self.mark()?)?.trim_ascii_end().strip_suffix(b":")?;
-                members.insert(place, self.member(before.trim_ascii_end().len() - 1)?);
-            }
-            self.next = next;
         }
-        self.tokens.at = end;
-        Some((members, is_whole))
     }
 
     /// The member whose name ends with the quote at `end`.
@@ -125,7 +120,7 @@ impl Marked<'_> {
     fn pass(&mut self) -> Option<()> {
         let mut open = 0_usize;
         loop {
-            match self.tokens.text.as_bytes().get(self.mark()?)? {
+            match self.tokens.text.as_bytes().get((self.marks.get(self.next)? & !TOLD) as usize)? {
                 b'{' | b'[' => open += 1,
                 b'}' | b']' => open = open.checked_sub(1)?,
                 _ => {}

@@ -15,6 +15,9 @@ const NOTES: usize = 1024;
 /// Bytes of a name that are compared at once, with its quotes.
 const NEAR: usize = 32;
 
+/// The bit in the mark of a name that only tells what a record is.
+pub(super) const TOLD: u32 = 1 << 31;
+
 /// The names that were met, for each depth. They may be those of another text.
 pub(super) struct Shapes {
     filter: Arc<Filter>,
@@ -26,7 +29,7 @@ pub(super) struct Shapes {
     /// Ends of names, and brackets, that were not looked at yet.
     notes: Vec<u32>,
     noted: usize,
-    /// Brackets that were noted, and the ends of names that are kept.
+    /// Brackets that were noted, and the ends of names that are kept, those with [`TOLD`] that nobody asks for.
     marks: Vec<u32>,
     /// Whether a name is written with escapes.
     pub(super) escaped: bool,
@@ -53,6 +56,8 @@ struct Name {
     length: u32,
     /// Its number, if it is kept.
     number: Option<u32>,
+    /// What its mark has beside the place.
+    told: u32,
 }
 
 impl Shapes {
@@ -95,7 +100,7 @@ impl Shapes {
         if self.noted + BLOCK > self.notes.len() {
             self.look(text);
         }
-        let base = u32::try_from(at - self.start).ok().filter(|base| *base < u32::MAX - BLOCK as u32)?;
+        let base = u32::try_from(at - self.start).ok().filter(|base| *base < TOLD - BLOCK as u32)?;
         self.noted += spread(bits, base, self.notes.get_mut(self.noted..)?);
         Some(())
     }
@@ -105,13 +110,21 @@ impl Shapes {
         let mut notes = std::mem::take(&mut self.notes);
         for note in notes.get(..self.noted).unwrap_or_default() {
             let at = self.start + *note as usize;
-            match text.get(at) {
-                Some(b'"') if !self.name(text, at) => continue,
-                Some(b'"') => {}
-                Some(b'{' | b'[') => self.open(),
-                _ => self.close(),
-            }
-            self.marks.push(*note);
+            let told = match text.get(at) {
+                Some(b'"') => match self.name(text, at) {
+                    Some(told) => told,
+                    None => continue,
+                },
+                Some(b'{' | b'[') => {
+                    self.open();
+                    0
+                }
+                _ => {
+                    self.close();
+                    0
+                }
+            };
+            self.marks.push(*note | told);
         }
         notes.resize(NOTES, 0);
         (self.notes, self.noted) = (notes, 0);
@@ -134,20 +147,19 @@ impl Shapes {
         self.open = self.open.saturating_sub(1);
     }
 
-    /// A name of the object at hand, which ends with the quote at `end`: whether it is kept.
+    /// A name of the object at hand, which ends with the quote at `end`: if it is kept, what its mark has beside the place.
     #[inline]
-    pub(super) fn name(&mut self, text: &[u8], end: usize) -> bool {
-        let shape = self.open.checked_sub(1).and_then(|depth| self.depths.get_mut(depth));
-        let Some(shape) = shape else { return false };
+    pub(super) fn name(&mut self, text: &[u8], end: usize) -> Option<u32> {
+        let shape = self.depths.get_mut(self.open.checked_sub(1)?)?;
         match shape.names.get(shape.next).filter(|known| known.is_at(text, end)) {
             Some(known) => {
                 shape.next += 1;
-                known.number.is_some()
+                known.number.map(|_| known.told)
             }
             None => {
-                let (is_kept, is_repeated) = shape.add(text, end, &self.filter);
+                let (told, is_repeated) = shape.add(text, end, &self.filter);
                 self.repeated |= is_repeated;
-                is_kept
+                told
             }
         }
     }
@@ -155,13 +167,13 @@ impl Shapes {
 
 impl Name {
     /// The name that ends with these bytes, of which it has so many. In shorter texts it is all of them.
-    fn new(text: &[u8], length: usize, number: Option<usize>) -> Self {
+    fn new(text: &[u8], length: usize, number: Option<usize>, told: u32) -> Self {
         let name = text.get(text.len().saturating_sub(length)..).unwrap_or_default();
         let mut near = [0; NEAR];
         near.iter_mut().rev().zip(name.iter().rev()).for_each(|(to, from)| *to = *from);
         let long = (name.len() > NEAR).then(|| name.into());
         let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Self { near, long, length: short(name.len().min(NEAR)), number: number.map(short) }
+        Self { near, long, length: short(name.len().min(NEAR)), number: number.map(short), told }
     }
 
     /// Whether the same name ends at `end`.
@@ -188,9 +200,10 @@ fn same_at_end(one: &[u8; NEAR], other: &[u8; NEAR]) -> u32 {
 }
 
 impl Shape {
-    /// A name that the last object had not in this place: whether it is kept, and was met before, or may have been.
+    /// A name that the last object had not in this place: if it is kept, what its mark has beside the place; and whether it
+    /// was met before, or may have been.
     #[cold]
-    fn add(&mut self, text: &[u8], end: usize, filter: &Filter) -> (bool, bool) {
+    fn add(&mut self, text: &[u8], end: usize, filter: &Filter) -> (Option<u32>, bool) {
         if self.next < self.names.len() {
             self.names.truncate(self.next);
             self.met = Set::default();
@@ -203,11 +216,13 @@ impl Shape {
         let name = before.iter().rposition(|byte| *byte == b'"').and_then(|quote| before.get(quote + 1..));
         let name = name.unwrap_or_default();
         let number = filter.number(name);
+        let told = if filter.asks(name) { 0 } else { TOLD };
+        let mark = number.map(|_| told);
         if number.is_some_and(|number| put(&mut self.met, number).unwrap_or(true)) {
-            return (true, true);
+            return (mark, true);
         }
-        self.names.push(Name::new(text.get(..=end).unwrap_or_default(), name.len() + 2, number));
+        self.names.push(Name::new(text.get(..=end).unwrap_or_default(), name.len() + 2, number, told));
         self.next += 1;
-        (number.is_some(), false)
+        (mark, false)
     }
 }

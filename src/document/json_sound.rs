@@ -93,7 +93,7 @@ impl Part {
 /// Reads what was left unread, of which this is the source.
 pub(super) fn again(text: &str, marks: &[u32], unread: &Unread) -> Option<Node> {
     if !marks.is_empty() {
-        return json_marked::read(text, marks, &unread.filter);
+        return json_marked::read(text, marks, unread.filter.bounds);
     }
     Reader { is_lazy: false, ..Reader::new(text, &unread.filter, 0) }.value(Step::None, 0)
 }

@@ -38,12 +38,12 @@ impl<'a> Locator<'a> {
             self.position = gap.at;
             self.at = gap.place;
         }
-        if let Some(part) = self.text.part(self.position..offset) {
-            self.at = Place {
-                offset: self.at.offset + self.text.original_bytes(self.position, &part),
-                ..self.at.after(part.as_bytes())
-            };
-            self.position = offset;
+        let after = self.text.part(self.position..offset, |part| Place {
+            offset: self.at.offset + self.text.original_bytes(self.position, part),
+            ..self.at.after(part.as_bytes())
+        });
+        if let Some(after) = after {
+            (self.at, self.position) = (after, offset);
         }
         self.at
     }

@@ -78,6 +78,8 @@ pub struct Filter {
     pub(super) bounds: Bounds,
     /// Scalars of other names may be dropped while reading, and containers of records; no names: none are dropped.
     keep: Option<Arc<Lookup>>,
+    /// Those of the names to keep that are asked of a record once it is told; no names: all of them.
+    asked: Option<Arc<Lookup>>,
     /// By which records are told, of which containers of other names are left out as well, and those of its names are
     /// read when somebody asks.
     pub(super) prints: Option<Arc<Prints>>,
@@ -106,6 +108,11 @@ impl Filter {
         self.keep.as_ref()?.find(name, |found| number = Some(found));
         number
     }
+
+    /// Whether a name that is kept is asked for once a record is told.
+    pub(super) fn asks(&self, name: &[u8]) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.holds(name))
+    }
 }
 
 /// Names of properties that steer a reader.
@@ -122,6 +129,7 @@ impl Names {
         Self::with(Filter {
             bounds: Bounds::default(),
             keep: catalog.kept().cloned(),
+            asked: catalog.asked().cloned(),
             prints: Some(catalog.prints().clone()),
             lists: Lookup::of(catalog.list_names(), []).map(Arc::new),
             many: owned(catalog.detail_lists()),

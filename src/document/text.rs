@@ -1,6 +1,5 @@
 //! A document's text, and how it was written.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -69,12 +68,12 @@ impl Text {
         self.buffer.get(self.mark..).unwrap_or_default()
     }
 
-    /// A part of the text. Nothing outside of it, inside of a character, and of a file that is gone or has changed.
-    #[must_use]
-    pub fn part(&self, range: Range<usize>) -> Option<Cow<'_, str>> {
+    /// What `read` makes of a part of the text. Nothing outside of it, inside of a character, and of a file that is gone or
+    /// has changed.
+    pub fn part<T>(&self, range: Range<usize>, read: impl FnOnce(&str) -> T) -> Option<T> {
         match &self.bytes {
-            Original::Far(far, _) => far.part(range).map(Cow::Owned),
-            _ => self.as_str().get(range).map(Cow::Borrowed),
+            Original::Far(far, _) => far.part(range, read),
+            _ => self.as_str().get(range).map(read),
         }
     }
 

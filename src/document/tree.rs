@@ -40,6 +40,17 @@ pub(super) enum Form {
     Clixml,
 }
 
+impl Unread {
+    /// Whether what nobody asks for inside of records is left out when it is read.
+    #[must_use]
+    pub fn is_left_out(&self) -> bool {
+        match &self.form {
+            Form::Json(marks) => !marks.is_empty(),
+            Form::Xml | Form::Clixml => false,
+        }
+    }
+}
+
 /// What stands there is told by the node's place.
 impl PartialEq for Unread {
     fn eq(&self, _: &Self) -> bool {

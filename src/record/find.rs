@@ -23,7 +23,7 @@ pub fn extract(document: &Document, catalog: &Catalog) -> Extract {
     let mut walk = Walk {
         catalog,
         document: &document.name,
-        trail: Trail::new(document.text.clone()),
+        trail: Trail::new(document.text.clone(), catalog.asked()),
         damaged: document.parsed.damage.is_some(),
         request: document.request.as_ref(),
         hint: document.change.as_ref().and_then(|change| catalog.kind_named(&change.operation)),

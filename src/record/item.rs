@@ -156,28 +156,34 @@ impl Item {
             Value::Text(text) => Content::Scalar(text.clone()),
             Value::List(rows) => Content::List(rows.iter().map(|row| Self::whole(row, number, trail)).collect()),
             Value::Object(members) => {
-                Content::Object(Self::members(members.iter().map(|(name, node)| (name.clone(), node)), number, trail))
+                let members = members.iter().map(|(name, node)| (name.clone(), node));
+                Content::Object(Self::members(members, number, trail, Trail::asks))
             }
         };
         Self::new(content, trail.at(number))
     }
 
-    /// The properties of the object of this number.
+    /// The properties of the object of this number that are `wanted` by their names.
     pub(super) fn members<'n>(
         members: impl Iterator<Item = (Name, &'n Node)>,
         number: u32,
         trail: &mut Trail,
+        wanted: impl Fn(&Trail, &str) -> bool,
     ) -> Vec<(Name, Self)> {
         let mut items = Vec::with_capacity(members.size_hint().1.unwrap_or_default().min(FEW));
-        items.extend(members.filter_map(|(name, node)| Some((name, Self::of(node, number, trail)?))));
+        for (name, node) in members {
+            if wanted(trail, &name) {
+                items.extend(Self::of(node, number, trail).map(|item| (name, item)));
+            }
+        }
         items
     }
 
     /// The object of this number, of which only the properties in `keep` are kept.
     pub(super) fn record(node: &Node, number: u32, keep: &[String], trail: &mut Trail) -> Self {
-        let kept = node.members().iter().filter(|(name, _)| keep.iter().any(|own| own == name));
-        let members = Self::members(kept.map(|(name, node)| (name.clone(), node)), number, trail);
-        Self::new(Content::Object(members), trail.at(number))
+        let members = node.members().iter().map(|(name, node)| (name.clone(), node));
+        let wanted = |_: &Trail, name: &str| keep.iter().any(|own| own == name);
+        Self::new(Content::Object(Self::members(members, number, trail, wanted)), trail.at(number))
     }
 }
 

@@ -1,11 +1,10 @@
 //! Where the values stand that are kept of a document: told when somebody asks, as few are ever shown.
 
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use super::item::{Content, Item};
 use crate::document::{self, Locator, Node, Place, Step, Text};
-use crate::words::{At, Places, personal, secret};
+use crate::words::{At, Lookup, Places, personal, secret};
 
 /// Characters of a value that evidence quotes.
 const EXCERPT: usize = 80;
@@ -32,10 +31,11 @@ struct Kept {
     spots: OnceLock<Vec<Spot>>,
 }
 
-/// A text, and where some of its places are, once one was asked for.
+/// A text, what is asked for in it, and where some of its places are, once one was asked for.
 #[derive(Debug)]
 struct Lines {
     text: Arc<Text>,
+    asked: Option<Arc<Lookup>>,
     known: OnceLock<Vec<(usize, Place)>>,
 }
 
@@ -54,15 +54,24 @@ pub(super) struct Trail {
     spots: Vec<Spot>,
     /// Where the text that is read begins in the document's.
     base: usize,
+    /// Names that are asked for inside of records; no names: all that are read.
+    asked: Option<Arc<Lookup>>,
 }
 
 impl Trail {
-    pub(super) fn new(text: Arc<Text>) -> Self {
-        Self::of(Arc::new(Lines { text, known: OnceLock::new() }))
+    /// For the values of a text, in which these names are asked for inside of records; without names, all are.
+    pub(super) fn new(text: Arc<Text>, asked: Option<&Arc<Lookup>>) -> Self {
+        let asked = asked.cloned();
+        Self::of(Arc::new(Lines { text, asked: asked.clone(), known: OnceLock::new() }), asked)
     }
 
-    fn of(lines: Arc<Lines>) -> Self {
-        Self { kept: Arc::new(Kept { lines, spots: OnceLock::new() }), spots: Vec::new(), base: 0 }
+    fn of(lines: Arc<Lines>, asked: Option<Arc<Lookup>>) -> Self {
+        Self { kept: Arc::new(Kept { lines, spots: OnceLock::new() }), spots: Vec::new(), base: 0, asked }
+    }
+
+    /// Whether somebody may ask for a property of this name inside of a record.
+    pub(super) fn asks(&self, name: &str) -> bool {
+        self.asked.as_ref().is_none_or(|asked| asked.holds(name.as_bytes()))
     }
 
     /// The list of this number, which is not read now.
@@ -109,9 +118,10 @@ impl Unread {
     /// Reads the list. Its values have numbers of their own, below the list's pointer.
     fn read(&self) -> Option<Content> {
         let spot = self.kept.spot(self.number)?;
-        let part = self.kept.part(spot)?;
-        let node = document::again(&part, &self.how)?;
-        let mut trail = Trail { base: spot.start, ..Trail::of(self.kept.lines.clone()) };
+        let node = self.kept.part(spot, |part| document::again(part, &self.how))??;
+        let lines = &self.kept.lines;
+        let asked = if self.how.is_left_out() { None } else { lines.asked.clone() };
+        let mut trail = Trail { base: spot.start, ..Trail::of(lines.clone(), asked) };
         let list = trail.step(TOP, format!("!{}", self.kept.pointer(self.number)).into());
         let item = Item::whole(&node, list, &mut trail);
         trail.end();
@@ -124,9 +134,9 @@ impl Kept {
         self.spots.get()?.get(number as usize)
     }
 
-    /// The source of a value.
-    fn part(&self, spot: &Spot) -> Option<Cow<'_, str>> {
-        self.lines.text.part(spot.start..spot.start.saturating_add(spot.size as usize))
+    /// What `read` makes of the source of a value.
+    fn part<T>(&self, spot: &Spot, read: impl FnOnce(&str) -> T) -> Option<T> {
+        self.lines.text.part(spot.start..spot.start.saturating_add(spot.size as usize), read)
     }
 }
 
@@ -168,7 +178,8 @@ impl Places for Kept {
 
     fn excerpt(&self, number: u32) -> String {
         let Some(spot) = self.spot(number) else { return String::new() };
-        excerpt(&self.part(spot).unwrap_or_default(), &spot.step)
+        let of = |source: &str| excerpt(source, &spot.step);
+        self.part(spot, of).unwrap_or_else(|| of(""))
     }
 
     fn start(&self, number: u32) -> u64 {

@@ -135,7 +135,7 @@ impl Rows<'_> {
                 table.columns.contains_key(name) || link
             })
             .map(|(name, node)| (Name::from(name), node));
-        let members = Item::members(members, number, self.trail);
+        let members = Item::members(members, number, self.trail, |_, _| true);
         Item::new(Content::Object(members), self.trail.at(number))
     }
 }
