@@ -257,6 +257,30 @@ fn digests_are_taken_where_they_are_shown() {
     }
 }
 
+/// What a form of the report does not show is not read for it.
+#[test]
+fn a_report_is_the_same_with_and_without_another_one_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let beside = format!("json={}", folder.path().join("report.json").display());
+    for bundle in ["dozen-mismatches", "ready.zip"] {
+        for form in ["text", "text -v", "text -q", "sarif", "junit", "markdown", "html", "github", "csv"] {
+            let run = |more: &[&str]| {
+                let output = Command::new(env!("CARGO_BIN_EXE_halolint"))
+                    .arg("check")
+                    .arg(fixtures().join(bundle))
+                    .arg("--format")
+                    .args(form.split(' '))
+                    .args(more)
+                    .output()
+                    .unwrap();
+                assert!(output.stdout.len() > 50, "{}", String::from_utf8_lossy(&output.stderr));
+                String::from_utf8(output.stdout).unwrap()
+            };
+            assert!(run(&[]) == run(&["--format", &beside]), "{bundle}, {form}");
+        }
+    }
+}
+
 #[test]
 fn a_text_report_in_a_file_or_a_pipe_depends_on_no_terminal() {
     let folder = tempfile::tempdir().unwrap();

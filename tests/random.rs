@@ -48,7 +48,7 @@ fn through(bytes: Vec<u8>) {
         let reading = app::read(&bundle, &setup.catalog, &setup.limits);
         let _ = render::inventory(&reading.documents, &reading.problems, &reading.tenants);
         if let Ok(mut report) = app::judge(reading, setup) {
-            app::add_snippets(&mut report, &bundle, setup);
+            app::add_snippets(&mut report, &bundle, setup, app::Snippets::All);
             every_form(&report);
         }
     }

@@ -35,7 +35,7 @@ pub fn through_with(documents: Vec<(String, Vec<u8>)>, setup: &Setup) {
         return;
     }
     if let Ok(mut report) = app::check(&bundle, setup) {
-        app::add_snippets(&mut report, &bundle, setup);
+        app::add_snippets(&mut report, &bundle, setup, app::Snippets::All);
         let _ = every_form(&report);
     }
 }

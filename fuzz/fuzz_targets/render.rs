@@ -47,7 +47,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     };
     let bundle = Bundle::from_memory(READY.iter().map(|(name, text)| (name.clone(), changed(text).into_bytes())));
     let Ok(mut report) = app::check(&bundle, &common::SETUP) else { return };
-    app::add_snippets(&mut report, &bundle, &common::SETUP);
+    app::add_snippets(&mut report, &bundle, &common::SETUP, app::Snippets::All);
     let text = common::form(&report, bytes.iter().map(|byte| usize::from(*byte)).sum());
     let obeyed = |letter: char| {
         (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))

@@ -26,7 +26,7 @@ pub use redact::Redaction;
 pub use reduce::reduce;
 pub use schema::{Shape, schema};
 pub use setup::{Setup, no_config_inside, profiles};
-pub use snippets::add as add_snippets;
+pub use snippets::{Snippets, add as add_snippets};
 pub use verify::{Beside, verify};
 
 use crate::bundle::{Bundle, BundleError, Digests};

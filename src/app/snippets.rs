@@ -23,8 +23,17 @@ const BIG: u64 = 64 << 20;
 /// A place in a document, by offset and line, with the pointer and the excerpt of its value.
 type Spot = (u64, u32, String, String);
 
-/// Adds snippets to the evidence of findings and of excess in a report on `bundle`.
-pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
+/// Which evidence gets snippets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Snippets {
+    /// That of mismatches.
+    Mismatches,
+    /// That of all findings and of excess.
+    All,
+}
+
+/// Adds snippets to the evidence in a report on `bundle`.
+pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup, which: Snippets) {
     let forms: BTreeMap<String, (Form, String)> = report
         .documents
         .iter()
@@ -38,7 +47,7 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
         .collect();
     // Many requirements rest on the same few places.
     let mut places: BTreeMap<String, BTreeMap<Spot, Vec<&mut EvidenceRow>>> = BTreeMap::new();
-    for row in shown(report) {
+    for row in shown(report, which) {
         if forms.contains_key(&row.document) && !big.iter().any(|archive| row.document.starts_with(archive)) {
             let spot = (row.offset, row.line, row.pointer.clone(), row.excerpt.clone());
             places.entry(row.document.clone()).or_default().entry(spot).or_default().push(row);
@@ -84,13 +93,17 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup) {
 }
 
 /// The evidence that gets snippets.
-fn shown(report: &mut Report) -> impl Iterator<Item = &mut EvidenceRow> {
-    let findings = report.findings.iter_mut().flat_map(|finding| {
+fn shown(report: &mut Report, which: Snippets) -> impl Iterator<Item = &mut EvidenceRow> {
+    let is_all = which == Snippets::All;
+    let findings = report.findings.iter_mut().flat_map(move |finding| {
         let few = match finding.verdict {
-            Verdict::Mismatch | Verdict::Unknown => FEW,
+            Verdict::Mismatch => FEW,
+            _ if !is_all => 0,
+            Verdict::Unknown => FEW,
             Verdict::Pass | Verdict::NotApplicable => 1,
         };
         finding.evidence.iter_mut().take(few)
     });
-    findings.chain(report.excess.iter_mut().flat_map(|excess| excess.evidence.iter_mut().take(1)))
+    let excess = report.excess.iter_mut().flat_map(|excess| excess.evidence.iter_mut().take(1));
+    findings.chain(excess.filter(move |_| is_all))
 }

@@ -48,7 +48,7 @@ pub fn verify(file: &Path, paths: &[PathBuf], beside: Beside<'_>) -> Result<Veri
     };
     let places = || saved.findings.iter().flat_map(|finding| &finding.evidence);
     if places().any(|place| place.snippet.is_some()) {
-        super::add_snippets(&mut made, &bundle, &setup);
+        super::add_snippets(&mut made, &bundle, &setup, super::Snippets::All);
     }
     if let Some(former) = beside.baseline {
         super::with_baseline(&mut made, former)?;

@@ -81,9 +81,11 @@ fn check(args: &CheckArgs) -> Result<ExitCode, Error> {
     bundle.digests = if are_shown { args.digest.into() } else { Digests::None };
     let (mut report, redaction) =
         progress::during(&bundle, args.quiet, || redact::check(&bundle, &setup, args.redact))?;
-    if redaction.is_none() {
-        // Lines of the documents hold more than what is judged.
-        app::add_snippets(&mut report, &bundle, &setup);
+    // Lines of the documents hold more than what is judged.
+    if redaction.is_none()
+        && let Some(snippets) = targets.iter().filter_map(|target| target.format.snippets(args.quiet)).max()
+    {
+        app::add_snippets(&mut report, &bundle, &setup, snippets);
     }
     if let Some(path) = &args.baseline {
         app::with_baseline(&mut report, path)?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::app::Error;
+use crate::app::{Error, Snippets};
 use crate::words::nearest;
 
 /// A form of the report.
@@ -33,6 +33,15 @@ impl Format {
         match self {
             Self::Json | Self::Sarif => true,
             Self::Text | Self::Junit | Self::Markdown | Self::Html | Self::Github | Self::Csv => false,
+        }
+    }
+
+    /// Which snippets stand in it; in a text that is `quiet`, none.
+    pub(super) const fn snippets(self, quiet: bool) -> Option<Snippets> {
+        match self {
+            Self::Json | Self::Html => Some(Snippets::All),
+            Self::Text if !quiet => Some(Snippets::Mismatches),
+            Self::Text | Self::Sarif | Self::Junit | Self::Markdown | Self::Github | Self::Csv => None,
         }
     }
 }
