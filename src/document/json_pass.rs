@@ -8,6 +8,7 @@ use multiversion::target::match_target;
 
 use super::blocks::{BLOCK, Carry, prefix_xor};
 use super::json_blocks::{Masks, Next, narrow};
+use super::json_literals::{self, Literals};
 use super::json_shapes::Shapes;
 use super::json_tokens::Tokens;
 
@@ -24,7 +25,7 @@ pub(super) fn pass(text: &str, start: usize, levels: usize, shapes: Option<&mut 
     match_target! {
         "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_one_step(text, start, levels, shapes),
         "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(text, start, levels, shapes),
-        _ => walk(text, start, levels, shapes, narrow, prefix_xor),
+        _ => walk(text, start, levels, shapes, (narrow, json_literals::among, prefix_xor)),
     }
 }
 
@@ -33,7 +34,14 @@ pub(super) fn pass(text: &str, start: usize, levels: usize, shapes: Option<&mut 
 fn in_one_step(text: &str, start: usize, levels: usize, shapes: Option<&mut Shapes>) -> Option<usize> {
     use super::blocks::parity;
     use super::json_blocks::whole;
-    walk(text, start, levels, shapes, |block| whole(block), |bits| parity(bits))
+    use super::json_literals::in_one_step;
+    walk(
+        text,
+        start,
+        levels,
+        shapes,
+        (|block: &_| whole(block), |block: &_, _| in_one_step(block), |bits| parity(bits)),
+    )
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -41,7 +49,14 @@ fn in_one_step(text: &str, start: usize, levels: usize, shapes: Option<&mut Shap
 fn in_two_steps(text: &str, start: usize, levels: usize, shapes: Option<&mut Shapes>) -> Option<usize> {
     use super::blocks::parity;
     use super::json_blocks::wide;
-    walk(text, start, levels, shapes, |block| wide(block), |bits| parity(bits))
+    use super::json_literals::in_two_steps;
+    walk(
+        text,
+        start,
+        levels,
+        shapes,
+        (|block: &_| wide(block), |block: &_, _| in_two_steps(block), |bits| parity(bits)),
+    )
 }
 
 /// What a block leaves to the next one.
@@ -68,8 +83,11 @@ fn walk(
     start: usize,
     levels: usize,
     mut shapes: Option<&mut Shapes>,
-    masks: impl Fn(&[u8; BLOCK]) -> Masks,
-    parity: impl Fn(u64) -> u64,
+    (masks, literals, parity): (
+        impl Fn(&[u8; BLOCK]) -> Masks,
+        impl Fn(&[u8; BLOCK], u64) -> Literals,
+        impl Fn(u64) -> u64,
+    ),
 ) -> Option<usize> {
     let bytes = text.as_bytes();
     let levels = levels.min(DEEPEST);
@@ -129,13 +147,12 @@ fn walk(
         if (escaped & string) & own != 0 && !are_escapes(bytes, at, escaped & string & own) {
             return None;
         }
-        let mut words = bares.words & own;
-        while words != 0 {
-            let bit = words.trailing_zeros();
-            words &= words - 1;
-            let length = literal(bytes, at + bit as usize)?;
-            // What reaches the next block is looked at below.
-            if bare >> bit >> length & 1 == 1 {
+        let words = bares.words & own;
+        if words != 0 {
+            let Literals { four, five } = literals(block, words);
+            // One that reaches the next block is looked at below.
+            let is_known = words & !(four | five | bares.last) == 0;
+            if !is_known || bare & ((four & words) << 4 | (five & words) << 5) != 0 {
                 return None;
             }
         }
@@ -214,7 +231,9 @@ struct Bares {
     wrong: u64,
     /// Where literals begin.
     words: u64,
-    /// Where others begin that have to be looked at: with fractions, exponents, or what is none; or on to the next block.
+    /// Where the one begins that goes on to the next block.
+    last: u64,
+    /// Where that one begins, and others that have to be looked at: with fractions, exponents, or what is none.
     others: u64,
 }
 
@@ -235,7 +254,7 @@ impl Bares {
         let is_whole = numbers & !masks.digits & !minuses == 0;
         let others = if is_whole { 0 } else { begin & !words };
         let last = if bare >> 63 == 0 || begin == 0 { 0 } else { 1 << begin.ilog2() };
-        Self { wrong, words, others: others | last }
+        Self { wrong, words, last, others: others | last }
     }
 }
 
@@ -266,15 +285,6 @@ fn are_escapes(text: &[u8], at: usize, mut escaped: u64) -> bool {
         }
     }
     true
-}
-
-/// The length of the literal that begins at `at`.
-#[inline(always)]
-fn literal(text: &[u8], at: usize) -> Option<u32> {
-    let rest = text.get(at..)?;
-    let four = u32::from_le_bytes(*rest.first_chunk()?);
-    let is = |word: &[u8; 4]| four == u32::from_le_bytes(*word);
-    if is(b"true") | is(b"null") { Some(4) } else { (is(b"fals") && rest.get(4) == Some(&b'e')).then_some(5) }
 }
 
 /// Whether a whole number or literal begins at `at`.

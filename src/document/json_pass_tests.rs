@@ -4,6 +4,7 @@ use super::{DEEPEST, pass, walk};
 use crate::document::Names;
 use crate::document::blocks::prefix_xor;
 use crate::document::json_blocks::narrow;
+use crate::document::json_literals::among;
 use crate::document::json_shapes::Shapes;
 use crate::document::json_tokens::Tokens;
 
@@ -64,7 +65,7 @@ fn both(text: &str, start: usize, levels: usize) -> [Option<(usize, bool)>; 2] {
     let best = pass(text, start, levels, Some(&mut shapes));
     let best = best.map(|end| (end - BEFORE.len(), shapes.is_repeated()));
     shapes.begin(start);
-    let portable = walk(text, start, levels, Some(&mut shapes), narrow, prefix_xor);
+    let portable = walk(text, start, levels, Some(&mut shapes), (narrow, among, prefix_xor));
     assert_eq!(pass(text, start, levels, None), best.map(|(end, _)| end + BEFORE.len()), "{text}");
     [best, portable.map(|end| (end - BEFORE.len(), shapes.is_repeated()))]
 }

@@ -14,6 +14,7 @@ mod far;
 mod foreign;
 mod json;
 mod json_blocks;
+mod json_literals;
 mod json_marked;
 mod json_parts;
 mod json_pass;
