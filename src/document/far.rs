@@ -55,7 +55,7 @@ impl Far {
         let bytes = memory.get_mut(..range.len())?;
         let filled = self.store.fill_at(bytes, self.start + range.start as u64).ok()?;
         let is_sound = filled == bytes.len() && self.store.is_unchanged();
-        let made = std::str::from_utf8(bytes).ok().filter(|_| is_sound).map(read);
+        let made = simdutf8::basic::from_utf8(bytes).ok().filter(|_| is_sound).map(read);
         if memory.len() <= SPARE {
             MEMORY.set(memory);
         }

@@ -96,9 +96,10 @@ impl Marked<'_> {
                     self.tokens.at = at;
                     return Some((members, is_whole));
                 }
+                // Where a container of another name begins, and where it ends.
                 _ => {
                     is_whole = false;
-                    self.pass()?;
+                    self.next += 2;
                 }
             }
         }
@@ -114,22 +115,6 @@ impl Marked<'_> {
         self.tokens.blanks();
         let node = self.value(Step::Member(name.clone()))?;
         Some((name, node))
-    }
-
-    /// Passes over the marks of a container.
-    fn pass(&mut self) -> Option<()> {
-        let mut open = 0_usize;
-        loop {
-            match self.tokens.text.as_bytes().get((self.marks.get(self.next)? & !TOLD) as usize)? {
-                b'{' | b'[' => open += 1,
-                b'}' | b']' => open = open.checked_sub(1)?,
-                _ => {}
-            }
-            self.next += 1;
-            if open == 0 {
-                return Some(());
-            }
-        }
     }
 
     /// Where the mark stands that comes next.

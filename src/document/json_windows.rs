@@ -132,12 +132,10 @@ impl<'a> Reading<'a> {
         self.note(&window);
         let (filter, at) = (self.how.filter.clone(), self.found.length);
         self.found.length += window.len();
-        self.windows.push(move || match String::from_utf8(window) {
-            Ok(text) => {
-                let part = json_sound::window(&text, at, is_last, &filter, &mut shapes);
-                (part, Memory { bytes: text.into_bytes(), shapes })
-            }
-            Err(error) => (None, Memory { bytes: error.into_bytes(), shapes }),
+        self.windows.push(move || {
+            let text = simdutf8::basic::from_utf8(&window).ok();
+            let part = text.and_then(|text| json_sound::window(text, at, is_last, &filter, &mut shapes));
+            (part, Memory { bytes: window, shapes })
         });
         let ahead = if is_last { 0 } else { rayon::current_num_threads().min(AHEAD) };
         while self.windows.len() > ahead {

@@ -167,6 +167,13 @@ impl Node {
         }
     }
 
+    /// How many nodes it is, with all that are inside of it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let members = self.members().iter().map(|(_, node)| node);
+        1 + self.rows().iter().chain(members).map(Self::count).sum::<usize>()
+    }
+
     /// Whether the node is an object.
     #[must_use]
     pub const fn is_object(&self) -> bool {

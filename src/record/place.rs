@@ -121,7 +121,8 @@ impl Unread {
         let node = self.kept.part(spot, |part| document::again(part, &self.how))??;
         let lines = &self.kept.lines;
         let asked = if self.how.is_left_out() { None } else { lines.asked.clone() };
-        let mut trail = Trail { base: spot.start, ..Trail::of(lines.clone(), asked) };
+        let spots = Vec::with_capacity(1 + node.count());
+        let mut trail = Trail { base: spot.start, spots, ..Trail::of(lines.clone(), asked) };
         let list = trail.step(TOP, format!("!{}", self.kept.pointer(self.number)).into());
         let item = Item::whole(&node, list, &mut trail);
         trail.end();
