@@ -21,14 +21,14 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{forms, named, ready, setup};
+use common::{fixtures, forms, named, ready, setup};
 use halolint::app;
 use halolint::bundle::{Bundle, Limits, Opened, Store};
 use halolint::catalog::Catalog;
 use halolint::document::{Document, Markers, Names};
 use halolint::record::{self, Content};
-use halolint::report::{DocumentStatus, Outcome};
-use halolint::words::ProblemKind;
+use halolint::report::{DocumentStatus, Finding, Outcome, Report};
+use halolint::words::{ProblemKind, Reason, Verdict};
 
 fn run(arguments: &[&Path]) -> (i32, String, String) {
     told(&Command::new(env!("CARGO_BIN_EXE_halolint")).args(["inventory"]).args(arguments).output().unwrap())
@@ -227,6 +227,43 @@ fn lists_that_are_left_in_a_file_are_read_from_there_while_it_is_as_it_was() {
         assert_eq!(extract.records.len(), 8_999);
         fs::write(&path, text.replace("\"fieldid\":2}", "\"fieldid\":30}")).unwrap();
         let list = extract.records.last().unwrap().body.get("fields").unwrap();
-        assert_eq!((list.content(), list.at.excerpt().as_str()), (&Content::Cut, ""));
+        assert_eq!((list.content(), list.at.excerpt().as_str()), (&Content::Gone, ""));
+    }
+}
+
+#[test]
+fn what_is_judged_after_its_file_changed_is_unreadable() {
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = folder.path().join("bundle");
+    fs::create_dir(&bundle).unwrap();
+    let details = fs::read_dir(fixtures().join("ready/tickettypes")).unwrap();
+    let details: Vec<String> = details.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    // Long enough to stay in its file.
+    let text = format!("[{}{}]", details.join(","), " ".repeat(2 << 20));
+    let path = bundle.join("tickettypes.json");
+    fs::write(&path, &text).unwrap();
+    let setup = setup(common::team_only());
+    let told = |change: bool| {
+        let opened = Bundle::open(std::slice::from_ref(&bundle), &setup.limits).unwrap();
+        let reading = app::read(&opened, &setup.catalog, &setup.limits);
+        if change {
+            fs::write(&path, format!("{text} ")).unwrap();
+        }
+        app::judge(reading, &setup).unwrap()
+    };
+    let again = |report: &Report| {
+        let next =
+            |finding: &&Finding| finding.next.as_ref().is_some_and(|next| next.starts_with("run halolint again"));
+        let asked: Vec<&Finding> = report.findings.iter().filter(next).collect();
+        assert!(asked.iter().all(|finding| finding.reason == Some(Reason::Unreadable)));
+        asked.len()
+    };
+    let (before, after) = (told(false), told(true));
+    assert_eq!(again(&before), 0);
+    assert!(again(&after) > 0, "{:?}", after.findings);
+    assert!(after.findings.iter().all(|finding| finding.reason != Some(Reason::Truncated)));
+    // Nothing but what is unknown has changed.
+    for (before, after) in before.findings.iter().zip(&after.findings) {
+        assert!(after.verdict == before.verdict || after.verdict == Verdict::Unknown, "{after:?}");
     }
 }

@@ -33,6 +33,7 @@ impl Aliases {
     fn item(&self, kind: Kind, within: Option<&str>, item: &Item) -> Item {
         let content = match item.content() {
             Content::Cut => Content::Cut,
+            Content::Gone => Content::Gone,
             Content::Scalar(text) => Content::Scalar(self.text(Meaning::Plain, text).into()),
             Content::List(rows) => Content::List(rows.iter().map(|row| self.item(kind, within, row)).collect()),
             Content::Object(members) => Content::Object(

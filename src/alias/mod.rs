@@ -81,7 +81,7 @@ impl Aliases {
     /// Takes note of every name and id in a value.
     fn note(&mut self, kind: Kind, within: Option<&str>, item: &Item) {
         match item.content() {
-            Content::Cut => {}
+            Content::Cut | Content::Gone => {}
             Content::Scalar(text) => self.note_text(Meaning::Plain, text),
             Content::List(rows) => rows.iter().for_each(|row| self.note(kind, within, row)),
             Content::Object(members) => {

@@ -254,7 +254,7 @@ fn entries(item: &Item) -> Vec<(String, &Item)> {
             inner.into_iter().map(|text| (text, item)).collect()
         }
         Content::List(rows) => rows.iter().filter_map(|row| Some((row.text()?.to_owned(), row))).collect(),
-        Content::Object(_) | Content::Cut => Vec::new(),
+        Content::Object(_) | Content::Cut | Content::Gone => Vec::new(),
     }
 }
 

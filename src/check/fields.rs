@@ -31,7 +31,7 @@ struct FieldList {
     /// A group whose fields are not shown.
     closed: Option<Evidence>,
     /// A field or group that `PowerShell` cut off.
-    cut: Option<Evidence>,
+    cut: Option<Silence>,
     container: Evidence,
     /// Whether a missing field means anything.
     whole: bool,
@@ -120,7 +120,7 @@ fn read(model: &Model, asked: &Asked<'_>, record: &Record, rows: &[Item], list: 
         let own =
             [Some(row), row.get("fieldinfo"), row.get("group"), row.get("group").and_then(|group| group.get("fields"))];
         if let Some(item) = own.into_iter().flatten().find(|item| item.is_cut()) {
-            list.cut = list.cut.take().or_else(|| Some(record.evidence(&item.at)));
+            list.cut = list.cut.take().or_else(|| Some(Silence::of(record, item)));
         }
         let zero = |name: &str| row.text_of(name).map(normal_id).is_none_or(|id| id == "0");
         let group =
@@ -188,8 +188,7 @@ fn decide(catalog: &Catalog, kind: &Entity, setting: &Setting, asked: &Asked<'_>
         return Answer::unknown(Reason::PropertyAbsent, settle()).seeing(seen).with([field.evidence.clone()]);
     }
     if let Some(cut) = &list.cut {
-        let silence = Silence::Cut(cut.clone());
-        return Answer::unknown(silence.reason(), next::silent(catalog, kind, &silence)).with(silence.evidence());
+        return Answer::unknown(cut.reason(), next::silent(catalog, kind, cut)).with(cut.evidence());
     }
     if let Some(field) = list.fields.iter().find(|field| field.label.is_none() && field.custom != Some(true)) {
         return Answer::unknown(Reason::PropertyAbsent, settle())

@@ -30,6 +30,7 @@ pub(super) fn silent(catalog: &Catalog, entity: &Entity, silence: &Silence) -> S
             format!("{request} (or look at {screen})")
         }
         Silence::Cut(_) => format!("save again with ConvertTo-Json -Depth 10: {request}"),
+        Silence::Gone(_) => format!("run halolint again: a file changed while it was judged; it answers {request}"),
     }
 }
 

@@ -168,7 +168,7 @@ fn permissions(record: &mut Record, change: impl FnOnce(&mut Vec<String>)) {
     let mut entries: Vec<String> = match item.content() {
         Content::Scalar(text) => serde_json::from_str(text).unwrap_or_default(),
         Content::List(rows) => rows.iter().filter_map(|row| row.text().map(str::to_owned)).collect(),
-        Content::Object(_) | Content::Cut => return,
+        Content::Object(_) | Content::Cut | Content::Gone => return,
     };
     if entries.is_empty() {
         return;
@@ -254,7 +254,7 @@ fn normal(label: &str) -> String {
 fn member<'i>(item: &'i mut Item, name: &str) -> Option<&'i mut Item> {
     match item.content_mut() {
         Content::Object(members) => members.iter_mut().rev().find(|(key, _)| &**key == name).map(|(_, item)| item),
-        Content::Scalar(_) | Content::List(_) | Content::Cut => None,
+        Content::Scalar(_) | Content::List(_) | Content::Cut | Content::Gone => None,
     }
 }
 

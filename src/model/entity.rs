@@ -100,7 +100,7 @@ impl Entity {
         for record in &self.records {
             // A name that stands twice in one object is two sources.
             for item in record.body.all(name) {
-                if *item.content() == Content::Cut {
+                if matches!(item.content(), Content::Cut | Content::Gone) {
                     cut = cut.or(Some((record, item)));
                 } else if let Some(text) = item.text() {
                     seen.push((record, item, normal(text)));
@@ -126,7 +126,7 @@ impl Entity {
                 Scalar::Conflict { values: values.join(" / "), evidence }
             }
             None => Scalar::Silent(match cut {
-                Some((record, item)) => Silence::Cut(record.evidence(&item.at)),
+                Some((record, item)) => Silence::of(record, item),
                 None if self.has_detail() || self.records.iter().all(|record| record.form == Form::Caller) => {
                     Silence::Absent
                 }

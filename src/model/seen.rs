@@ -1,5 +1,6 @@
 //! What a model answers when it is asked for a value: known, contradictory, or silent for a reason.
 
+use crate::record::{Item, Record};
 use crate::words::{Evidence, Reason};
 
 /// A single value of a property, over all documents.
@@ -32,9 +33,18 @@ pub enum Silence {
     Absent,
     /// `PowerShell` cut it off.
     Cut(Evidence),
+    /// The file that holds it has changed since it was read, or cannot be read any more.
+    Gone(Evidence),
 }
 
 impl Silence {
+    /// That of a value of a record that was cut off, or is gone.
+    #[must_use]
+    pub fn of(record: &Record, item: &Item) -> Self {
+        let evidence = record.evidence(&item.at);
+        if item.is_gone() { Self::Gone(evidence) } else { Self::Cut(evidence) }
+    }
+
     /// The reason of an unknown that rests on this silence.
     #[must_use]
     pub const fn reason(&self) -> Reason {
@@ -42,14 +52,15 @@ impl Silence {
             Self::ListOnly => Reason::DetailMissing,
             Self::Absent => Reason::PropertyAbsent,
             Self::Cut(_) => Reason::Truncated,
+            Self::Gone(_) => Reason::Unreadable,
         }
     }
 
-    /// The place that was cut off, if any.
+    /// The place that was cut off or is gone, if any.
     #[must_use]
     pub fn evidence(&self) -> Vec<Evidence> {
         match self {
-            Self::Cut(evidence) => vec![evidence.clone()],
+            Self::Cut(evidence) | Self::Gone(evidence) => vec![evidence.clone()],
             Self::ListOnly | Self::Absent => Vec::new(),
         }
     }

@@ -127,7 +127,7 @@ impl<'a> Snapshot<'a> {
         let mut silence = if self.record.form == Form::Detail { Silence::Absent } else { Silence::ListOnly };
         match shown(self.record, name) {
             Shown::Rows(rows) => return Ok(rows),
-            Shown::Cut(item) => silence = Silence::Cut(self.record.evidence(&item.at)),
+            Shown::Cut(item) => silence = Silence::of(self.record, item),
             Shown::Nothing => {}
         }
         let record = |number: usize| self.entity.records.get(number);
@@ -140,9 +140,9 @@ impl<'a> Snapshot<'a> {
             Shared::Cut(last, before) => {
                 let other = [last, before].into_iter().flatten().filter_map(record);
                 let cut = other.filter(|record| !std::ptr::eq(*record, self.record)).find_map(|record| {
-                    if let Shown::Cut(item) = shown(record, name) { Some(record.evidence(&item.at)) } else { None }
+                    if let Shown::Cut(item) = shown(record, name) { Some(Silence::of(record, item)) } else { None }
                 });
-                silence = cut.map_or(silence, Silence::Cut);
+                silence = cut.unwrap_or(silence);
             }
         }
         Err(silence)

@@ -47,6 +47,8 @@ pub enum Content {
     Object(Vec<(Name, Item)>),
     /// `PowerShell` cut the value off at its depth limit: nothing can be read out of it.
     Cut,
+    /// The file that holds the value has changed, or cannot be read any more.
+    Gone,
 }
 
 impl Item {
@@ -86,7 +88,7 @@ impl Item {
     pub fn get(&self, name: &str) -> Option<&Self> {
         match self.content() {
             Content::Object(members) => members.iter().rev().find(|(key, _)| &**key == name).map(|(_, item)| item),
-            Content::Scalar(_) | Content::List(_) | Content::Cut => None,
+            Content::Scalar(_) | Content::List(_) | Content::Cut | Content::Gone => None,
         }
     }
 
@@ -94,7 +96,7 @@ impl Item {
     pub fn all<'i, 'n>(&'i self, name: &'n str) -> impl Iterator<Item = &'i Self> + use<'i, 'n> {
         let members = match self.content() {
             Content::Object(members) => members.as_slice(),
-            Content::Scalar(_) | Content::List(_) | Content::Cut => &[],
+            Content::Scalar(_) | Content::List(_) | Content::Cut | Content::Gone => &[],
         };
         members.iter().filter(move |(key, _)| &**key == name).map(|(_, item)| item)
     }
@@ -105,7 +107,7 @@ impl Item {
         // What waits to be read is a list, and the trail may not have ended yet.
         match &self.content {
             Content::Scalar(text) => Some(text),
-            Content::List(_) | Content::Object(_) | Content::Cut => None,
+            Content::List(_) | Content::Object(_) | Content::Cut | Content::Gone => None,
         }
     }
 
@@ -122,18 +124,21 @@ impl Item {
     pub fn rows(&self) -> &[Self] {
         match self.content() {
             Content::List(rows) => rows,
-            Content::Scalar(_) | Content::Object(_) | Content::Cut => &[],
+            Content::Scalar(_) | Content::Object(_) | Content::Cut | Content::Gone => &[],
         }
     }
 
-    /// Whether the value, or a row of it, was cut off by `PowerShell`.
+    /// Whether the value, or a row of it, was cut off by `PowerShell`, or is gone.
     #[must_use]
     pub fn is_cut(&self) -> bool {
-        match self.content() {
-            Content::Cut => true,
-            Content::List(rows) => rows.iter().any(|row| *row.content() == Content::Cut),
-            Content::Scalar(_) | Content::Object(_) => false,
-        }
+        let is_cut = |item: &Self| matches!(item.content(), Content::Cut | Content::Gone);
+        is_cut(self) || self.rows().iter().any(is_cut)
+    }
+
+    /// Whether the file that holds the value has changed, or cannot be read any more.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        *self.content() == Content::Gone
     }
 
     /// A node as an item, inside of the value of number `around`.

@@ -18,7 +18,7 @@ impl Item {
 
 fn write(item: &Item, text: &mut String) {
     match item.content() {
-        Content::Cut => text.push_str(CUT),
+        Content::Cut | Content::Gone => text.push_str(CUT),
         Content::Scalar(value) => text.push_str(&scalar(value)),
         Content::List(rows) => {
             text.push('[');

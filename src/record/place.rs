@@ -112,7 +112,7 @@ impl Trail {
 impl Unread {
     /// What the list holds.
     pub(super) fn content(&self) -> &Content {
-        self.content.get_or_init(|| self.read().unwrap_or(Content::Cut))
+        self.content.get_or_init(|| self.read().unwrap_or(Content::Gone))
     }
 
     /// Reads the list. Its values have numbers of their own, below the list's pointer.

@@ -25,7 +25,7 @@ fn values(item: &Item, top: bool) -> usize {
         return 1;
     }
     match item.content() {
-        Content::Scalar(_) | Content::Cut => 1,
+        Content::Scalar(_) | Content::Cut | Content::Gone => 1,
         Content::List(rows) => rows.iter().map(|row| values(row, false)).max().unwrap_or(1),
         Content::Object(members) => {
             let below = members.iter().map(|(_, member)| values(member, false)).max().unwrap_or(1);
@@ -41,7 +41,7 @@ fn values(item: &Item, top: bool) -> usize {
 /// The item with one value for each name of its objects: the one of this number, or the last.
 fn pick(item: &Item, which: usize, top: bool) -> Item {
     let content = match item.content() {
-        Content::Scalar(_) | Content::Cut => return item.clone(),
+        Content::Scalar(_) | Content::Cut | Content::Gone => return item.clone(),
         Content::List(rows) => Content::List(rows.iter().map(|row| pick(row, which, false)).collect()),
         Content::Object(members) if !is_repeated(members) => {
             Content::Object(members.iter().map(|(name, member)| (name.clone(), pick(member, which, false))).collect())
@@ -111,7 +111,7 @@ fn same(one: &Item, other: &Item) -> bool {
             one.len() == other.len()
                 && one.iter().zip(other).all(|(one, other)| one.0 == other.0 && same(&one.1, &other.1))
         }
-        (Content::Cut, Content::Cut) => true,
-        (Content::Scalar(_) | Content::List(_) | Content::Object(_) | Content::Cut, _) => false,
+        (Content::Cut, Content::Cut) | (Content::Gone, Content::Gone) => true,
+        (Content::Scalar(_) | Content::List(_) | Content::Object(_) | Content::Cut | Content::Gone, _) => false,
     }
 }

@@ -83,7 +83,7 @@ fn member_name(sheets: &[Sheet], path: &[usize]) -> Option<String> {
                 item = rows.get(*step)?;
                 last = false;
             }
-            Content::Scalar(_) | Content::Cut => return None,
+            Content::Scalar(_) | Content::Cut | Content::Gone => return None,
         }
     }
     last.then_some(names)
@@ -115,7 +115,7 @@ fn below(item: &Item, path: Path, depth: usize, gone: &BTreeSet<Path>, found: &m
     let children: Vec<&Item> = match item.content() {
         Content::List(rows) => rows.iter().collect(),
         Content::Object(members) => members.iter().map(|(_, member)| member).collect(),
-        Content::Scalar(_) | Content::Cut => Vec::new(),
+        Content::Scalar(_) | Content::Cut | Content::Gone => Vec::new(),
     };
     for (index, child) in children.into_iter().enumerate() {
         let mut path = path.clone();

@@ -55,9 +55,12 @@ pub(super) fn line(page: &mut Page, groups: &[Group<'_>]) {
     let mut row = Row::new(0, 6).whole(0, "PASS", Ink::Bold);
     let mut gap = 2;
     let (whole, partly): (Vec<_>, Vec<_>) = groups.iter().partition(|group| passes(group) == group.findings.len());
-    for group in partly {
+    for (index, group) in partly.iter().enumerate() {
         row = row.prose(gap, &crop(group.title, TITLE), Ink::Plain);
-        row = row.whole(1, &format!("{}/{}", passes(group), group.findings.len()), Ink::Plain).whole(1, "·", Ink::Dim);
+        row = row.whole(1, &format!("{}/{}", passes(group), group.findings.len()), Ink::Plain);
+        if index + 1 < partly.len() || !whole.is_empty() {
+            row = row.whole(1, "·", Ink::Dim);
+        }
         gap = 1;
     }
     if whole.is_empty() {
