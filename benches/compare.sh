@@ -41,8 +41,8 @@ for part in one pages small ps51 ps51_utf16 xml clixml one.zip pages.zip; do
     round=0
     while [ "$round" -lt "$rounds" ]; do
         run cat sh -c 'find "$0" -type f -exec cat {} + | wc -c' "$input"
-        run halolint "$halolint" check "$input" --format json
-        run halolint-1-thread "$halolint" check "$input" --format json --threads 1
+        run halolint "$halolint" check "$input"
+        run halolint-1-thread "$halolint" check "$input" --threads 1
         case $part in
         *.zip)
             run inflate "$inflate" "$input"

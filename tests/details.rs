@@ -52,3 +52,15 @@ fn a_complete_list_proves_that_a_type_is_missing() {
         assert!(finding.evidence.iter().any(|row| row.document == "tickettypes.json"), "{}", finding.requirement);
     }
 }
+
+/// Windows PowerShell writes `@{…}` in place of the roles of an agent at its depth limit: these are no records.
+#[test]
+fn a_role_that_was_cut_off_is_not_counted() {
+    let agent = serde_json::json!([{
+        "id": 3, "name": "Robin Vale", "isapiagent": true, "isdisabled": false, "initials": "RV", "claims": [{ "type": "a", "value": "1" }],
+        "roles": ["@{role_id=3; role_name=Readers}", { "role_id": 4, "role_name": "Writers" }],
+    }]);
+    let setup = common::setup(common::team_only());
+    let report = common::report(common::forms::json(&vec![("agents".to_owned(), agent)]), &setup);
+    assert_eq!(report.documents[0].records.values().sum::<usize>(), 2, "{:?}", report.documents);
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::asked::asked;
 use super::classify::{self, Form};
 use super::csv;
-use super::item::Item;
+use super::item::{Content, Item};
 use super::known::{self, NotData};
 use super::other;
 use super::place::{TOP, Trail};
@@ -334,7 +334,8 @@ fn with_roles(agent: Record, catalog: &Catalog) -> Vec<Record> {
         && agent.form == Form::Detail
         && let Some(kept) = catalog.record(Kind::Role)
     {
-        for row in agent.body.get("roles").map(Item::rows).unwrap_or_default() {
+        let rows = agent.body.get("roles").map(Item::rows).unwrap_or_default();
+        for row in rows.iter().filter(|row| matches!(row.content(), Content::Object(_))) {
             let form = if row.get("claims").is_some() { Form::Detail } else { Form::List };
             records.push(named(kept, form, row.clone(), &agent.document, agent.captured));
         }
