@@ -145,7 +145,7 @@ pub(super) struct CheckArgs {
     /// Parse big documents whole: check grammar and encoding of what is otherwise only scanned.
     #[arg(long)]
     pub(super) thorough: bool,
-    /// Which SHA-256 digests the JSON report holds, beside those of the files given.
+    /// Which SHA-256 digests the JSON and SARIF reports hold, beside those of the files given.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = DigestArg::Used)]
     pub(super) digest: DigestArg,
     /// Pseudonyms in place of names, addresses and client ids; nothing is written that still holds one.
