@@ -36,16 +36,16 @@ impl Carry {
     }
 }
 
-/// Writes the places of the bits to the start of `to`, counted from `base`, and tells how many they are. There has to be
+/// Writes what `place` makes of the number of each bit to the start of `to`, and tells how many they are. There has to be
 /// room for all of them, in fours, and for four at least: so many are written at a time, as how many there are is hard to
 /// foretell.
 #[inline(always)]
-pub(super) fn spread(mut bits: u64, base: u32, to: &mut [u32]) -> usize {
+pub(super) fn spread<T>(mut bits: u64, to: &mut [T], place: impl Fn(u32) -> T) -> usize {
     let count = bits.count_ones() as usize;
     let mut left = to;
     while let Some((four, rest)) = left.split_first_chunk_mut::<4>() {
         for to in four {
-            *to = base + bits.trailing_zeros();
+            *to = place(bits.trailing_zeros());
             bits &= bits.wrapping_sub(1);
         }
         if bits == 0 {

@@ -109,7 +109,7 @@ impl Shapes {
             self.look(text);
         }
         let base = u32::try_from(at - self.start).ok().filter(|base| *base < TOLD - BLOCK as u32)?;
-        self.noted += spread(bits, base, self.notes.get_mut(self.noted..)?);
+        self.noted += spread(bits, self.notes.get_mut(self.noted..)?, |bit| base + bit);
         Some(())
     }
 

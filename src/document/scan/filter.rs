@@ -70,7 +70,7 @@ impl Filter {
         &self,
         text: &[u8],
         start: usize,
-        places: &[u32],
+        places: &[u16],
         course: &mut Course,
         into: &mut [Mark],
     ) -> usize {
@@ -79,10 +79,10 @@ impl Filter {
         match text.first_chunk::<{ STRETCH + BACK }>() {
             // No place is beyond the stretch; so written, the compiler knows.
             Some(text) => self.put_all(start, places, course, into, |place| {
-                let at = place as usize % STRETCH;
+                let at = usize::from(place) % STRETCH;
                 text.get(at..at + NEAR).and_then(<[u8]>::first_chunk)
             }),
-            None => self.put_all(start, places, course, into, |place| text.get(place as usize..)?.first_chunk()),
+            None => self.put_all(start, places, course, into, |place| text.get(usize::from(place)..)?.first_chunk()),
         }
     }
 
@@ -91,10 +91,10 @@ impl Filter {
     fn put_all<'t>(
         &self,
         start: u32,
-        places: &[u32],
+        places: &[u16],
         course: &mut Course,
         into: &mut [Mark],
-        near: impl Fn(u32) -> Option<&'t [u8; NEAR]>,
+        near: impl Fn(u16) -> Option<&'t [u8; NEAR]>,
     ) -> usize {
         let (mut kept, mut step) = (0, course.next);
         let mut steps = course.steps();
@@ -124,7 +124,7 @@ impl Filter {
                 Mark::LOOK
             };
             if let Some(to) = into.get_mut(kept) {
-                *to = Mark::new(start + place, kind);
+                *to = Mark::new(start + u32::from(place), kind);
             }
             kept += usize::from(kind != 0);
         }
@@ -134,8 +134,8 @@ impl Filter {
 }
 
 /// Whether the place after this one is the next of those in the same block.
-fn is_pair(place: u32, left: &[u32]) -> bool {
-    place as usize % BLOCK != BLOCK - 1 && left.first().is_some_and(|next| *next == place + 1)
+fn is_pair(place: u16, left: &[u16]) -> bool {
+    usize::from(place) % BLOCK != BLOCK - 1 && left.first().is_some_and(|next| *next == place + 1)
 }
 
 /// The slot of the eight bytes before a name's end; `cut` stands before a name.
@@ -177,7 +177,7 @@ mod tests {
             let filter = Filter::new(&names);
             let mut text = [vec![b' '; BACK], text.into_bytes()].concat();
             let length = text.len() - BACK;
-            let places: Vec<u32> = (0..length as u32).collect();
+            let places: Vec<u16> = (0..length as u16).collect();
             let (mut plain, mut at) = (Vec::new(), BACK);
             while at < text.len() {
                 if text[at..].starts_with(b"[]") && (at - BACK) % 64 < 63 {

@@ -37,33 +37,33 @@ pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) 
 /// Writes the places of all events to `to`, counted from the first block; how many these are. There has to be room for
 /// [`MORE`] more.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt", "x86_64+bmi1+bmi2+lzcnt+popcnt"))]
-pub(super) fn places(events: &[u64], to: &mut [u32]) -> usize {
+pub(super) fn places(events: &[u64], to: &mut [u16]) -> usize {
     match_target! {
-        "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt" => sixteen_at_once(events, to),
+        "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt" => eight_at_once(events, to),
         _ => four_at_once(events, to),
     }
 }
 
-/// Places that are written at once, at most.
+/// Places that are written at once, and for how many more there has to be room.
+const EIGHT: usize = 8;
 pub(super) const MORE: usize = 16;
 
 /// The same with instructions that all processors have.
 #[inline(always)]
-pub(super) fn four_at_once(events: &[u64], to: &mut [u32]) -> usize {
+pub(super) fn four_at_once(events: &[u64], to: &mut [u16]) -> usize {
     let (mut kept, mut start) = (0, 0);
     for events in events {
-        kept += spread(*events, start, to.get_mut(kept..).unwrap_or_default());
-        start += BLOCK as u32;
+        kept += spread(*events, to.get_mut(kept..).unwrap_or_default(), |bit| start + bit as u16);
+        start += BLOCK as u16;
     }
     kept
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
-fn sixteen_at_once(events: &[u64], to: &mut [u32]) -> usize {
+fn eight_at_once(events: &[u64], to: &mut [u16]) -> usize {
     use std::arch::x86_64::{
-        __m512i, _mm512_add_epi32, _mm512_castsi512_si128, _mm512_cvtepu8_epi32, _mm512_maskz_compress_epi8,
-        _mm512_set1_epi32,
+        __m512i, _mm_add_epi16, _mm_cvtepu8_epi16, _mm_set1_epi16, _mm512_castsi512_si128, _mm512_maskz_compress_epi8,
     };
 
     let mut all = [0_u8; BLOCK];
@@ -71,22 +71,22 @@ fn sixteen_at_once(events: &[u64], to: &mut [u32]) -> usize {
         *place = at;
     }
     let all: __m512i = bytemuck::cast(all);
-    let (mut kept, mut start) = (0, 0_u32);
+    let (mut kept, mut start) = (0, 0_u16);
     for events in events {
         let count = events.count_ones() as usize;
         let rest = to.get_mut(kept..).unwrap_or_default();
-        match rest.first_chunk_mut::<MORE>() {
-            Some(room) if count <= MORE => {
+        match rest.first_chunk_mut::<EIGHT>() {
+            Some(room) if count <= EIGHT => {
                 let few = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(*events, all));
-                let places = _mm512_add_epi32(_mm512_cvtepu8_epi32(few), _mm512_set1_epi32(start.cast_signed()));
+                let places = _mm_add_epi16(_mm_cvtepu8_epi16(few), _mm_set1_epi16(start.cast_signed()));
                 *room = bytemuck::cast(places);
             }
             _ => {
-                spread(*events, start, rest);
+                spread(*events, rest, |bit| start + bit as u16);
             }
         }
         kept += count;
-        start += BLOCK as u32;
+        start += BLOCK as u16;
     }
     kept
 }

@@ -24,7 +24,7 @@ pub(super) struct Marks {
     /// All brackets and colons of the last stretch: a bit for each byte.
     raw: Vec<u64>,
     /// The same as places.
-    places: Vec<u32>,
+    places: Vec<u16>,
     /// How many of `at` are in use.
     kept: usize,
     /// The names that came before.
