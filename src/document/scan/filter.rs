@@ -123,10 +123,12 @@ impl Filter {
             } else {
                 Mark::LOOK
             };
-            if let Some(to) = into.get_mut(kept) {
+            if kind != 0
+                && let Some(to) = into.get_mut(kept)
+            {
                 *to = Mark::new(start + u32::from(place), kind);
+                kept += 1;
             }
-            kept += usize::from(kind != 0);
         }
         course.next = step;
         kept
