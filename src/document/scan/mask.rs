@@ -6,7 +6,7 @@ use multiversion::multiversion;
 use multiversion::target::match_target;
 use wide::u8x16;
 
-use super::piece::State;
+use super::piece::{STRETCH, State};
 use crate::document::blocks::{BLOCK, prefix_xor, spread};
 use crate::document::place::Count;
 
@@ -20,13 +20,21 @@ pub(super) struct Masks {
     pub(super) events: u64,
 }
 
-/// Writes the events of each block to `to`, and counts what tells lines and columns, with the best instructions that the
-/// processor has.
+/// What was found in blocks: the places written, and what tells lines and columns.
+pub(super) type Found = (usize, Count);
+
+/// Places that are written at once, and for how many more there has to be room.
+#[cfg(target_arch = "x86_64")]
+const EIGHT: usize = 8;
+pub(super) const MORE: usize = 16;
+
+/// Writes the places of all events to `to`, counted from the first block, with the best instructions that the processor
+/// has. These are a [`STRETCH`] at most; there has to be room for [`MORE`] places more.
 #[multiversion(targets(
     "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq",
     "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"
 ))]
-pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
+pub(super) fn places(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u16]) -> Found {
     match_target! {
         "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_one_step(blocks, state, to),
         "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(blocks, state, to),
@@ -34,68 +42,34 @@ pub(super) fn events(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) 
     }
 }
 
-/// Writes the places of all events to `to`, counted from the first block; how many these are. There has to be room for
-/// [`MORE`] more.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt", "x86_64+bmi1+bmi2+lzcnt+popcnt"))]
-pub(super) fn places(events: &[u64], to: &mut [u16]) -> usize {
-    match_target! {
-        "x86_64+avx512f+avx512bw+avx512vbmi2+bmi1+bmi2+lzcnt+popcnt" => eight_at_once(events, to),
-        _ => four_at_once(events, to),
+/// The same with instructions that all processors have.
+#[inline]
+pub(super) fn portable(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u16]) -> Found {
+    let mut raw = [0; STRETCH / BLOCK];
+    state.pass(blocks, masks, prefix_xor, keep(&mut raw));
+    (spread_all(raw.get(..blocks.len()).unwrap_or_default(), to), Count::of(blocks.as_flattened()))
+}
+
+/// Keeps the events of each block.
+#[inline(always)]
+fn keep(raw: &mut [u64]) -> impl FnMut(u64) {
+    let mut raw = raw.iter_mut();
+    move |events| {
+        if let Some(to) = raw.next() {
+            *to = events;
+        }
     }
 }
 
-/// Places that are written at once, and for how many more there has to be room.
-const EIGHT: usize = 8;
-pub(super) const MORE: usize = 16;
-
-/// The same with instructions that all processors have.
+/// Writes the places of events, four at once.
 #[inline(always)]
-pub(super) fn four_at_once(events: &[u64], to: &mut [u16]) -> usize {
+fn spread_all(raw: &[u64], to: &mut [u16]) -> usize {
     let (mut kept, mut start) = (0, 0);
-    for events in events {
+    for events in raw {
         kept += spread(*events, to.get_mut(kept..).unwrap_or_default(), |bit| start + bit as u16);
         start += BLOCK as u16;
     }
     kept
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt")]
-fn eight_at_once(events: &[u64], to: &mut [u16]) -> usize {
-    use std::arch::x86_64::{
-        __m512i, _mm_add_epi16, _mm_cvtepu8_epi16, _mm_set1_epi16, _mm512_castsi512_si128, _mm512_maskz_compress_epi8,
-    };
-
-    let mut all = [0_u8; BLOCK];
-    for (place, at) in all.iter_mut().zip(0..) {
-        *place = at;
-    }
-    let all: __m512i = bytemuck::cast(all);
-    let (mut kept, mut start) = (0, 0_u16);
-    for events in events {
-        let count = events.count_ones() as usize;
-        let rest = to.get_mut(kept..).unwrap_or_default();
-        match rest.first_chunk_mut::<EIGHT>() {
-            Some(room) if count <= EIGHT => {
-                let few = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(*events, all));
-                let places = _mm_add_epi16(_mm_cvtepu8_epi16(few), _mm_set1_epi16(start.cast_signed()));
-                *room = bytemuck::cast(places);
-            }
-            _ => {
-                spread(*events, rest, |bit| start + bit as u16);
-            }
-        }
-        kept += count;
-        start += BLOCK as u16;
-    }
-    kept
-}
-
-/// The same with instructions that all processors have.
-#[inline]
-pub(super) fn portable(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
-    state.pass(blocks, to, masks, prefix_xor);
-    Count::of(blocks.as_flattened())
 }
 
 /// By the lower half of a byte, the only event that it may be.
@@ -104,9 +78,10 @@ const LIKELY: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b':', b'{', 0, b'}', 0, 
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
-fn in_one_step(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
+fn in_one_step(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u16]) -> Found {
     use std::arch::x86_64::{
-        __m512i, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epi8_mask, _mm512_min_epu8, _mm512_or_si512, _mm512_set1_epi8,
+        __m512i, _mm_add_epi16, _mm_cvtepu8_epi16, _mm_set1_epi16, _mm512_castsi512_si128, _mm512_cmpeq_epi8_mask,
+        _mm512_cmplt_epi8_mask, _mm512_maskz_compress_epi8, _mm512_min_epu8, _mm512_or_si512, _mm512_set1_epi8,
         _mm512_shuffle_epi8,
     };
 
@@ -126,14 +101,36 @@ fn in_one_step(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Cou
             events: _mm512_cmpeq_epi8_mask(folded, _mm512_shuffle_epi8(events, block)),
         }
     };
-    state.pass(blocks, to, masks, |bits| parity(bits));
-    Count { lines: lines(blocks, &bytemuck::cast::<_, [u8; 64]>(least)), inside }
+    let mut all = [0_u8; BLOCK];
+    for (place, at) in all.iter_mut().zip(0..) {
+        *place = at;
+    }
+    let all: __m512i = bytemuck::cast(all);
+    let (mut kept, mut start) = (0, 0_u16);
+    let write = |events: u64| {
+        let count = events.count_ones() as usize;
+        let rest = to.get_mut(kept..).unwrap_or_default();
+        match rest.first_chunk_mut::<EIGHT>() {
+            Some(room) if count <= EIGHT => {
+                let few = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(events, all));
+                let places = _mm_add_epi16(_mm_cvtepu8_epi16(few), _mm_set1_epi16(start.cast_signed()));
+                *room = bytemuck::cast(places);
+            }
+            _ => {
+                spread(events, rest, |bit| start + bit as u16);
+            }
+        }
+        kept += count;
+        start += BLOCK as u16;
+    };
+    state.pass(blocks, masks, |bits| parity(bits), write);
+    (kept, Count { lines: lines(blocks, &bytemuck::cast::<_, [u8; 64]>(least)), inside })
 }
 
 /// In two steps, on processors that can.
 #[cfg(test)]
 #[multiversion(targets("x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq"))]
-pub(super) fn two_steps(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
+pub(super) fn two_steps(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u16]) -> Found {
     match_target! {
         "x86_64+avx2+bmi1+bmi2+lzcnt+popcnt+pclmulqdq" => in_two_steps(blocks, state, to),
         _ => portable(blocks, state, to),
@@ -148,7 +145,7 @@ fn lines(blocks: &[[u8; BLOCK]], least: &[u8]) -> usize {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,pclmulqdq")]
-fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Count {
+fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u16]) -> Found {
     use std::arch::x86_64::{
         __m256i, _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
         _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sub_epi8,
@@ -182,10 +179,11 @@ fn in_two_steps(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u64]) -> Co
             events: low.events | high.events << 32,
         }
     };
-    state.pass(blocks, to, masks, |bits| parity(bits));
+    let mut raw = [0; STRETCH / BLOCK];
+    state.pass(blocks, masks, |bits| parity(bits), keep(&mut raw));
     let lines = lines(blocks, &bytemuck::cast::<_, [u8; 32]>(least));
     let inside = bytemuck::cast::<_, [u8; 64]>([inside_low, inside_high]).into_iter().map(usize::from).sum();
-    Count { lines, inside }
+    (spread_all(raw.get(..blocks.len()).unwrap_or_default(), to), Count { lines, inside })
 }
 
 /// The same in steps of 16 bytes.

@@ -21,9 +21,7 @@ pub(super) struct Marks {
     /// Line breaks and bytes inside of characters.
     pub(super) count: Count,
     state: State,
-    /// All brackets and colons of the last stretch: a bit for each byte.
-    raw: Vec<u64>,
-    /// The same as places.
+    /// The places of all brackets and colons of the last stretch.
     places: Vec<u16>,
     /// How many of `at` are in use.
     kept: usize,
@@ -37,7 +35,6 @@ impl Marks {
         self.kept = 0;
         self.count = Count::default();
         self.state = State::after(carry);
-        self.raw.resize(STRETCH / BLOCK, 0);
         self.places.resize(STRETCH + mask::MORE, 0);
     }
 
@@ -54,9 +51,8 @@ impl Marks {
     /// Adds the marks of the blocks from `start` on.
     fn stretch(&mut self, text: &[u8], start: usize, filter: &Filter) {
         let blocks = text.get(start..).unwrap_or_default().as_chunks::<BLOCK>().0;
-        self.count.add(mask::events(blocks, &mut self.state, &mut self.raw));
-        let raw = self.raw.get(..blocks.len()).unwrap_or_default();
-        let found = mask::places(raw, &mut self.places);
+        let (found, count) = mask::places(blocks, &mut self.state, &mut self.places);
+        self.count.add(count);
         let places = self.places.get(..found).unwrap_or_default();
         if self.at.len() < self.kept + found {
             self.at.resize(self.kept + found, Mark::default());
@@ -96,24 +92,24 @@ impl State {
         Self { carry, astray: 0 }
     }
 
-    /// Passes blocks and writes the brackets and colons of each that stand outside strings to `to`. What `masks` finds is the
+    /// Passes blocks and tells `found` the brackets and colons of each that stand outside strings. What `masks` finds is the
     /// same for any processor, as is `parity`: each bit with all those below. No call in here: what counts is kept in the
     /// processor's registers.
     #[inline(always)]
     pub(super) fn pass(
         &mut self,
         blocks: &[[u8; BLOCK]],
-        to: &mut [u64],
         mut masks: impl FnMut(&[u8; BLOCK]) -> Masks,
         parity: impl Fn(u64) -> u64,
+        mut found: impl FnMut(u64),
     ) {
         let Self { mut carry, mut astray } = *self;
-        for (block, to) in blocks.iter().zip(to) {
+        for block in blocks {
             let Masks { quotes, backslashes, events } = masks(block);
             let quotes = quotes & !carry.escape(backslashes);
             let string = carry.strings(parity(quotes));
             astray |= backslashes & !string;
-            *to = events & !string;
+            found(events & !string);
         }
         *self = Self { carry, astray };
     }
@@ -202,17 +198,14 @@ mod tests {
             let carry = index(&padded(&text), &filter, Carry::default(), &mut marks);
             let blocks = text.as_chunks::<BLOCK>().0;
             let (mut own, mut portable) = (State::after(Carry::default()), State::after(Carry::default()));
-            let (mut raw, mut same) = (vec![0; blocks.len()], vec![0; blocks.len()]);
-            let found = mask::events(blocks, &mut own, &mut raw);
-            prop_assert_eq!(mask::portable(blocks, &mut portable, &mut same), found);
-            prop_assert_eq!((own, &raw), (portable, &same));
-            let (mut other, mut two) = (State::after(Carry::default()), vec![0; blocks.len()]);
+            let room = text.len() + mask::MORE;
+            let (mut best, mut plain) = (vec![0; room], vec![0; room]);
+            let found = mask::places(blocks, &mut own, &mut best);
+            prop_assert_eq!(mask::portable(blocks, &mut portable, &mut plain), found);
+            prop_assert_eq!((own, &best[..found.0]), (portable, &plain[..found.0]));
+            let (mut other, mut two) = (State::after(Carry::default()), vec![0; room]);
             prop_assert_eq!(mask::two_steps(blocks, &mut other, &mut two), found);
-            prop_assert_eq!((other, &two), (portable, &same));
-            let (mut wide, mut plain) = (vec![0; text.len() + mask::MORE], vec![0; text.len() + mask::MORE]);
-            let count = mask::places(&raw, &mut wide);
-            prop_assert_eq!(mask::four_at_once(&same, &mut plain), count);
-            prop_assert_eq!(&wide[..count], &plain[..count]);
+            prop_assert_eq!((other, &two[..found.0]), (portable, &plain[..found.0]));
             match plainly(&text, &NAMES) {
                 None => prop_assert!(marks.astray()),
                 Some((expected, string)) => {
