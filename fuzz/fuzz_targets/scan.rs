@@ -3,7 +3,7 @@
 mod common;
 
 // One document as a big one is read: in a stream, with only rows that may be records parsed; and as a list that stays in its
-// file, which gives what reading it whole gives.
+// file, or a text that is let go, which give what reading it whole gives.
 use std::sync::LazyLock;
 
 use halolint::app::Setup;
@@ -23,10 +23,16 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let archive = common::zip(&[("big.json".to_owned(), bytes.to_vec())]);
     common::through_with(vec![("scan.zip".to_owned(), archive)], &SETUP);
     let markers = MARKERS.as_ref().expect("the names fit");
-    let left = Document::leave("big.json".into(), &Store::from_bytes(bytes.into()), &NAMES, markers);
+    let store = Store::from_bytes(bytes.into());
+    let told = |document: &Document| format!("{:?}", record::extract(document, &SETUP.catalog));
+    let left = Document::leave("big.json".into(), &store, &NAMES, markers);
     if let Some(left) = left.expect("memory can be read") {
         let whole = Document::read("big.json".into(), bytes.to_vec(), &NAMES);
-        let told = |document: &Document| format!("{:?}", record::extract(document, &SETUP.catalog));
         assert_eq!(told(&left), told(&whole));
+    }
+    let scanned = Document::scan("big.json".into(), &mut &*bytes, bytes.len() as u64, &NAMES, markers);
+    if let Some(scanned) = scanned.expect("memory can be read") {
+        let before = told(&scanned);
+        assert_eq!(told(&scanned.let_go(&store, markers)), before);
     }
 });

@@ -31,18 +31,22 @@ pub(super) fn read(entry: &Entry, large: &Large, reader: &Reader<'_>) -> Vec<Rea
 fn scanned(entry: &Entry, large: &Large, reader: &Reader<'_>) -> Result<Option<Document>, Problem> {
     let Some(markers) = &reader.markers else { return Ok(None) };
     let (name, names) = (entry.name.clone(), &reader.names);
-    if let Some(store) = large.store().filter(|store| store.len() >= LEFT) {
-        let store = store.clone().watched(&reader.watch);
-        let left = large.read_store(&store, |store| Document::leave(name.clone(), store, names, markers))?;
-        if left.is_some() {
-            return Ok(left);
-        }
-        if store.len() >= SPLIT && rayon::current_num_threads() > 1 {
-            return large.read_store(&store, |store| Document::scan_file(name, store, names, markers));
-        }
+    let stream = |name| {
+        large.read(|input| {
+            let mut input = Watched::new(input, &reader.watch, large.share());
+            Document::scan(name, &mut input, large.size(), names, markers)
+        })
+    };
+    let Some(store) = large.store().filter(|store| store.len() >= LEFT) else { return stream(name) };
+    let store = store.clone().watched(&reader.watch);
+    let left = large.read_store(&store, |store| Document::leave(name.clone(), store, names, markers))?;
+    if left.is_some() {
+        return Ok(left);
     }
-    large.read(|input| {
-        let mut input = Watched::new(input, &reader.watch, large.share());
-        Document::scan(name, &mut input, large.size(), names, markers)
-    })
+    let read = if store.len() >= SPLIT && rayon::current_num_threads() > 1 {
+        large.read_store(&store, |store| Document::scan_file(name, store, names, markers))?
+    } else {
+        stream(name)?
+    };
+    Ok(read.map(|document| document.let_go(&store, markers)))
 }

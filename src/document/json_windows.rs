@@ -15,7 +15,7 @@ use crate::bundle::read_fully;
 use crate::words::Digesting;
 
 /// Bytes between places that are remembered.
-const STRIDE: usize = 64 << 10;
+pub(super) const STRIDE: usize = 64 << 10;
 /// Windows that are read by others at the same time at most.
 const AHEAD: usize = 4;
 

@@ -223,6 +223,13 @@ impl Document {
         scan::leave(name, store, names, markers)
     }
 
+    /// The same document without its text in memory, when that is all of the file it was read from: parts of it are read
+    /// again from there when somebody asks.
+    #[must_use]
+    pub fn let_go(self, store: &Store, markers: &Markers) -> Self {
+        scan::let_go(self, store, markers)
+    }
+
     /// The same as [`Document::scan`] for a file, of which many pieces are read at once.
     ///
     /// # Errors

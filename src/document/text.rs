@@ -121,6 +121,14 @@ impl Text {
         }
     }
 
+    /// Whether the text, behind a byte order mark or without, is the document's bytes, which were read in pieces.
+    pub(super) const fn is_as_written(&self) -> bool {
+        matches!((&self.bytes, self.encoding), (Original::Elsewhere(_), Encoding::Utf8 | Encoding::Utf8Bom))
+            && !(self.replaced || self.padded)
+            && self.gaps.is_empty()
+            && self.stretches.is_empty()
+    }
+
     /// Whether parts of the document are in different encodings.
     #[must_use]
     pub const fn is_mixed(&self) -> bool {

@@ -190,6 +190,19 @@ pub(super) fn leave(name: Arc<str>, store: &Store, names: &Names, markers: &Mark
     Ok(Some(Document::new(name, mark + list.length as u64, format, text, parsed)))
 }
 
+/// Lets go of a text that is all of a file in UTF-8: parts of it are read again from there. Any other stays.
+pub(super) fn let_go(document: Document, store: &Store, markers: &Markers) -> Document {
+    let text = &document.text;
+    let (mark, length) = (text.mark_bytes(), text.as_str().len());
+    let is_all = document.skipped == 0 && text.is_as_written() && mark + length as u64 == store.len();
+    let Some(open) = Open::take(&markers.rights).filter(|_| is_all) else { return document };
+    let known = super::places(text, json_windows::STRIDE);
+    let start = text.as_str().as_bytes().get(..length.min(STARTS)).unwrap_or_default().to_vec();
+    let far = Far::new(store.clone().unwatched(), mark, length, known, open);
+    let text = Arc::new(decode::far(start, mark > 0, far, text.digest()));
+    Document { text, ..document }
+}
+
 /// What is left of a document, read.
 fn document(
     name: Arc<str>,
