@@ -16,18 +16,6 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Properties that nothing looks at, so many of them.
-fn others(count: u64, dice: &mut Dice, text: &mut String) {
-    for number in 0..count {
-        let _ = match dice.roll(4) {
-            0 => write!(text, ",\"some_property_{number}\":null"),
-            1 => write!(text, ",\"property{number}\":\"{}\"", dice.words(3)),
-            2 => write!(text, ",\"flag_{number}\":false"),
-            _ => write!(text, ",\"number_{number}_id\":{}", dice.roll(99_999)),
-        };
-    }
-}
-
 fn list(count: u64, mut row: impl FnMut(u64, &mut String)) -> String {
     let mut text = String::from("[");
     for index in 0..count {
@@ -44,7 +32,7 @@ fn agents(dice: &mut Dice) -> String {
         let id = index + 1;
         let api = id.is_multiple_of(9);
         let _ = write!(text, "{{\"id\":{id},\"name\":\"Agent {id}\",\"isapiagent\":{api},\"isdisabled\":false");
-        others(280, dice, text);
+        dice.others(280, 3, text);
         let _ = write!(text, ",\"photo\":\"{}\"", "iVBORw0K".repeat(if id.is_multiple_of(5) { 190 } else { 0 }));
         let claims = list(60, |claim, text| {
             let (kind, value) = (["Tx", "Ux", "Ax", "lf"].get(dice.roll(4) as usize).unwrap_or(&"Tx"), dice.roll(4));
@@ -64,13 +52,13 @@ fn ticket_types(dice: &mut Dice) -> String {
         let itil = if id.is_multiple_of(12) { 22 } else { 1 + dice.roll(4) };
         let _ =
             write!(text, "{{\"id\":{id},\"name\":\"Ticket type {id}\",\"use\":\"ticket\",\"itilrequesttype\":{itil}");
-        others(250, dice, text);
+        dice.others(250, 3, text);
         let fields = list(40, |field, text| {
             let _ = write!(text, "{{\"id\":{},\"rtid\":{id},\"fieldid\":{field}", id * 100 + field);
-            others(60, dice, text);
+            dice.others(60, 3, text);
             let _ =
                 write!(text, ",\"fieldinfo\":{{\"id\":{field},\"name\":\"CFfield{field}\",\"label\":\"Field {field}\"");
-            others(90, dice, text);
+            dice.others(90, 3, text);
             text.push_str("},\"group\":null}");
         });
         let _ = write!(text, ",\"fields\":{fields}}}");
@@ -84,7 +72,7 @@ fn applications(dice: &mut Dice) -> String {
             "{{\"id\":\"00000000-0000-4000-8000-{id:012}\",\"clientId\":\"00000000-0000-4000-9000-{id:012}\""
         );
         let _ = write!(text, ",\"displayName\":\"App {id}\"");
-        others(40, dice, text);
+        dice.others(40, 3, text);
         text.push_str(",\"permissions\":[\"ept:token\",\"gt:client_credentials\",\"scp:all\"]}");
     })
 }
@@ -95,14 +83,14 @@ fn teams(dice: &mut Dice) -> String {
             text,
             "{{\"id\":{id},\"name\":\"Team {id}\",\"forrequests\":true,\"inactive\":false,\"department_id\":1"
         );
-        others(100, dice, text);
+        dice.others(100, 3, text);
         text.push('}');
     })
 }
 
 fn control(dice: &mut Dice) -> String {
     let mut text = String::from("{\"nextfaultidcalculationmethod\":2");
-    others(3_500, dice, &mut text);
+    dice.others(3_500, 3, &mut text);
     text.push('}');
     text
 }

@@ -55,6 +55,20 @@ impl Dice {
         }
         text
     }
+
+    /// Properties that nothing looks at, so many of them, with texts of so many words. Halo's rows of one list have the same
+    /// names, and their values are of the same types.
+    pub(crate) fn others(&mut self, count: u64, words: u64, text: &mut String) {
+        for number in 0..count {
+            let _ = match number % 4 {
+                0 => write!(text, ",\"flag_{number}\":{}", self.roll(7) == 0),
+                1 => write!(text, ",\"number_{number}_id\":{}", self.roll(99_999)),
+                2 => write!(text, ",\"property{number}\":\"{}\"", self.words(words)),
+                _ if self.roll(3) == 0 => write!(text, ",\"some_property_{number}\":\"{}\"", self.words(words)),
+                _ => write!(text, ",\"some_property_{number}\":null"),
+            };
+        }
+    }
 }
 
 /// Writes one ticket of about five kilobytes.
@@ -71,14 +85,7 @@ fn ticket(id: u64, dice: &mut Dice, text: &mut String) {
     for name in ["team", "firstname", "use", "inactive", "department_id", "agent_id", "user_id", "site_id"] {
         let _ = write!(text, ",\"{name}\":{}", dice.roll(90));
     }
-    for field in 0..150 {
-        let _ = match dice.roll(4) {
-            0 => write!(text, ",\"some_property_{field}\":null"),
-            1 => write!(text, ",\"property{field}\":\"{}\"", dice.words(1)),
-            2 => write!(text, ",\"flag_{field}\":false"),
-            _ => write!(text, ",\"number_{field}_id\":{}", dice.roll(99_999)),
-        };
-    }
+    dice.others(150, 1, text);
     text.push_str(",\"customfields\":[");
     for field in 0..dice.roll(4) {
         let comma = if field > 0 { "," } else { "" };
