@@ -11,6 +11,7 @@ pub(super) struct Literals {
     pub(super) five: u64,
 }
 
+#[cfg(target_arch = "x86_64")]
 impl Literals {
     /// Told by where each of their letters stands.
     #[inline(always)]
