@@ -29,7 +29,7 @@ pub enum Reason {
     VersionMissing,
     /// Labels do not tell which record or field is meant.
     AmbiguousLabel,
-    /// The document that would hold it is damaged, encrypted, refused or over a limit.
+    /// The document that would hold it is damaged, encrypted, refused, over a limit, or has changed meanwhile.
     Unreadable,
     /// With `--strict`: the value's meaning is only assumed.
     AssumedMeaning,
@@ -108,7 +108,9 @@ impl Reason {
             Self::ParameterMissing => "only you can say it: an option is missing",
             Self::VersionMissing => "the answer depends on Halo's version, which the bundle does not tell",
             Self::AmbiguousLabel => "the labels do not tell which one is meant",
-            Self::Unreadable => "the document that would hold it is damaged, encrypted, refused or over a limit",
+            Self::Unreadable => {
+                "the document that would hold it is damaged, encrypted, refused, over a limit, or has changed meanwhile"
+            }
             Self::AssumedMeaning => "the meaning of the value is only assumed, and --strict was given",
         }
     }
