@@ -56,8 +56,8 @@ impl Dice {
         text
     }
 
-    /// Properties that nothing looks at, so many of them, with texts of so many words. Halo's rows of one list have the same
-    /// names, and their values are of the same types.
+    /// Properties that nothing looks at, so many of them, with texts of so many words. The rows of one list have the same
+    /// ones, with values of the same types, as those of a schema have.
     pub(crate) fn others(&mut self, count: u64, words: u64, text: &mut String) {
         for number in 0..count {
             let _ = match number % 4 {
