@@ -95,11 +95,10 @@ pub fn add(report: &mut Report, bundle: &Bundle, setup: &Setup, which: Snippets)
 /// The evidence that gets snippets.
 fn shown(report: &mut Report, which: Snippets) -> impl Iterator<Item = &mut EvidenceRow> {
     let is_all = which == Snippets::All;
-    let findings = report.findings.iter_mut().flat_map(move |finding| {
+    let findings = report.findings.iter_mut().filter(move |finding| is_all || finding.verdict == Verdict::Mismatch);
+    let findings = findings.flat_map(|finding| {
         let few = match finding.verdict {
-            Verdict::Mismatch => FEW,
-            _ if !is_all => 0,
-            Verdict::Unknown => FEW,
+            Verdict::Mismatch | Verdict::Unknown => FEW,
             Verdict::Pass | Verdict::NotApplicable => 1,
         };
         finding.evidence.iter_mut().take(few)

@@ -30,7 +30,7 @@ struct FieldList {
     fields: Vec<Field>,
     /// A group whose fields are not shown.
     closed: Option<Evidence>,
-    /// A field or group that `PowerShell` cut off.
+    /// Why a field or group is not shown: `PowerShell` cut it off, or it is gone.
     cut: Option<Silence>,
     container: Evidence,
     /// Whether a missing field means anything.

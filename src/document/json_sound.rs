@@ -15,8 +15,6 @@ use super::{Filter, Name, Names, Node, Step, Text, Unread, Value};
 
 /// Depths of which the reader remembers whether objects there are records.
 const DEPTHS: usize = 32;
-/// Members for which there is room at once, at most.
-const WIDEST: usize = 256;
 
 /// The values of a text that is sound from start to end: one, or several objects and lists one after another.
 ///
@@ -109,8 +107,6 @@ struct Reader<'a> {
     filter: &'a Arc<Filter>,
     /// For each depth, whether the last object there was a record, of which containers may be left out.
     records: [bool; DEPTHS],
-    /// For each depth, how many members the last object there had.
-    widths: [usize; DEPTHS],
     /// Bytes that may be read twice: containers that were passed over in what turned out to be no record.
     again: usize,
     /// Whether lists of records stay unread.
@@ -124,16 +120,7 @@ impl<'a> Reader<'a> {
     fn new(text: &'a str, filter: &'a Arc<Filter>, at: usize) -> Self {
         let tokens = Tokens { text, at, most: filter.bounds.token };
         let shapes = Shapes::new(filter);
-        Self {
-            tokens,
-            base: 0,
-            shapes,
-            filter,
-            records: [true; DEPTHS],
-            widths: [0; DEPTHS],
-            again: text.len(),
-            is_lazy: true,
-        }
+        Self { tokens, base: 0, shapes, filter, records: [true; DEPTHS], again: text.len(), is_lazy: true }
     }
 
     fn value(&mut self, step: Step, depth: usize) -> Option<Node> {
@@ -214,19 +201,7 @@ impl<'a> Reader<'a> {
 
     /// The members of an object, and whether none of it is left out.
     fn members(&mut self, depth: usize) -> Option<(Vec<(Name, Node)>, bool)> {
-        let width = self.widths.get(depth).map_or(0, |width| *width.min(&WIDEST));
-        let (mut members, is_whole) = self.members_in(Vec::with_capacity(width), depth)?;
-        if members.len() < members.capacity() / 2 {
-            members.shrink_to_fit();
-        }
-        if let Some(width) = self.widths.get_mut(depth) {
-            *width = members.len();
-        }
-        Some((members, is_whole))
-    }
-
-    /// The same, with this room for them.
-    fn members_in(&mut self, mut members: Vec<(Name, Node)>, depth: usize) -> Option<(Vec<(Name, Node)>, bool)> {
+        let mut members = Vec::new();
         let mut passed: Vec<Passed> = Vec::new();
         let (mut has_others, mut is_unread) = (false, false);
         self.tokens.take(b'{')?;

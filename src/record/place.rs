@@ -54,24 +54,23 @@ pub(super) struct Trail {
     spots: Vec<Spot>,
     /// Where the text that is read begins in the document's.
     base: usize,
-    /// Names that are asked for inside of records; no names: all that are read.
-    asked: Option<Arc<Lookup>>,
+    /// Whether nothing was read that nobody asks for.
+    is_asked: bool,
 }
 
 impl Trail {
     /// For the values of a text, in which these names are asked for inside of records; without names, all are.
     pub(super) fn new(text: Arc<Text>, asked: Option<&Arc<Lookup>>) -> Self {
-        let asked = asked.cloned();
-        Self::of(Arc::new(Lines { text, asked: asked.clone(), known: OnceLock::new() }), asked)
+        Self::of(Arc::new(Lines { text, asked: asked.cloned(), known: OnceLock::new() }))
     }
 
-    fn of(lines: Arc<Lines>, asked: Option<Arc<Lookup>>) -> Self {
-        Self { kept: Arc::new(Kept { lines, spots: OnceLock::new() }), spots: Vec::new(), base: 0, asked }
+    fn of(lines: Arc<Lines>) -> Self {
+        Self { kept: Arc::new(Kept { lines, spots: OnceLock::new() }), spots: Vec::new(), base: 0, is_asked: false }
     }
 
     /// Whether somebody may ask for a property of this name inside of a record.
     pub(super) fn asks(&self, name: &str) -> bool {
-        self.asked.as_ref().is_none_or(|asked| asked.holds(name.as_bytes()))
+        self.is_asked || self.kept.lines.asked.as_ref().is_none_or(|asked| asked.holds(name.as_bytes()))
     }
 
     /// The list of this number, which is not read now.
@@ -119,10 +118,9 @@ impl Unread {
     fn read(&self) -> Option<Content> {
         let spot = self.kept.spot(self.number)?;
         let node = self.kept.part(spot, |part| document::again(part, &self.how))??;
-        let lines = &self.kept.lines;
-        let asked = if self.how.is_left_out() { None } else { lines.asked.clone() };
         let spots = Vec::with_capacity(1 + node.count());
-        let mut trail = Trail { base: spot.start, spots, ..Trail::of(lines.clone(), asked) };
+        let is_asked = self.how.is_left_out();
+        let mut trail = Trail { base: spot.start, spots, is_asked, ..Trail::of(self.kept.lines.clone()) };
         let list = trail.step(TOP, format!("!{}", self.kept.pointer(self.number)).into());
         let item = Item::whole(&node, list, &mut trail);
         trail.end();

@@ -23,10 +23,8 @@ pub(super) struct Masks {
 /// What was found in blocks: the places written, and what tells lines and columns.
 pub(super) type Found = (usize, Count);
 
-/// Places that are written at once, and for how many more there has to be room.
-#[cfg(target_arch = "x86_64")]
-const EIGHT: usize = 8;
-pub(super) const MORE: usize = 16;
+/// Places that are written at once, at most: for so many more there has to be room.
+pub(super) const MORE: usize = 8;
 
 /// Writes the places of all events to `to`, counted from the first block, with the best instructions that the processor
 /// has. These are a [`STRETCH`] at most; there has to be room for [`MORE`] places more.
@@ -110,8 +108,8 @@ fn in_one_step(blocks: &[[u8; BLOCK]], state: &mut State, to: &mut [u16]) -> Fou
     let write = |events: u64| {
         let count = events.count_ones() as usize;
         let rest = to.get_mut(kept..).unwrap_or_default();
-        match rest.first_chunk_mut::<EIGHT>() {
-            Some(room) if count <= EIGHT => {
+        match rest.first_chunk_mut::<MORE>() {
+            Some(room) if count <= MORE => {
                 let few = _mm512_castsi512_si128(_mm512_maskz_compress_epi8(events, all));
                 let places = _mm_add_epi16(_mm_cvtepu8_epi16(few), _mm_set1_epi16(start.cast_signed()));
                 *room = bytemuck::cast(places);

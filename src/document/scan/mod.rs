@@ -194,8 +194,10 @@ pub(super) fn leave(name: Arc<str>, store: &Store, names: &Names, markers: &Mark
 pub(super) fn let_go(document: Document, store: &Store, markers: &Markers) -> Document {
     let text = &document.text;
     let (mark, length) = (text.mark_bytes(), text.as_str().len());
-    let is_all = document.skipped == 0 && text.is_as_written() && mark + length as u64 == store.len();
-    let Some(open) = Open::take(&markers.rights).filter(|_| is_all) else { return document };
+    if document.skipped > 0 || !text.is_as_written() || mark + length as u64 != store.len() {
+        return document;
+    }
+    let Some(open) = Open::take(&markers.rights) else { return document };
     let known = super::places(text, json_windows::STRIDE);
     let start = text.as_str().as_bytes().get(..length.min(STARTS)).unwrap_or_default().to_vec();
     let far = Far::new(store.clone().unwatched(), mark, length, known, open);
